@@ -1,0 +1,1 @@
+"""What the benchmarks run on: the program, its databases and the load."""

@@ -1,0 +1,252 @@
+#include "CAssets.h"
+
+/* Every static file of the pages, taken in by the compiler. A file that is not named here is not served.
+   First the bytes of each, then the table that Swift reads. */
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char css_tokens_css[] = {
+#embed "web/css/tokens.css"
+};
+static const unsigned char css_frame_css[] = {
+#embed "web/css/frame.css"
+};
+static const unsigned char css_list_css[] = {
+#embed "web/css/list.css"
+};
+static const unsigned char css_record_css[] = {
+#embed "web/css/record.css"
+};
+static const unsigned char css_overlays_css[] = {
+#embed "web/css/overlays.css"
+};
+static const unsigned char icon_svg[] = {
+#embed "web/icon.svg"
+};
+static const unsigned char icons_svg[] = {
+#embed "web/icons.svg"
+};
+static const unsigned char manifest_json[] = {
+#embed "web/manifest.json"
+};
+static const unsigned char messages_en_json[] = {
+#embed "web/messages/en.json"
+};
+static const unsigned char messages_fr_json[] = {
+#embed "web/messages/fr.json"
+};
+static const unsigned char js_activity_form_js[] = {
+#embed "web/js/activity-form.js"
+};
+static const unsigned char js_advance_js[] = {
+#embed "web/js/advance.js"
+};
+static const unsigned char js_announce_js[] = {
+#embed "web/js/announce.js"
+};
+static const unsigned char js_api_js[] = {
+#embed "web/js/api.js"
+};
+static const unsigned char js_ask_js[] = {
+#embed "web/js/ask.js"
+};
+static const unsigned char js_boot_js[] = {
+#embed "web/js/boot.js"
+};
+static const unsigned char js_bulk_bar_js[] = {
+#embed "web/js/bulk-bar.js"
+};
+static const unsigned char js_card_js[] = {
+#embed "web/js/card.js"
+};
+static const unsigned char js_commands_js[] = {
+#embed "web/js/commands.js"
+};
+static const unsigned char js_connection_js[] = {
+#embed "web/js/connection.js"
+};
+static const unsigned char js_dates_js[] = {
+#embed "web/js/dates.js"
+};
+static const unsigned char js_dialog_js[] = {
+#embed "web/js/dialog.js"
+};
+static const unsigned char js_dom_js[] = {
+#embed "web/js/dom.js"
+};
+static const unsigned char js_events_worker_js[] = {
+#embed "web/js/events-worker.js"
+};
+static const unsigned char js_filter_panel_js[] = {
+#embed "web/js/filter-panel.js"
+};
+static const unsigned char js_filters_js[] = {
+#embed "web/js/filters.js"
+};
+static const unsigned char js_float_js[] = {
+#embed "web/js/float.js"
+};
+static const unsigned char js_frame_js[] = {
+#embed "web/js/frame.js"
+};
+static const unsigned char js_help_js[] = {
+#embed "web/js/help.js"
+};
+static const unsigned char js_item_menu_js[] = {
+#embed "web/js/item-menu.js"
+};
+static const unsigned char js_jobs_js[] = {
+#embed "web/js/jobs.js"
+};
+static const unsigned char js_keyboard_js[] = {
+#embed "web/js/keyboard.js"
+};
+static const unsigned char js_kinds_js[] = {
+#embed "web/js/kinds.js"
+};
+static const unsigned char js_layout_js[] = {
+#embed "web/js/layout.js"
+};
+static const unsigned char js_list_header_js[] = {
+#embed "web/js/list-header.js"
+};
+static const unsigned char js_list_js[] = {
+#embed "web/js/list.js"
+};
+static const unsigned char js_live_js[] = {
+#embed "web/js/live.js"
+};
+static const unsigned char js_messages_js[] = {
+#embed "web/js/messages.js"
+};
+static const unsigned char js_operations_js[] = {
+#embed "web/js/operations.js"
+};
+static const unsigned char js_order_js[] = {
+#embed "web/js/order.js"
+};
+static const unsigned char js_page_js[] = {
+#embed "web/js/page.js"
+};
+static const unsigned char js_palette_js[] = {
+#embed "web/js/palette.js"
+};
+static const unsigned char js_perform_js[] = {
+#embed "web/js/perform.js"
+};
+static const unsigned char js_reach_out_js[] = {
+#embed "web/js/reach-out.js"
+};
+static const unsigned char js_record_data_js[] = {
+#embed "web/js/record-data.js"
+};
+static const unsigned char js_record_js[] = {
+#embed "web/js/record.js"
+};
+static const unsigned char js_search_js[] = {
+#embed "web/js/search.js"
+};
+static const unsigned char js_selection_js[] = {
+#embed "web/js/selection.js"
+};
+static const unsigned char js_settings_store_js[] = {
+#embed "web/js/settings-store.js"
+};
+static const unsigned char js_settings_js[] = {
+#embed "web/js/settings.js"
+};
+static const unsigned char js_snooze_text_js[] = {
+#embed "web/js/snooze-text.js"
+};
+static const unsigned char js_sort_menu_js[] = {
+#embed "web/js/sort-menu.js"
+};
+static const unsigned char js_timeline_js[] = {
+#embed "web/js/timeline.js"
+};
+static const unsigned char js_toast_js[] = {
+#embed "web/js/toast.js"
+};
+static const unsigned char js_touch_js[] = {
+#embed "web/js/touch.js"
+};
+static const unsigned char js_undo_js[] = {
+#embed "web/js/undo.js"
+};
+static const unsigned char js_upnext_js[] = {
+#embed "web/js/upnext.js"
+};
+static const unsigned char js_virtual_list_js[] = {
+#embed "web/js/virtual-list.js"
+};
+static const unsigned char js_worklist_js[] = {
+#embed "web/js/worklist.js"
+};
+
+#define FILE_ENTRY(path, type, bytes) {path, type, bytes, sizeof(bytes)}
+
+static const suivant_asset table[] = {
+    FILE_ENTRY("css/tokens.css", "text/css; charset=utf-8", css_tokens_css),
+    FILE_ENTRY("css/frame.css", "text/css; charset=utf-8", css_frame_css),
+    FILE_ENTRY("css/list.css", "text/css; charset=utf-8", css_list_css),
+    FILE_ENTRY("css/record.css", "text/css; charset=utf-8", css_record_css),
+    FILE_ENTRY("css/overlays.css", "text/css; charset=utf-8", css_overlays_css),
+    FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
+    FILE_ENTRY("icons.svg", "image/svg+xml", icons_svg),
+    FILE_ENTRY("manifest.json", "application/manifest+json", manifest_json),
+    FILE_ENTRY("messages/en.json", "application/json; charset=utf-8", messages_en_json),
+    FILE_ENTRY("messages/fr.json", "application/json; charset=utf-8", messages_fr_json),
+    FILE_ENTRY("js/activity-form.js", "text/javascript; charset=utf-8", js_activity_form_js),
+    FILE_ENTRY("js/advance.js", "text/javascript; charset=utf-8", js_advance_js),
+    FILE_ENTRY("js/announce.js", "text/javascript; charset=utf-8", js_announce_js),
+    FILE_ENTRY("js/api.js", "text/javascript; charset=utf-8", js_api_js),
+    FILE_ENTRY("js/ask.js", "text/javascript; charset=utf-8", js_ask_js),
+    FILE_ENTRY("js/boot.js", "text/javascript; charset=utf-8", js_boot_js),
+    FILE_ENTRY("js/bulk-bar.js", "text/javascript; charset=utf-8", js_bulk_bar_js),
+    FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
+    FILE_ENTRY("js/commands.js", "text/javascript; charset=utf-8", js_commands_js),
+    FILE_ENTRY("js/connection.js", "text/javascript; charset=utf-8", js_connection_js),
+    FILE_ENTRY("js/dates.js", "text/javascript; charset=utf-8", js_dates_js),
+    FILE_ENTRY("js/dialog.js", "text/javascript; charset=utf-8", js_dialog_js),
+    FILE_ENTRY("js/dom.js", "text/javascript; charset=utf-8", js_dom_js),
+    FILE_ENTRY("js/events-worker.js", "text/javascript; charset=utf-8", js_events_worker_js),
+    FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
+    FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
+    FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
+    FILE_ENTRY("js/frame.js", "text/javascript; charset=utf-8", js_frame_js),
+    FILE_ENTRY("js/help.js", "text/javascript; charset=utf-8", js_help_js),
+    FILE_ENTRY("js/item-menu.js", "text/javascript; charset=utf-8", js_item_menu_js),
+    FILE_ENTRY("js/jobs.js", "text/javascript; charset=utf-8", js_jobs_js),
+    FILE_ENTRY("js/keyboard.js", "text/javascript; charset=utf-8", js_keyboard_js),
+    FILE_ENTRY("js/kinds.js", "text/javascript; charset=utf-8", js_kinds_js),
+    FILE_ENTRY("js/layout.js", "text/javascript; charset=utf-8", js_layout_js),
+    FILE_ENTRY("js/list-header.js", "text/javascript; charset=utf-8", js_list_header_js),
+    FILE_ENTRY("js/list.js", "text/javascript; charset=utf-8", js_list_js),
+    FILE_ENTRY("js/live.js", "text/javascript; charset=utf-8", js_live_js),
+    FILE_ENTRY("js/messages.js", "text/javascript; charset=utf-8", js_messages_js),
+    FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
+    FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
+    FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
+    FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
+    FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
+    FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
+    FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),
+    FILE_ENTRY("js/record.js", "text/javascript; charset=utf-8", js_record_js),
+    FILE_ENTRY("js/search.js", "text/javascript; charset=utf-8", js_search_js),
+    FILE_ENTRY("js/selection.js", "text/javascript; charset=utf-8", js_selection_js),
+    FILE_ENTRY("js/settings-store.js", "text/javascript; charset=utf-8", js_settings_store_js),
+    FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),
+    FILE_ENTRY("js/snooze-text.js", "text/javascript; charset=utf-8", js_snooze_text_js),
+    FILE_ENTRY("js/sort-menu.js", "text/javascript; charset=utf-8", js_sort_menu_js),
+    FILE_ENTRY("js/timeline.js", "text/javascript; charset=utf-8", js_timeline_js),
+    FILE_ENTRY("js/toast.js", "text/javascript; charset=utf-8", js_toast_js),
+    FILE_ENTRY("js/touch.js", "text/javascript; charset=utf-8", js_touch_js),
+    FILE_ENTRY("js/undo.js", "text/javascript; charset=utf-8", js_undo_js),
+    FILE_ENTRY("js/upnext.js", "text/javascript; charset=utf-8", js_upnext_js),
+    FILE_ENTRY("js/virtual-list.js", "text/javascript; charset=utf-8", js_virtual_list_js),
+    FILE_ENTRY("js/worklist.js", "text/javascript; charset=utf-8", js_worklist_js),
+};
+
+const suivant_asset *suivant_asset_table(void) { return table; }
+
+unsigned long suivant_asset_count(void) { return sizeof(table) / sizeof(table[0]); }

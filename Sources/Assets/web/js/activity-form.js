@@ -1,0 +1,72 @@
+/** The form for a new activity: phone call, e-mail, task or appointment, with a due date and time (W-108). */
+import { h } from './dom.js';
+import { newKey, send } from './api.js';
+import { dayNumber, dayOf, dayText, instant } from './dates.js';
+import { field, openForm } from './dialog.js';
+import { activitySets, records } from './kinds.js';
+import { t } from './messages.js';
+
+/** Opens the form for a record; `saved` runs when the activity exists. */
+export function askActivity({ recordtype, recordid, recordname, phone }, { type = 'phonecall', saved }) {
+  const kind = field(
+    t('activity.form.type'),
+    { name: 'type' },
+    {
+      tag: 'select',
+      children: Object.keys(activitySets).map((each) =>
+        h('option', { value: each, selected: each === type }, t(`activity.${each}`)),
+      ),
+    },
+  );
+  const start = field(t('activity.form.start'), { name: 'start', type: 'time' });
+  const due = field(t('activity.form.time'), { name: 'time', type: 'time' }, { hint: t('activity.form.allday') });
+  const subject = field(t('activity.form.subject'), {
+    name: 'subject',
+    required: true,
+    maxlength: '200',
+    autofocus: true,
+    value: '',
+  });
+  const date = field(t('activity.form.date'), { name: 'date', type: 'date', value: dayText(dayNumber()) });
+  const number = phone
+    ? h('p', {}, h('a', { class: 'plain', href: `tel:${phone}` }, t('call.number', { number: phone })))
+    : null;
+  const text = field(t('activity.form.description'), { name: 'description', maxlength: '100000' }, { tag: 'textarea' });
+  const shape = () => {
+    const isMeeting = kind.lastElementChild.value === 'appointment';
+    start.hidden = !isMeeting;
+    due.firstChild.textContent = t(isMeeting ? 'activity.form.end' : 'activity.form.time');
+  };
+  kind.addEventListener('change', shape);
+  shape();
+  const fields = [kind, number, subject, h('div', { class: 'pair' }, date, start, due), text];
+  const id = newKey();
+  const submit = async (data) => {
+    await send('POST', activitySets[data.get('type')], { body: body(data, { recordtype, recordid, phone }), key: id });
+    saved();
+  };
+  openForm(recordname ? t('activity.form.title', { name: recordname }) : t('command.activity'), fields, {
+    action: t('save'),
+    submit,
+  });
+}
+
+function body(data, { recordtype, recordid, phone }) {
+  const day = data.get('date') ? dayOf(data.get('date')) : null;
+  const at = (clock) => instant(day, ...clock.split(':').map(Number)).toISOString();
+  const time = data.get('time');
+  const made = {
+    subject: data.get('subject').trim(),
+    description: data.get('description').trim() || null,
+    [`regardingobjectid_${recordtype}@odata.bind`]: `/${records[recordtype].set}(${recordid})`,
+  };
+  if (data.get('type') === 'phonecall' && phone) made.phonenumber = phone;
+  if (day === null) return made;
+  const start = data.get('type') === 'appointment' ? data.get('start') : '';
+  if (start) made.scheduledstart = at(start);
+  const end = time || start;
+  made.scheduledend = end ? at(end) : at('23:59');
+  made.sv_isallday = !end;
+  if (made.scheduledstart && made.scheduledend < made.scheduledstart) throw new Error(t('activity.form.order'));
+  return made;
+}

@@ -1,0 +1,58 @@
+/** What comes after completing or skipping (W-109 … W-112, K-15). */
+import { h } from './dom.js';
+import { announce } from './announce.js';
+import { openDialog } from './dialog.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { page } from './page.js';
+import { advance, settings } from './settings-store.js';
+import { view } from './virtual-list.js';
+
+/** Which settings column decides after which command. */
+const columns = { complete: 'msdyn_actiononmarkcomplete', skip: 'msdyn_actiononskip' };
+
+/**
+ * Moves on from a place in the list that has just been emptied.
+ * `after` is complete, skip or null for commands that have no setting: then only the active card moves.
+ */
+export function moveOn(after, index, { markRead }) {
+  const next = list.rows[index] ?? null;
+  const focus = document.querySelector('.record').contains(document.activeElement) ? 'record' : 'list';
+  const choice = after ? (settings[columns[after]] ?? advance.next) : advance.stay;
+  const neighbour = next ?? list.rows[index - 1] ?? null;
+  if (neighbour && !page.isAlone) view.activate(neighbour.recordid, { focus: focus === 'list' });
+  if (choice === advance.stay) return;
+  if (!next) {
+    if (list.isComplete) announce(t('advance.end'));
+    return;
+  }
+  if (choice === advance.ask) ask(next, markRead);
+  else goTo(next, focus, markRead);
+}
+
+function goTo(row, focus, markRead) {
+  if (page.isPhone && !page.showsRecord) return;
+  page.open(row, { history: 'replace', focus: focus === 'record' ? 'record' : null, screen: page.isPhone });
+  markRead(row);
+}
+
+function ask(row, markRead) {
+  openDialog(t('advance.title'), (close, head) => {
+    const go = () => {
+      close();
+      goTo(row, 'record', markRead);
+    };
+    return h(
+      'div',
+      { class: 'content' },
+      head,
+      h('p', {}, h('bdi', {}, row.recordname)),
+      h(
+        'footer',
+        {},
+        h('button', { type: 'button', class: 'second', onclick: close }, t('advance.stay')),
+        h('button', { type: 'button', class: 'primary', autofocus: true, onclick: go }, t('advance.go')),
+      ),
+    );
+  });
+}

@@ -1,0 +1,219 @@
+/** The small questions a command asks before it runs: skip, snooze, assign, note. */
+import { boot } from './boot.js';
+import { bdi, debounce, h, icon } from './dom.js';
+import { quoted, read, send } from './api.js';
+import { absolute, dayNumber, dayText } from './dates.js';
+import { field, openDialog, openForm } from './dialog.js';
+import { closeFloat, openPopover } from './float.js';
+import { records } from './kinds.js';
+import { t } from './messages.js';
+import { nextWeek, tomorrowMorning, understand } from './snooze-text.js';
+
+/** Asks whether to skip; Enter confirms. The page behind stays usable. */
+export function askSkip({ words, anchor, run }) {
+  const go = () => {
+    closeFloat();
+    run();
+  };
+  openPopover(
+    t('command.skip'),
+    h(
+      'div',
+      { class: 'inside' },
+      h('p', {}, words),
+      h(
+        'div',
+        { class: 'doing' },
+        h('button', { type: 'button', class: 'second', onclick: () => closeFloat() }, t('close')),
+        h('button', { type: 'button', class: 'primary', autofocus: true, onclick: go }, t('command.skip')),
+      ),
+    ),
+    anchor,
+  );
+}
+
+/** Asks until when: 1 tomorrow morning, 2 next week, words such as "tue 9", or a date. */
+export function askSnooze({ anchor, run }) {
+  const go = (until) => {
+    closeFloat();
+    run(until);
+  };
+  const choice = (number, label, at) =>
+    h(
+      'button',
+      { type: 'button', class: 'menu-item', onclick: () => go(at) },
+      icon('clock'),
+      h('span', {}, label, ' ', h('span', { class: 'muted small' }, absolute(at))),
+      h('kbd', { 'aria-hidden': 'true' }, number),
+    );
+  const guess = h('p', { class: 'guess small muted', role: 'status' });
+  const save = h('button', { class: 'primary', disabled: true }, t('command.snooze'));
+  const text = h('input', {
+    class: 'box',
+    name: 'when',
+    autocomplete: 'off',
+    autofocus: true,
+    'aria-label': t('snooze.type'),
+    placeholder: t('snooze.example'),
+  });
+  const date = h('input', {
+    class: 'box',
+    type: 'datetime-local',
+    'aria-label': t('snooze.date'),
+    min: `${dayText(dayNumber())}T00:00`,
+    step: '60',
+  });
+  const [tomorrow, week] = [tomorrowMorning(), nextWeek()];
+  const chosen = () => understand(text.value.trim() || date.value.replace('T', ' '), boot.locale);
+  const follow = () => {
+    const until = chosen();
+    const isGiven = Boolean(text.value.trim() || date.value);
+    save.disabled = !until;
+    guess.textContent = until ? absolute(until) : isGiven ? t('snooze.unknown') : '';
+  };
+  const form = h(
+    'form',
+    { class: 'inside' },
+    text,
+    h('label', { class: 'field small' }, t('snooze.date'), date),
+    guess,
+    h('div', { class: 'doing' }, save),
+  );
+  form.addEventListener('input', follow);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const until = chosen();
+    if (until) go(until);
+  });
+  text.addEventListener('keydown', (event) => {
+    const quick = { 1: tomorrow, 2: week }[event.key];
+    if (quick && !text.value) {
+      event.preventDefault();
+      go(quick);
+    }
+  });
+  openPopover(
+    t('command.snooze'),
+    [
+      choice('1', t('snooze.tomorrow'), tomorrow),
+      choice('2', t('snooze.week'), week),
+      h('div', { class: 'menu-rule' }),
+      form,
+    ],
+    anchor,
+  );
+}
+
+/** Asks for a person or a team. */
+export function askOwner({ title, run }) {
+  openDialog(title, (close, head) => {
+    const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+    const results = h('div', { class: 'results', role: 'listbox', id: 'owners', 'aria-label': t('assign.results') });
+    const input = h('input', {
+      class: 'box',
+      role: 'combobox',
+      'aria-expanded': 'true',
+      'aria-controls': 'owners',
+      'aria-autocomplete': 'list',
+      'aria-label': t('assign.search'),
+      placeholder: t('assign.search'),
+      autocomplete: 'off',
+      autofocus: true,
+    });
+    const choose = (owner) => {
+      close();
+      run(owner);
+    };
+    const load = async () => {
+      try {
+        const owners = await findOwners(input.value.trim());
+        results.replaceChildren(...owners.map((owner, index) => ownerOption(owner, index === 0, () => choose(owner))));
+        if (!owners.length) results.replaceChildren(h('p', { class: 'muted result' }, t('assign.none')));
+        point(input, results);
+      } catch (error) {
+        trouble.textContent = error.message;
+        trouble.hidden = false;
+      }
+    };
+    input.addEventListener('input', debounce(150, load));
+    input.addEventListener('keydown', (event) => moveInResults(event, input, results));
+    load();
+    return h('div', { class: 'content' }, head, input, results, trouble);
+  });
+}
+
+/** Arrow keys and Enter in a list of results below a text field. */
+export function moveInResults(event, input, results) {
+  const options = [...results.querySelectorAll('[role=option]')];
+  const at = options.findIndex((option) => option.getAttribute('aria-selected') === 'true');
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === 'Enter' && !event.isComposing) {
+    event.preventDefault();
+    options[at]?.click();
+  } else if (by && options.length) {
+    event.preventDefault();
+    options.forEach((option) => option.setAttribute('aria-selected', 'false'));
+    const next = options[(at + by + options.length) % options.length];
+    next.setAttribute('aria-selected', 'true');
+    next.scrollIntoView({ block: 'nearest' });
+    point(input, results);
+  }
+}
+
+/** Says which result is the active one. */
+export function point(input, results) {
+  const active = results.querySelector('[aria-selected=true]');
+  if (active) input.setAttribute('aria-activedescendant', active.id);
+  else input.removeAttribute('aria-activedescendant');
+}
+
+/** Completes with a note. */
+export function askNote({ title, action, run, isRequired = true }) {
+  const text = field(
+    t('note.text'),
+    { name: 'note', required: isRequired, maxlength: '100000', autofocus: true },
+    { tag: 'textarea' },
+  );
+  openForm(title, [text], { action, submit: (data) => run(data.get('note').trim()) });
+}
+
+/** Adds a note to a record. */
+export function askRecordNote({ recordtype, recordid }, saved) {
+  const fields = [
+    field(t('note.subject'), { name: 'subject', maxlength: '500' }),
+    field(t('note.text'), { name: 'note', required: true, maxlength: '100000', autofocus: true }, { tag: 'textarea' }),
+  ];
+  const submit = async (data) => {
+    const body = {
+      subject: data.get('subject').trim() || null,
+      notetext: data.get('note').trim(),
+      [`objectid_${recordtype}@odata.bind`]: `/${records[recordtype].set}(${recordid})`,
+    };
+    await send('POST', 'annotations', { body });
+    saved();
+  };
+  openForm(t('command.note'), fields, { action: t('save'), submit });
+}
+
+async function findOwners(text) {
+  const like = (column) => (text ? `contains(${column},${quoted(text)})` : '');
+  const people = ['isdisabled eq false', like('fullname')].filter(Boolean).join(' and ');
+  const [users, teams] = await Promise.all([
+    read('systemusers', { $select: 'systemuserid,fullname', $filter: people, $orderby: 'fullname', $top: 20 }),
+    read('teams', { $select: 'teamid,name', $filter: like('name'), $orderby: 'name', $top: 10 }),
+  ]);
+  return [
+    ...users.value.map((user) => ({ ownerid: user.systemuserid, ownertype: 'systemuser', name: user.fullname })),
+    ...teams.value.map((team) => ({ ownerid: team.teamid, ownertype: 'team', name: team.name })),
+  ];
+}
+
+function ownerOption(owner, isFirst, onclick) {
+  return h(
+    'div',
+    { class: 'result', role: 'option', id: `owner-${owner.ownerid}`, 'aria-selected': String(isFirst), onclick },
+    icon(owner.ownertype === 'team' ? 'assign' : 'user'),
+    bdi(owner.name),
+    h('span', { class: 'end' }, t(owner.ownerid === boot.user.id ? 'assign.me' : `assign.${owner.ownertype}`)),
+  );
+}

@@ -1,0 +1,37 @@
+/** The bar that appears while cards are picked: how many, and what can be done with all of them. */
+import { byId, h, iconButton } from './dom.js';
+import { announce } from './announce.js';
+import { commandLabel, itemCommands, runOnTarget } from './commands.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { selection } from './selection.js';
+
+const bar = byId('bulk');
+const offered = ['complete', 'skip', 'snooze', 'assign', 'read', 'follow'];
+
+/** Connects the bar to the selection. */
+export function startBulkBar() {
+  const buttons = offered.map((id) => {
+    const command = itemCommands.find((each) => each.id === id);
+    return iconButton(command.icon, commandLabel(command), (event) => runOnTarget(id, event.currentTarget), {
+      key: command.key,
+    });
+  });
+  const count = h('strong', {});
+  const all = h('button', { type: 'button', class: 'plain', onclick: () => selection.all() }, t('command.selectall'));
+  bar.replaceChildren(
+    count,
+    all,
+    iconButton('close', t('bulk.clear'), () => selection.clear()),
+    h('div', { class: 'doing' }, buttons),
+  );
+  selection.addEventListener('change', () => {
+    bar.hidden = selection.isEmpty;
+    if (selection.isEmpty) return;
+    const words = t('bulk.count', { count: selection.count(list.total) });
+    if (count.textContent !== words) announce(words);
+    count.textContent = words;
+    all.hidden = selection.isAll || list.total <= 1;
+  });
+  list.addEventListener('query', () => selection.clear());
+}

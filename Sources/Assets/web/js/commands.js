@@ -1,0 +1,198 @@
+/** Every command: its name, key and icon, when it applies, and what it does. Menus, keys and palette read this list. */
+import { byId } from './dom.js';
+import { askActivity } from './activity-form.js';
+import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
+import { openFilters } from './filter-panel.js';
+import { unfiltered } from './filters.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { page } from './page.js';
+import { assign, complete, many, setFollowed, setRead, skip, snooze } from './perform.js';
+import { call, email } from './reach-out.js';
+import { forget } from './record-data.js';
+import { openSearch } from './search.js';
+import { selection } from './selection.js';
+import { openSort } from './sort-menu.js';
+import { redo, undo } from './undo.js';
+import { view } from './virtual-list.js';
+
+/**
+ * What a command acts on: `{row}` one item, or `{isMany: true}` everything that is picked.
+ * With the focus in the record it is the open record's item, otherwise the active card.
+ */
+export function target() {
+  if (!selection.isEmpty) return { isMany: true, row: null };
+  const isInRecord =
+    page.isAlone || (page.isPhone && page.showsRecord) || byId('record').contains(document.activeElement);
+  return { isMany: false, row: isInRecord ? (page.row ?? page.item ?? null) : (view.active ?? page.item ?? null) };
+}
+
+/** Where a popover of a command opens. */
+function anchorOf(row) {
+  return (row && !page.isAlone && view.element(row.recordid)) || document.querySelector('.now') || byId('record');
+}
+
+const noteSaved = (row) => () => {
+  forget(row.recordid);
+  page.touched([row.recordid]);
+};
+const activitySaved = (row) => () => {
+  noteSaved(row)();
+  list.refresh([row.recordid]).catch(() => undefined);
+  list.countOutside().catch(() => undefined);
+};
+const isItem = (row) => Boolean(row?.sv_workitemid);
+const skipWords = (row) => t(row.source === 'sequence' ? 'skip.step' : 'skip.activity', { name: row.actionname ?? '' });
+
+/** Commands on an item. `run(row, anchor)` for one; `onMany(anchor)` where it also works on all that is picked. */
+export const itemCommands = [
+  {
+    id: 'call',
+    key: 'C',
+    icon: 'phone',
+    run: (row) => call(row, { complete: (note) => complete(row, note ? { note } : {}), saved: activitySaved(row) }),
+    isForRecord: true,
+  },
+  { id: 'email', key: 'E', icon: 'mail', run: (row) => email(row), isForRecord: true },
+  { id: 'complete', key: 'D', icon: 'check', run: (row) => complete(row), onMany: () => many('complete') },
+  {
+    id: 'completenote',
+    icon: 'note',
+    run: (row) =>
+      askNote({
+        title: t('command.completenote'),
+        action: t('command.complete'),
+        run: (note) => complete(row, { note }),
+      }),
+  },
+  {
+    id: 'skip',
+    key: 'S',
+    icon: 'skip',
+    run: (row, anchor) => askSkip({ words: skipWords(row), anchor, run: () => skip(row) }),
+    onMany: (anchor) =>
+      askSkip({ words: t('skip.many', { count: selection.count(list.total) }), anchor, run: () => many('skip') }),
+  },
+  {
+    id: 'snooze',
+    key: 'Z',
+    icon: 'clock',
+    run: (row, anchor) => askSnooze({ anchor, run: (until) => snooze(row, until) }),
+    onMany: (anchor) => askSnooze({ anchor, run: (until) => many('snooze', { until: until.toISOString() }) }),
+  },
+  {
+    id: 'read',
+    key: 'U',
+    icon: 'read',
+    applies: (row) => row.isunread === true,
+    run: (row) => setRead(row, true),
+    onMany: () => many('read', { isread: true }),
+  },
+  { id: 'unread', key: 'U', icon: 'mail', applies: (row) => row.isunread === false, run: (row) => setRead(row, false) },
+  {
+    id: 'follow',
+    key: 'F',
+    icon: 'star',
+    applies: (row) => row.isfollowed === false,
+    run: (row) => setFollowed(row, true),
+    onMany: () => many('follow', { isfollowed: true }),
+  },
+  {
+    id: 'unfollow',
+    key: 'F',
+    icon: 'star',
+    applies: (row) => row.isfollowed === true,
+    run: (row) => setFollowed(row, false),
+  },
+  {
+    id: 'assign',
+    key: 'A',
+    icon: 'assign',
+    run: (row) => askOwner({ title: t('assign.title', { name: row.recordname }), run: (owner) => assign(row, owner) }),
+    onMany: () =>
+      askOwner({ title: t('command.assign'), run: ({ ownerid, ownertype }) => many('assign', { ownerid, ownertype }) }),
+  },
+  { id: 'note', key: 'T', icon: 'note', run: (row) => askRecordNote(row, noteSaved(row)), isForRecord: true },
+  {
+    id: 'activity',
+    key: 'N',
+    icon: 'plus',
+    run: (row) => askActivity(row, { saved: activitySaved(row) }),
+    isForRecord: true,
+  },
+  {
+    id: 'select',
+    key: 'X',
+    icon: 'task',
+    applies: (row) => list.indexOf(row.recordid) >= 0,
+    run: (row) => selection.toggle(row.recordid),
+  },
+];
+
+/** Commands on the list and the page. */
+export const pageCommands = [
+  { id: 'search', key: '/', icon: 'search', run: openSearch },
+  { id: 'filter', icon: 'filter', run: openFilters },
+  { id: 'clearfilters', icon: 'close', applies: () => list.isFiltering, run: () => clearFilters() },
+  { id: 'sort', icon: 'sort', run: () => openSort(byId('tool-sort')) },
+  { id: 'refresh', key: 'R', icon: 'refresh', run: () => refreshList() },
+  { id: 'selectall', key: 'Ctrl A', icon: 'task', run: () => selection.all() },
+  { id: 'undo', key: 'Ctrl Z', icon: 'undo', run: () => undo() },
+  { id: 'redo', key: 'Ctrl Shift Z', icon: 'undo', run: () => redo() },
+  {
+    id: 'worklist',
+    key: 'G W',
+    icon: 'list',
+    run: () => {
+      location.href = '/worklist';
+    },
+  },
+  {
+    id: 'settings',
+    icon: 'gear',
+    run: () => {
+      location.href = '/settings';
+    },
+  },
+  { id: 'signout', icon: 'exit', run: () => byId('signout').requestSubmit() },
+];
+
+/** The item commands that apply to a row now, in the order of the menus. */
+export const applicable = (row) =>
+  itemCommands.filter((command) => (isItem(row) || command.isForRecord) && (command.applies?.(row) ?? true));
+
+/** Runs an item command by its id on the present target. */
+export function runOnTarget(id, anchor = null) {
+  const { isMany, row } = target();
+  const command = itemCommands.find((each) => each.id === id);
+  if (isMany) return command.onMany?.(anchor ?? byId('bulk'));
+  if (row && applicable(row).includes(command)) return command.run(row, anchor ?? anchorOf(row));
+  return undefined;
+}
+
+/** Back to everything: filters, search and window (W-54). */
+export function clearFilters() {
+  byId('search').value = '';
+  byId('searchbar').hidden = true;
+  return list.ask({ filters: unfiltered(), search: '', window: '' });
+}
+
+/** Fetches the list again; filters, sort and the open record stay, or the next one at the same place opens (W-72). */
+export async function refreshList() {
+  const open = page.current?.recordid;
+  const index = open ? list.indexOf(open) : -1;
+  list.marks.clear();
+  await list.reload({ depth: list.rows.length });
+  list.countOutside().catch(() => undefined);
+  if (open) forget(open);
+  if (index < 0 || list.row(open)) return page.touched([open]);
+  const next = list.rows[Math.min(index, list.rows.length - 1)];
+  if (next && !page.isPhone) {
+    view.activate(next.recordid);
+    page.open(next, { history: 'replace', screen: false });
+  }
+  return undefined;
+}
+
+/** The words of a command. */
+export const commandLabel = (command) => t(`command.${command.id}`);

@@ -1,0 +1,84 @@
+/** Modal dialogs on the browser's own element, which keeps focus inside and gives it back. */
+import { h, iconButton } from './dom.js';
+import { closeFloat } from './float.js';
+import { t } from './messages.js';
+
+/** Whether a dialog is open, so that single keys belong to it. */
+export const isDialogOpen = () => Boolean(document.querySelector('dialog[open]'));
+
+/**
+ * Opens a dialog. `content` gets a function that closes it.
+ * @returns {HTMLDialogElement} removed from the page when it closes.
+ */
+export function openDialog(title, content, { className = '', onclose, isBare = false } = {}) {
+  closeFloat({ refocus: false });
+  const id = `dialog-${Date.now()}`;
+  const dialog = h('dialog', {
+    class: `box-dialog ${className}`,
+    [isBare ? 'aria-label' : 'aria-labelledby']: isBare ? title : id,
+  });
+  const close = () => dialog.close();
+  const head = isBare ? null : h('header', {}, h('h2', { id }, title), iconButton('close', t('close'), close));
+  dialog.append(...[content(close, head)].flat());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    onclose?.();
+  });
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/**
+ * A dialog with a form: fields, and a button that submits. While `submit` runs the button waits; when it throws,
+ * its message stands above the buttons and the dialog stays open with everything that was typed.
+ */
+export function openForm(title, fields, { action, submit, className }) {
+  return openDialog(
+    title,
+    (close, head) => {
+      const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+      const button = h('button', { class: 'primary' }, action);
+      const form = h(
+        'form',
+        { novalidate: false },
+        head,
+        h('div', { class: 'fields' }, fields),
+        trouble,
+        h('footer', {}, h('button', { type: 'button', class: 'second', onclick: close }, t('close')), button),
+      );
+      const send = async () => {
+        button.disabled = true;
+        trouble.hidden = true;
+        try {
+          await submit(new FormData(form));
+          close();
+        } catch (error) {
+          trouble.textContent = error.message;
+          trouble.hidden = false;
+        }
+        button.disabled = false;
+      };
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        send();
+      });
+      form.addEventListener('keydown', (event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          form.requestSubmit();
+        }
+      });
+      return form;
+    },
+    { className },
+  );
+}
+
+/** A labelled input: `field('Subject', {name: 'subject', required: true})`; `tag` may be textarea or select. */
+export function field(label, properties, { tag = 'input', hint, children = [] } = {}) {
+  return h('label', { class: 'field' }, label, h(tag, properties, children), hint && h('small', {}, hint));
+}

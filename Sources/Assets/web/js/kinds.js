@@ -1,0 +1,58 @@
+/** Record types and activity types: their sets, icons and the columns that name them. */
+
+/** Per record type: its entity set, key, and the columns of the Summary tab in two parts. */
+export const records = {
+  lead: {
+    set: 'leads',
+    phones: ['telephone1', 'mobilephone', 'telephone2'],
+    contact: ['emailaddress1', 'telephone1', 'mobilephone', 'telephone2', 'jobtitle', 'companyname'],
+    facts: [
+      'subject',
+      'leadsourcecode',
+      'leadqualitycode',
+      'budgetstatus',
+      'donotemail',
+      'donotphone',
+      'createdon',
+      'description',
+    ],
+  },
+  opportunity: {
+    set: 'opportunities',
+    phones: [],
+    contact: ['_parentcontactid_value', '_parentaccountid_value', '_customerid_value'],
+    facts: ['estimatedvalue', 'estimatedclosedate', 'budgetstatus', 'createdon', 'description'],
+  },
+  account: {
+    set: 'accounts',
+    phones: ['telephone1'],
+    contact: ['_primarycontactid_value', 'emailaddress1', 'telephone1'],
+    facts: ['accountnumber', 'donotemail', 'donotphone', 'createdon', 'description'],
+  },
+  contact: {
+    set: 'contacts',
+    phones: ['telephone1', 'mobilephone', 'telephone2'],
+    contact: ['emailaddress1', 'telephone1', 'mobilephone', 'telephone2', 'jobtitle', '_parentcustomerid_value'],
+    facts: ['donotemail', 'donotphone', 'createdon', 'description'],
+  },
+};
+
+/** The sets in which new activities are made. */
+export const activitySets = { phonecall: 'phonecalls', email: 'emails', task: 'tasks', appointment: 'appointments' };
+
+/** The icon of an activity type. */
+export const activityIcon = {
+  phonecall: 'phone',
+  email: 'mail',
+  task: 'task',
+  appointment: 'event',
+  automatedemail: 'send',
+  textmessage: 'text',
+  automatedtextmessage: 'send',
+  linkedin: 'linkedin',
+  command: 'command',
+  annotation: 'note',
+};
+
+/** The icon of a trend. */
+export const trendIcon = { improving: 'up', declining: 'down', steady: 'flat', notenoughinfo: 'unknown' };

@@ -1,0 +1,207 @@
+/** What stands around the cards: count, freshness, chips, strip of promised times, footer, empty and error states. */
+import { bdi, byId, h, icon } from './dom.js';
+import { query, get } from './api.js';
+import { clearFilters } from './commands.js';
+import { absolute, time } from './dates.js';
+import { now } from './boot.js';
+import { activityIcon } from './kinds.js';
+import { activityTypes, isFiltering, oneOf, recordTypes } from './filters.js';
+import { list } from './list.js';
+import { number, t } from './messages.js';
+import { page } from './page.js';
+import { markRead } from './perform.js';
+import { view } from './virtual-list.js';
+
+/** Connects all parts to the list. */
+export function startHeader() {
+  list.addEventListener('rows', draw);
+  list.addEventListener('busy', draw);
+  list.addEventListener('query', drawChips);
+  list.addEventListener('outside', drawFoot);
+  list.addEventListener('rows', ({ detail }) => {
+    if (['left', 'came', 'moved', 'loaded'].includes(detail.why)) strip();
+  });
+  drawChips();
+  drawFoot();
+  draw();
+}
+
+function draw() {
+  const total = list.isBusy && !list.rows.length ? '' : number(list.total);
+  byId('count').textContent = total;
+  for (const tally of document.querySelectorAll('.tally')) tally.textContent = total;
+  const fresh = byId('fresh');
+  fresh.textContent = t('list.fresh', { time: time(list.refreshedAt) });
+  fresh.title = absolute(list.refreshedAt);
+  byId('grid').setAttribute('aria-busy', String(list.isBusy));
+  drawState();
+}
+
+/** One of: the cards, nothing due, nothing matches, a hint that a box must be ticked, an error (W-55, W-129). */
+function drawState() {
+  const place = byId('state');
+  const what = list.failure ? trouble() : list.total || list.isBusy ? null : empty();
+  byId('grid').hidden = what !== null;
+  place.hidden = what === null;
+  if (what) place.replaceChildren(...what);
+  else place.replaceChildren();
+}
+
+function trouble() {
+  const { message, request } = list.failure;
+  return [
+    icon('warning'),
+    h('strong', {}, t('list.failed')),
+    h('p', {}, message),
+    request ? h('p', { class: 'small' }, t('error.id', { id: request })) : '',
+    h('button', { type: 'button', class: 'second', onclick: () => list.reload() }, t('error.again')),
+  ];
+}
+
+function empty() {
+  if (list.isImpossible)
+    return [icon('filter'), h('strong', {}, t('list.nothingmatches')), h('p', {}, t('list.choose')), clear()];
+  if (list.isFiltering) return [icon('filter'), h('strong', {}, t('list.nothingmatches')), clear()];
+  if (list.window) return [icon('quiet'), h('strong', {}, t('list.nothinghere'))];
+  return [
+    icon('quiet'),
+    h('strong', {}, t('list.nothingdue')),
+    h('p', {}, t('list.nothingdue.more')),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'second',
+        onclick: () => list.ask({ filters: { ...list.filters, due: ['today', 'tomorrow', 'overdue'] } }),
+      },
+      t('list.lookahead'),
+    ),
+  ];
+}
+
+const clear = () => h('button', { type: 'button', class: 'primary', onclick: clearFilters }, t('command.clearfilters'));
+
+function drawChips() {
+  const { filters } = list;
+  const chip = (label, change) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'chip',
+        'aria-label': t('filter.remove', { name: label }),
+        title: t('filter.remove', { name: label }),
+        onclick: () => {
+          view.toTop();
+          list.ask(change);
+        },
+      },
+      label,
+      icon('close'),
+    );
+  const change = (part) => ({ filters: { ...filters, ...part } });
+  const chips = [
+    list.window && chip(t(`window.${list.window}`), { window: '' }),
+    ...['unopened', 'followed', 'waiting']
+      .filter((name) => filters[name])
+      .map((name) => chip(t(`filter.${name}`), change({ [name]: false }))),
+    ...filters.due.map((choice) =>
+      chip(t(`filter.due.${choice}`), change({ due: filters.due.filter((each) => each !== choice) })),
+    ),
+    ...typeChips(filters.recordtypes, recordTypes, 'records', (kept) =>
+      chip(kept.label, change({ recordtypes: kept.rest })),
+    ),
+    ...typeChips(filters.activitytypes, activityTypes, 'activities', (kept) =>
+      chip(kept.label, change({ activitytypes: kept.rest })),
+    ),
+  ].filter(Boolean);
+  if (isFiltering(filters) && chips.length > 1)
+    chips.push(h('button', { type: 'button', class: 'link', onclick: clearFilters }, t('command.clearfilters')));
+  byId('chips').replaceChildren(...chips);
+  byId('tool-filter').setAttribute('aria-pressed', String(isFiltering(filters)));
+}
+
+/** A chip per chosen type; taking the last one away shows all types again. */
+function typeChips(chosen, all, words, make) {
+  if (!chosen) return [];
+  if (!chosen.length)
+    return [
+      make({
+        label: t('filter.nothing', { name: t(`filter.${words === 'records' ? 'recordtypes' : 'activitytypes'}`) }),
+        rest: null,
+      }),
+    ];
+  return chosen.map((each) => {
+    const rest = chosen.filter((one) => one !== each);
+    return make({ label: t(`${words}.${each}`), rest: rest.length ? rest : null });
+  });
+}
+
+function drawFoot() {
+  const link = (window) =>
+    list.outside[window] > 0 &&
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'link',
+        onclick: () => {
+          view.toTop();
+          list.ask({ window });
+        },
+      },
+      t(`foot.${window}`, { count: list.outside[window] }),
+    );
+  const links = [link('older'), link('undated')].filter(Boolean);
+  byId('foot').replaceChildren(...links);
+  byId('foot').hidden = links.length === 0;
+}
+
+let stripTimer = 0;
+let isStripBusy = false;
+
+/** Appointments and calls with a time today, by time, so that no promise sinks below the fold (K-5). */
+function strip() {
+  clearTimeout(stripTimer);
+  stripTimer = setTimeout(fillStrip, isStripBusy ? 400 : 60);
+}
+
+async function fillStrip() {
+  isStripBusy = true;
+  const condition = `${oneOf('activitytype', ['appointment', 'phonecall'])} and isallday eq false and duegroup eq 'today'`;
+  const $select = 'sv_workitemid,recordid,recordtype,recordname,activitytype,actionname,duetime';
+  try {
+    const { value } = await get(
+      `sv_workitems${query({ $filter: condition, $orderby: 'duetime asc', $top: 20, $select })}`,
+    );
+    drawStrip(value);
+  } catch {
+    /* The cards below say the same. */
+  }
+  isStripBusy = false;
+}
+
+function drawStrip(rows) {
+  const place = byId('strip');
+  place.hidden = rows.length === 0;
+  const promise = (row) =>
+    h(
+      'li',
+      { class: Date.parse(row.duetime) < now() ? 'past' : '' },
+      h(
+        'button',
+        { type: 'button', title: row.actionname, onclick: () => openPromise(row) },
+        icon(activityIcon[row.activitytype]),
+        h('b', {}, time(row.duetime)),
+        bdi(row.recordname),
+      ),
+    );
+  place.querySelector('ul').replaceChildren(...rows.map(promise));
+}
+
+function openPromise({ recordtype, recordid }) {
+  const row = list.row(recordid);
+  if (row) view.activate(recordid);
+  page.open({ recordtype, recordid }, { focus: 'record' });
+  markRead(row);
+}

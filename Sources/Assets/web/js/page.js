@@ -1,0 +1,140 @@
+/** Which record is open beside the list, and how the address, the back button and the phone screens follow. */
+import { boot } from './boot.js';
+import { read } from './api.js';
+import { records } from './kinds.js';
+import { list } from './list.js';
+import { keepPlace } from './settings-store.js';
+import { view } from './virtual-list.js';
+
+const phone = matchMedia('(max-width: 720px)');
+/** How many rows are loaded at most to find the place that was left. */
+const farthest = 5000;
+const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
+/** Events: `open` (a record is shown, detail {focus}), `closed`, `changed` (the open record's data changed). */
+class Page extends EventTarget {
+  /** `{recordtype, recordid}` of the open record, or null. */
+  current = null;
+
+  /** The card of the open record as it was last seen; it outlives the card, so that score and names stay. */
+  card = null;
+
+  /** Whether this page shows one record without the list, at `/{table}/{id}`. */
+  isAlone = alone(location.pathname) !== null;
+
+  get isPhone() {
+    return phone.matches;
+  }
+  get showsRecord() {
+    return document.body.dataset.screen === 'record';
+  }
+
+  /** The heading element of a level inside the record: below the list's own heading where that is in sight too. */
+  heading(level) {
+    return `h${this.isAlone || this.isPhone ? level : level + 1}`;
+  }
+
+  /** The row of the open record, while it is on the list. */
+  get row() {
+    return this.current ? (list.row(this.current.recordid) ?? null) : null;
+  }
+
+  /** Opens a record. `history` is push, replace or none; `focus` record moves the focus to its heading. */
+  open({ recordtype, recordid }, { history: way = 'push', focus = null, screen = true } = {}) {
+    const isSame = this.current?.recordid === recordid;
+    this.current = { recordtype, recordid };
+    if (!isSame) this.card = list.row(recordid) ?? null;
+    if (screen) document.body.dataset.screen = 'record';
+    if (!isSame || (this.isPhone && screen)) this.#address(isSame && !this.isPhone ? 'replace' : way);
+    view.open = recordid;
+    if (!this.isAlone) keepPlace(recordtype, recordid);
+    this.dispatchEvent(new CustomEvent('open', { detail: { focus, isSame } }));
+  }
+
+  /** Back to the list: on a phone the screen, elsewhere an empty pane. */
+  close({ history: way = 'replace' } = {}) {
+    document.body.dataset.screen = 'list';
+    if (!this.isPhone) this.current = null;
+    view.open = this.current?.recordid ?? null;
+    if (way !== 'none') this.#address(way, true);
+    this.dispatchEvent(new Event('closed'));
+  }
+
+  /** Leaves the record screen the way it was entered, so that the browser's own back works the same. */
+  back() {
+    if (history.state?.fromList) history.back();
+    else this.close();
+  }
+
+  /** Says that the open record's data changed. */
+  touched(recordids) {
+    if (this.current && recordids.includes(this.current.recordid)) this.dispatchEvent(new Event('changed'));
+  }
+
+  /** The first record to show: the address decides, then the remembered place, then the top of the list. */
+  async start() {
+    addEventListener('popstate', () => this.#popped());
+    const wanted = alone(location.pathname) ?? asked(location.search);
+    if (wanted) return this.#start(wanted, { history: 'none' });
+    document.body.dataset.screen = 'list';
+    if (this.isPhone) return undefined;
+    const place = boot.settings.place;
+    const row = place ? (list.row(place.recordid) ?? (await listed(place.recordid))) : null;
+    const first = row ?? list.rows[0];
+    return first && !this.current ? this.#start(first, { history: 'none', screen: false }) : undefined;
+  }
+
+  /** Opens a record and brings its card into sight, however far down it stands. */
+  async #start(wanted, how) {
+    this.open(wanted, how);
+    if (this.isAlone) return;
+    while (!list.row(wanted.recordid) && !list.isComplete && list.rows.length < farthest) {
+      if (!this.row && !(await listed(wanted.recordid))) return;
+      await list.reach(list.rows.length + 999);
+    }
+    if (list.row(wanted.recordid) && this.current?.recordid === wanted.recordid) view.activate(wanted.recordid);
+  }
+
+  #popped() {
+    const wanted = asked(location.search);
+    if (!wanted) return this.close({ history: 'none' });
+    this.open(wanted, { history: 'none' });
+    if (list.row(wanted.recordid)) view.activate(wanted.recordid);
+    return undefined;
+  }
+
+  #address(way, isList = false) {
+    if (way === 'none' || this.isAlone) return;
+    const address = isList ? location.pathname : `?record=${this.current.recordtype}/${this.current.recordid}`;
+    const state = { fromList: way === 'push' || history.state?.fromList };
+    if (way === 'push') history.pushState(state, '', address);
+    else history.replaceState(isList ? {} : state, '', address);
+  }
+}
+
+/** The card of a record as the list has it now, or null when it is not on it. */
+export async function listed(recordid, more = {}) {
+  try {
+    const { $filter } = list.options();
+    const filter = [more.anywhere ? '' : $filter, `recordid eq ${recordid}`].filter(Boolean).join(' and ');
+    return (
+      (await read('sv_workitems', { $filter: filter, ahead: more.anywhere ? 'true' : list.options().ahead }))
+        .value[0] ?? null
+    );
+  } catch {
+    return null;
+  }
+}
+
+function alone(path) {
+  const match = new RegExp(`^/(\\w+)/(${guid})$`).exec(path);
+  return match && records[match[1]] ? { recordtype: match[1], recordid: match[2] } : null;
+}
+
+function asked(search) {
+  const match = new RegExp(`^(\\w+)/(${guid})$`).exec(new URLSearchParams(search).get('record') ?? '');
+  return match && records[match[1]] ? { recordtype: match[1], recordid: match[2] } : null;
+}
+
+/** The one page. */
+export const page = new Page();

@@ -1,0 +1,215 @@
+/** Carries commands out: shows their result at once, confirms with the server, takes it back when it refuses. */
+import { newKey, send } from './api.js';
+import { announce } from './announce.js';
+import { moveOn } from './advance.js';
+import { connection } from './connection.js';
+import { dayNumber } from './dates.js';
+import { filterText, looksAhead, oneOf, recordTypes } from './filters.js';
+import { followJob } from './jobs.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { claim, during } from './operations.js';
+import { page } from './page.js';
+import { forget, prefetch } from './record-data.js';
+import { selection } from './selection.js';
+import { toast } from './toast.js';
+import { remember, undo } from './undo.js';
+
+/** Completes an item; `details` may carry a note and a status reason. */
+export const complete = (row, details = {}) =>
+  one(row, 'sv_Complete', details, { leaves: true, after: 'complete', words: 'done.complete' });
+
+/** Skips an item: a manual activity is cancelled (K-9). */
+export const skip = (row, details = {}) =>
+  one(row, 'sv_Skip', details, { leaves: true, after: 'skip', words: 'done.skip' });
+
+/** Moves an item's due time; off today's list when it is due on another day. */
+export function snooze(row, until) {
+  const leaves = dayNumber(until) > dayNumber() && !looksAhead(list.filters);
+  const columns = leaves ? null : { duetime: until.toISOString(), isallday: false, isoverdue: false };
+  return one(
+    row,
+    'sv_Snooze',
+    { until: until.toISOString() },
+    { leaves, columns, after: leaves ? 'skip' : null, words: 'done.snooze' },
+  );
+}
+
+/** Marks as read or unread; `isQuiet` when opening a card does it. */
+export const setRead = (row, isread, { isQuiet = false } = {}) =>
+  one(
+    row,
+    'sv_SetRead',
+    { isread },
+    { columns: { isunread: !isread }, words: isread ? 'done.read' : 'done.unread', isQuiet, isLight: true },
+  );
+
+/** Follows the record, or stops following it. */
+export const setFollowed = (row, isfollowed) =>
+  one(
+    row,
+    'sv_SetFollowed',
+    { isfollowed },
+    { columns: { isfollowed }, words: isfollowed ? 'done.follow' : 'done.unfollow', isLight: true },
+  );
+
+/** Hands the activity to a person or a team. */
+export const assign = (row, { ownerid, ownertype }) =>
+  one(row, 'sv_Assign', { ownerid, ownertype }, { words: 'done.assign' });
+
+/** Opens a card and marks it read (W-27). */
+export const markRead = (row) => {
+  if (row?.isunread && connection.isUp) setTimeout(() => setRead(row, true, { isQuiet: true }));
+};
+
+/** A command on one item. */
+async function one(row, action, body, how) {
+  const { recordid } = row;
+  const isHeld = !connection.isUp;
+  const index = list.indexOf(recordid);
+  const isCard = list.row(recordid)?.sv_workitemid === row.sv_workitemid;
+  let place = how.leaves && isCard && !isHeld ? list.take(recordid) : null;
+  const revert = how.columns ? list.patch(recordid, how.columns) : () => undefined;
+  if (place) moveOn(how.after, place.index, { markRead });
+  else if (isHeld && isCard && how.leaves) moveOn(how.after, index + 1, { markRead });
+  prefetchAround(place?.index ?? index);
+  const key = newKey();
+  const call = () =>
+    send('POST', `sv_workitems(${row.sv_workitemid})/Microsoft.Dynamics.CRM.${action}`, {
+      body,
+      key,
+      prefer: 'return=representation',
+    });
+  const hold = () => {
+    if (place) list.putBack(place);
+    place = null;
+    list.mark(recordid, { queued: true });
+  };
+  list.mark(recordid, null);
+  try {
+    const answer = await during([recordid], () => connection.through(call, hold));
+    list.mark(recordid, null);
+    if (how.leaves && isCard && !place) place = list.take(recordid);
+    await confirmed(row, place, answer, how);
+  } catch (error) {
+    revert();
+    refused(row, place, error, how);
+  }
+}
+
+async function confirmed(row, place, answer, how) {
+  const operationid = answer.headers.get('sv-operation-id');
+  claim(operationid);
+  if (how.isQuiet) return;
+  const words = t(how.words, { name: row.recordname, count: 1 });
+  const notice = how.isLight ? announce(words) : toast(words, { action: undoing(operationid) });
+  remember({
+    operationid,
+    words,
+    places: [place ?? { row, index: list.indexOf(row.recordid), after: null }],
+    leaves: how.leaves,
+    notice,
+  });
+  forget(row.recordid);
+  page.touched([row.recordid]);
+  const next = answer.body?.value;
+  if (how.isLight || (how.leaves && next === null)) return;
+  await list.refresh([row.recordid]).catch(() => undefined);
+}
+
+function refused(row, place, error, how) {
+  if (how.isQuiet) return;
+  if (place) list.putBack(place);
+  const reason =
+    error.request && error.status >= 500
+      ? t('error.withid', { message: error.message, id: error.request })
+      : error.message;
+  forget(row.recordid);
+  if (list.indexOf(row.recordid) >= 0) list.mark(row.recordid, { reason });
+  else toast(reason, { isWrong: true });
+  announce(t('error.oncard', { name: row.recordname, reason }));
+  page.touched([row.recordid]);
+  if ([404, 409, 412].includes(error.status)) list.refresh([row.recordid]).catch(() => undefined);
+}
+
+const manyActions = {
+  complete: 'sv_CompleteMany',
+  skip: 'sv_SkipMany',
+  snooze: 'sv_SnoozeMany',
+  read: 'sv_SetReadMany',
+  follow: 'sv_SetFollowedMany',
+  assign: 'sv_AssignMany',
+};
+
+/** A command on everything that is picked: the picked items by id, or all by the query itself. */
+export async function many(command, body = {}) {
+  const isAll = selection.isAll;
+  const ids = isAll ? [] : selection.ids.filter((recordid) => list.row(recordid));
+  const targets = isAll ? await wholeList() : { Targets: ids.map((recordid) => list.row(recordid).sv_workitemid) };
+  const leaves = command === 'complete' || command === 'skip' || (command === 'snooze' && !looksAhead(list.filters));
+  const count = selection.count(list.total);
+  selection.clear();
+  const places = leaves && !isAll && connection.isUp ? list.takeMany(ids) : [];
+  if (places.length) moveOn(null, places[0].index, { markRead });
+  const words = (refusals = 0) => t(`done.many.${command}`, { count: count - refusals });
+  const key = newKey();
+  try {
+    const call = () =>
+      send('POST', `sv_workitems/Microsoft.Dynamics.CRM.${manyActions[command]}`, {
+        body: { ...targets, ...body },
+        key,
+      });
+    const hold = () => {
+      list.putBackMany(places);
+      toast(t('card.queued.more'));
+    };
+    settle(await during(ids, () => connection.through(call, hold)), { words, places, ids, leaves });
+  } catch (error) {
+    list.putBackMany(places);
+    toast(error.message, { isWrong: true });
+  }
+}
+
+function settle(answer, { words, places, ids, leaves }) {
+  const operationid = answer.headers.get('sv-operation-id') ?? answer.body?.operationid;
+  const action = undoing(operationid);
+  const refusedItems = (answer.body?.value ?? []).filter((result) => !result.ok);
+  const back = new Set(refusedItems.map((result) => result.recordid));
+  const kept = places.filter(({ row }) => !back.has(row.recordid));
+  if (answer.status === 202) {
+    remember({ operationid, words: words(), leaves });
+    return followJob(answer.body.sv_jobid, { words: words(), action });
+  }
+  list.putBackMany(places.filter(({ row }) => back.has(row.recordid)));
+  for (const { recordid, error } of refusedItems) list.mark(recordid, { reason: error?.message ?? t('error.refused') });
+  const said = words(refusedItems.length);
+  const notice = toast(refusedItems.length ? `${said} ${t('job.refused', { count: refusedItems.length })}` : said, {
+    action,
+    isWrong: refusedItems.length > 0,
+  });
+  remember({ operationid, words: said, places: kept, leaves, notice });
+  ids.forEach(forget);
+  page.touched(ids);
+  return ids.length && ids.length <= 20 ? list.refresh(ids) : list.reload({ depth: list.rows.length });
+}
+
+const undoing = (operationid) => (operationid ? { label: t('command.undo'), run: () => undo(operationid) } : null);
+
+/** The query as a filter when it can be said in one, else the ids of all rows. */
+async function wholeList() {
+  const excluded = selection.ids;
+  if (!list.search && !list.window && !looksAhead(list.filters)) {
+    const parts = [
+      filterText(list.filters) || oneOf('recordtype', recordTypes),
+      ...excluded.map((recordid) => `recordid ne ${recordid}`),
+    ];
+    return { Filter: parts.join(' and ') };
+  }
+  await list.reach(list.total);
+  return { Targets: list.rows.filter((row) => !excluded.includes(row.recordid)).map((row) => row.sv_workitemid) };
+}
+
+/** Fetches the cards that will most likely be opened next. */
+function prefetchAround(index) {
+  setTimeout(() => list.rows.slice(Math.max(0, index), index + 2).forEach(prefetch), 60);
+}

@@ -1,0 +1,67 @@
+/** Calling and writing without a provider: telephone and mail links, and the form that records the call (W-11). */
+import { h } from './dom.js';
+import { askActivity } from './activity-form.js';
+import { openForm, field } from './dialog.js';
+import { records } from './kinds.js';
+import { t } from './messages.js';
+import { recordData } from './record-data.js';
+import { toast } from './toast.js';
+
+/** The numbers of a record, the one of its current activity first, without repetition. */
+function numbersOf(recordtype, record, item) {
+  const known = records[recordtype].phones.map((column) => record?.[column]);
+  return [...new Set([item?.phonenumber, ...known].filter(Boolean))];
+}
+
+/** A `tel:` address; only what a number may hold is let through. */
+export const telephone = (number) => `tel:${number.replace(/[^+\d*#,;]/g, '')}`;
+
+/** A `mailto:` address. */
+export const mailbox = (address) => `mailto:${encodeURIComponent(address).replace('%40', '@')}`;
+
+/**
+ * Calls: for a phone call that is due, its number and a place for the result; otherwise the form for a new call.
+ * `complete` closes the item with a note.
+ */
+export async function call(row, { complete, saved }) {
+  const { record, upnext } = await data(row);
+  const item = upnext?.current.find(
+    (each) => each.activitytype === 'phonecall' && (!row.sv_workitemid || each.id === row.sv_workitemid),
+  );
+  const numbers = numbersOf(row.recordtype, record, item);
+  if (!item) return askActivity({ ...row, phone: numbers[0] }, { type: 'phonecall', saved });
+  const links = numbers.map((number) =>
+    h('a', { class: 'second', href: telephone(number) }, t('call.number', { number })),
+  );
+  const fields = [
+    h('p', { class: 'muted' }, h('bdi', {}, item.actionname)),
+    numbers.length ? h('div', { class: 'doing' }, links) : h('p', { class: 'muted' }, t('call.nonumber')),
+    field(
+      t('note.text'),
+      { name: 'note', autofocus: true, maxlength: '100000' },
+      { tag: 'textarea', hint: t('call.hint') },
+    ),
+  ];
+  return openForm(t('call.title', { name: row.recordname }), fields, {
+    action: t('command.complete'),
+    submit: async (form) => complete(form.get('note').trim()),
+  });
+}
+
+/** Opens the person's own mail program. */
+export async function email(row) {
+  const { record } = await data(row);
+  const address = record?.emailaddress1;
+  if (!address) return toast(t('email.noaddress', { name: row.recordname }), { isWrong: true });
+  h('a', { href: mailbox(address) }).click();
+  return undefined;
+}
+
+async function data(row) {
+  try {
+    return await recordData(row.recordtype, row.recordid);
+  } catch (error) {
+    toast(error.message, { isWrong: true });
+    return {};
+  }
+}

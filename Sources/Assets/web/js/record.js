@@ -1,0 +1,261 @@
+/** The record beside the list: head, why now, up next, and the tabs Summary and Timeline. */
+import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
+import { scoreBadge } from './card.js';
+import { absolute } from './dates.js';
+import { records } from './kinds.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { listed, page } from './page.js';
+import { mailbox, telephone } from './reach-out.js';
+import { forget, formatted, lookupTable, recordData } from './record-data.js';
+import { timelineView } from './timeline.js';
+import { upnextView } from './upnext.js';
+
+const pane = byId('record');
+const names = { lead: 'fullname', opportunity: 'name', account: 'name', contact: 'fullname' };
+let tab = 'summary';
+let token = 0;
+
+/** Connects the pane to the page. */
+export function startRecord() {
+  page.addEventListener('open', ({ detail }) => show(detail));
+  page.addEventListener('changed', () => show({ isSame: true, isFresh: true }));
+  page.addEventListener('closed', () => {
+    if (!page.current) blank();
+  });
+  list.addEventListener('rows', ({ detail }) => {
+    if (detail.recordid === page.current?.recordid || detail.why === 'loaded') head();
+  });
+}
+
+/** The empty pane. */
+export function blank() {
+  pane.replaceChildren(h('div', { class: 'blank' }, icon('list'), h('p', {}, t('record.none'))));
+  document.title = `${t('worklist.title')} · Suivant`;
+}
+
+let shown = null;
+
+async function show({ focus = null, isSame = false, isFresh = false }) {
+  const mine = (token += 1);
+  const { recordtype, recordid } = page.current;
+  if (isFresh) forget(recordid);
+  if (!isSame) {
+    shown = null;
+    ghost();
+    pane.scrollTop = 0;
+  }
+  try {
+    const [data, card] = await Promise.all([
+      recordData(recordtype, recordid),
+      page.card ?? listed(recordid, { anywhere: true }),
+    ]);
+    if (mine === token && card) page.card = card;
+    if (mine === token) draw(data, focus);
+  } catch (error) {
+    if (mine === token && !shown) trouble(error);
+  }
+}
+
+function draw(data, focus) {
+  const { recordtype, recordid } = page.current;
+  const held = pane.contains(document.activeElement) ? document.activeElement.id || 'record-name' : null;
+  shown = data;
+  page.item = itemOf(data);
+  const row = page.row ?? page.item;
+  document.title = `${row.recordname} · Suivant`;
+  const tools = tabs(recordtype, recordid, data.record);
+  pane.replaceChildren(headOf(row, data.record), whyOf(row), upnextView(data, row), ...tools);
+  thumb();
+  if (focus === 'record') byId('record-name').focus({ preventScroll: true });
+  else if (held) (byId(held) ?? byId('record-name')).focus({ preventScroll: true });
+}
+
+/** Redraws head and reason from the row, which may have changed while the record did not. */
+function head() {
+  if (!shown || !page.current) return;
+  const row = page.row ?? page.item;
+  const old = pane.querySelector('.head');
+  if (!old || old.contains(document.activeElement)) return;
+  old.replaceWith(headOf(row, shown.record));
+  pane.querySelector('.why').replaceWith(whyOf(row));
+  thumb();
+}
+
+/** What stands for the work item when the record is not on the list: its current activity, if there is one. */
+function itemOf({ record, upnext }) {
+  const { recordtype, recordid } = page.current;
+  const {
+    score = null,
+    grade,
+    scoretrend,
+    companyname,
+    isunread,
+    isfollowed,
+    rankreason,
+    sv_workitemid,
+  } = page.card ?? {};
+  const current = upnext.current.find((item) => item.actionable !== false);
+  const name =
+    record[names[recordtype]] || formatted(record, names[recordtype]) || record.subject || t(`record.${recordtype}`);
+  return {
+    recordtype,
+    recordid,
+    recordname: name,
+    sv_workitemid: current?.id ?? null,
+    actionname: current?.actionname,
+    source: current?.source,
+    activitytype: current?.activitytype,
+    score,
+    grade,
+    scoretrend,
+    companyname,
+    isunread,
+    isfollowed,
+    rankreason: current && current.id === sv_workitemid ? rankreason : null,
+  };
+}
+
+function headOf(row, record) {
+  const { recordtype } = page.current;
+  const company =
+    row.companyname ??
+    record.companyname ??
+    formatted(record, '_parentcustomerid_value') ??
+    formatted(record, '_parentaccountid_value');
+  const owner = formatted(record, '_ownerid_value');
+  const facts = [
+    t(`record.${recordtype}`),
+    formatted(record, 'statuscode'),
+    company && company !== row.recordname && bdi(company),
+    owner && h('span', {}, t('record.owner'), ' ', bdi(owner)),
+  ];
+  return h(
+    'div',
+    { class: 'head' },
+    iconButton('back', t('record.back'), () => page.back(), { class: 'quiet back' }),
+    h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(row.recordname)),
+    h(
+      'div',
+      { class: 'title' },
+      h(page.heading(1), { id: 'record-name', tabindex: '-1' }, bdi(row.recordname)),
+      h(
+        'p',
+        { class: 'facts' },
+        facts.filter(Boolean).map((fact) => h('span', {}, fact)),
+      ),
+    ),
+    scoreBadge(row, true) ?? '',
+  );
+}
+
+function whyOf(row) {
+  if (!row?.rankreason) return h('p', { class: 'why', hidden: true });
+  return h('p', { class: 'why' }, icon('why'), h('span', {}, h('b', {}, t('record.why')), ' ', row.rankreason));
+}
+
+function tabs(recordtype, recordid, record) {
+  const all = { summary: () => summary(recordtype, record), timeline: () => timelineView(page.item, recordid) };
+  const body = h('div', { role: 'tabpanel', id: 'tabpanel', tabindex: '0' });
+  const buttons = Object.keys(all).map((each) =>
+    h(
+      'button',
+      { type: 'button', role: 'tab', id: `tab-${each}`, 'aria-controls': 'tabpanel', onclick: () => choose(each) },
+      t(`tab.${each}`),
+    ),
+  );
+  const choose = (each) => {
+    tab = each;
+    for (const button of buttons) {
+      const isIt = button.id === `tab-${each}`;
+      button.setAttribute('aria-selected', String(isIt));
+      button.tabIndex = isIt ? 0 : -1;
+    }
+    body.setAttribute('aria-labelledby', `tab-${each}`);
+    body.replaceChildren(all[each]());
+  };
+  const bar = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('record.parts') }, buttons);
+  bar.addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    choose(tab === 'summary' ? 'timeline' : 'summary');
+    byId(`tab-${tab}`).focus();
+  });
+  choose(tab);
+  return [bar, body];
+}
+
+function summary(recordtype, record) {
+  const { contact, facts } = records[recordtype];
+  const part = (title, columns) => {
+    const lines = columns
+      .map((column) => [column, value(record, column)])
+      .filter(([, shownValue]) => shownValue !== null);
+    if (!lines.length) return null;
+    return h(
+      'section',
+      { class: 'part' },
+      h(page.heading(2), { class: 'section' }, title),
+      h(
+        'dl',
+        {},
+        lines.map(([column, shownValue]) =>
+          h('div', { class: 'pairing' }, h('dt', {}, t(`column.${column}`)), h('dd', {}, shownValue)),
+        ),
+      ),
+    );
+  };
+  const shownParts = [part(t('record.contact'), contact), part(t('record.facts'), facts)].filter(Boolean);
+  return shownParts.length ? h('div', { class: 'two' }, shownParts) : h('p', { class: 'muted' }, t('record.empty'));
+}
+
+function value(record, column) {
+  const raw = record[column];
+  if (raw === null || raw === undefined || raw === '') return null;
+  if (column.startsWith('emailaddress')) return h('a', { href: mailbox(raw) }, h('bdi', {}, raw));
+  if (/phone/.test(column) && typeof raw === 'string') return h('a', { href: telephone(raw) }, h('bdi', {}, raw));
+  if (column.startsWith('_')) return lookup(record, column);
+  if (column === 'donotemail' || column === 'donotphone') return t(raw ? 'contact.refused' : 'contact.allowed');
+  if (column === 'createdon') return absolute(raw);
+  return bdi(formatted(record, column) ?? String(raw));
+}
+
+function lookup(record, column) {
+  const name = bdi(formatted(record, column) ?? '–');
+  const table = lookupTable(record, column);
+  return records[table] ? h('a', { href: `/${table}/${record[column]}` }, name) : name;
+}
+
+function ghost() {
+  pane.replaceChildren(
+    h(
+      'div',
+      { class: 'ghost' },
+      h('div', { class: 'bone' }),
+      h('div', { class: 'bone' }),
+      h('div', { class: 'bone' }),
+      h('div', { class: 'bone' }),
+      h('span', { class: 'hear' }, t('record.loading')),
+    ),
+  );
+}
+
+function trouble(error) {
+  const gone = error.status === 404;
+  pane.replaceChildren(
+    iconButton('back', t('record.back'), () => page.back(), { class: 'quiet back' }),
+    h(
+      'div',
+      { class: 'blank', role: 'alert' },
+      icon('warning'),
+      h('p', {}, gone ? t('record.gone') : error.message),
+      error.request ? h('p', { class: 'small' }, t('error.id', { id: error.request })) : '',
+      h('button', { type: 'button', class: 'second', onclick: () => show({}) }, t('error.again')),
+    ),
+  );
+}
+
+/** The bar under the thumb on a phone follows the open item. */
+function thumb() {
+  byId('thumb').hidden = !(page.row ?? page.item)?.sv_workitemid;
+}

@@ -1,0 +1,58 @@
+/** Search in the list by record name (W-36): `/` opens it, Escape clears and leaves. */
+import { announce } from './announce.js';
+import { byId, debounce } from './dom.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { view } from './virtual-list.js';
+
+const bar = byId('searchbar');
+const input = byId('search');
+
+/** Shows the field and puts the cursor into it. */
+export function openSearch() {
+  bar.hidden = false;
+  byId('tool-search').setAttribute('aria-expanded', 'true');
+  input.focus();
+  input.select();
+}
+
+function closeSearch() {
+  input.value = '';
+  bar.hidden = true;
+  byId('tool-search').setAttribute('aria-expanded', 'false');
+  find();
+}
+
+async function find() {
+  const search = input.value.trim();
+  if (search === list.search) return;
+  view.toTop();
+  await list.ask({ search });
+  announce(t('list.found', { count: list.total }));
+}
+
+/** Connects the field and its buttons. */
+export function startSearch() {
+  byId('tool-search').addEventListener('click', () => (bar.hidden ? openSearch() : closeSearch()));
+  byId('search-clear').addEventListener('click', () => {
+    closeSearch();
+    byId('tool-search').focus();
+  });
+  input.addEventListener('input', debounce(140, find));
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      closeSearch();
+      focusList();
+    }
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      find().then(focusList);
+    }
+  });
+}
+
+function focusList() {
+  if (view.active) view.activate(view.active.recordid, { focus: true });
+  else byId('tool-search').focus();
+}

@@ -1,0 +1,47 @@
+/** The settings page: every choice is kept at once, and the page says so. */
+import { boot } from './boot.js';
+import { announce } from './announce.js';
+import { byId, h } from './dom.js';
+import { startFrame } from './frame.js';
+import { t } from './messages.js';
+import { dress, keep } from './settings-store.js';
+
+/** How the value of a field is kept in its column. */
+const kinds = { number: Number, flag: (_, field) => field.checked, text: (value) => value || null };
+
+startFrame();
+fillZones();
+byId('settings').addEventListener('change', ({ target }) => {
+  if (target.dataset.column) change(target);
+});
+byId('settings').addEventListener('submit', (event) => event.preventDefault());
+document.documentElement.dataset.ready = 'true';
+
+async function change(field) {
+  const { column, kind } = field.dataset;
+  const place = field.closest('.panel').querySelector('.saved');
+  try {
+    await keep({ [column]: kinds[kind ?? 'text'](field.value, field) });
+    dress({});
+    said(place, t('settings.saved'));
+    if (column === 'sv_language') location.replace(location.pathname);
+  } catch (error) {
+    said(place, error.message, true);
+  }
+}
+
+function said(place, words, isWrong = false) {
+  place.textContent = words;
+  place.classList.toggle('wrong', isWrong);
+  announce(words);
+}
+
+/** All zones that this browser knows; the one in force is there already. */
+function fillZones() {
+  const select = byId('zone');
+  const chosen = select.value;
+  const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', chosen].filter(Boolean));
+  const place = (zone) => h('option', { value: zone, selected: zone === chosen }, zone.replaceAll('_', ' '));
+  select.replaceChildren(...[...zones].sort().map(place));
+  if (!boot.zone) select.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

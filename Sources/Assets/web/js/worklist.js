@@ -1,0 +1,90 @@
+/** The work list page: puts the parts together. */
+import { boot } from './boot.js';
+import { startBulkBar } from './bulk-bar.js';
+import { clearFilters, refreshList, runOnTarget } from './commands.js';
+import { byId } from './dom.js';
+import { startFilters } from './filter-panel.js';
+import { openMenu } from './float.js';
+import { startFrame } from './frame.js';
+import { openHelp } from './help.js';
+import { openItemMenu, runOnItem } from './item-menu.js';
+import { startKeyboard } from './keyboard.js';
+import { list } from './list.js';
+import { startHeader } from './list-header.js';
+import { startLive } from './live.js';
+import { t } from './messages.js';
+import { page } from './page.js';
+import { openPalette } from './palette.js';
+import { markRead } from './perform.js';
+import { blank, startRecord } from './record.js';
+import { startSearch } from './search.js';
+import { openSort } from './sort-menu.js';
+import { startTouch } from './touch.js';
+import { view } from './virtual-list.js';
+
+/** What the first button of a card does, by activity type; anything else opens the record. */
+const acts = { phonecall: 'call', email: 'email' };
+
+startFrame({ palette: openPalette, help: openHelp });
+startHeader();
+startFilters();
+startSearch();
+startBulkBar();
+startRecord();
+startKeyboard();
+startTouch();
+
+view.addEventListener('open', ({ detail: row }) => {
+  page.open(row);
+  view.activate(row.recordid, { focus: !page.isPhone });
+  markRead(row);
+});
+view.addEventListener('do', ({ detail }) => onCard(detail));
+document.addEventListener('dressed', () => view.draw({ all: true }));
+byId('tool-sort').addEventListener('click', (event) => openSort(event.currentTarget));
+byId('tool-refresh').addEventListener('click', refreshList);
+byId('tool-more').addEventListener('click', (event) => listMenu(event.currentTarget));
+for (const button of byId('thumb').querySelectorAll('[data-do]')) {
+  button.addEventListener('click', () =>
+    button.dataset.do === 'menu' ? openItemMenu(page.row ?? page.item, button) : runOnTarget(button.dataset.do, button),
+  );
+}
+
+if (page.isAlone) document.body.classList.add('alone');
+const loading = list.start();
+if (!boot.list) await loading;
+const placed = page.start();
+if (!page.current) blank();
+startLive();
+placed.catch(() => undefined);
+document.documentElement.dataset.ready = 'true';
+
+function onCard({ command, row, anchor, point }) {
+  if (command === 'menu') return openItemMenu(row, anchor, point);
+  if (command === 'dismiss') {
+    list.mark(row.recordid, null);
+    return list.refresh([row.recordid]).catch(() => undefined);
+  }
+  if (command !== 'act') return runOnItem(command, row, anchor);
+  if (acts[row.activitytype]) return runOnItem(acts[row.activitytype], row, anchor);
+  page.open(row, { focus: 'record' });
+  return markRead(row);
+}
+
+function listMenu(anchor) {
+  openMenu(
+    t('list.menu'),
+    [
+      { label: t('command.refresh'), icon: 'refresh', key: 'R', run: refreshList },
+      { label: t('command.clearfilters'), icon: 'close', run: clearFilters },
+      {
+        label: t('command.settings'),
+        icon: 'gear',
+        run: () => {
+          location.href = '/settings';
+        },
+      },
+    ],
+    anchor,
+  );
+}

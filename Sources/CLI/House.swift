@@ -1,0 +1,120 @@
+import Crypto
+import Foundation
+import Identity
+import Logging
+import Records
+import SalesCore
+import Storage
+import Web
+import Worklist
+
+/// The house put together: which implementation stands behind each protocol. Only the command line knows.
+struct House: Sendable {
+    let database: any Database
+    let registry = Registry.standard
+    let pipeline: Pipeline
+    let records: SQLRecordStore
+    let worklist: SQLWorklistStore
+    let jobs: SQLJobStore
+    let events: SQLEventStore
+    let identity: SQLIdentityStore
+    let passwords: PasswordHasher
+    let secrets: SecretSource
+    let clocks: Clocks
+    let ids: GUIDSource
+    let audit: Audit
+    let logger: Logger
+
+    /// What a command may do with a database that is not of this version.
+    enum Requirement {
+        /// Must be of this version exactly.
+        case current
+        /// May be empty or older: it is brought to this version.
+        case migrating
+    }
+
+    /// Opens the database and puts everything together.
+    static func open(
+        _ settings: Settings,
+        clocks: Clocks? = nil,
+        requiring requirement: Requirement = .current
+    ) async throws -> House {
+        let logger = Logging.logger(label: "suivant")
+        let clocks = clocks ?? .machine
+        var options = DatabaseOptions(logger: logger, fraction: { Double.random(in: 0..<1) })
+        options.connections = settings.connections
+        if case .migrating = requirement { options.writeTimeout = .seconds(3600) }
+        let database = try openDatabase(url: settings.database, options: options)
+        do {
+            let migrator = Migrator(Migration.all, now: clocks.business)
+            switch requirement {
+            case .current: try await migrator.requireCurrent(database)
+            case .migrating: _ = try await migrator.migrate(database)
+            }
+        } catch {
+            await database.close()
+            throw error
+        }
+        return House(database: database, clocks: clocks, logger: logger)
+    }
+
+    private init(database: any Database, clocks: Clocks, logger: Logger) {
+        self.database = database
+        self.clocks = clocks
+        self.logger = logger
+        let registry = Registry.standard
+        ids = .random(at: clocks.system)
+        secrets = .system
+        identity = SQLIdentityStore(database: database)
+        pipeline = Pipeline(
+            store: SQLWriteStore(database: database, registry: registry, identity: identity),
+            registry: registry,
+            clocks: clocks,
+            ids: ids
+        )
+        records = SQLRecordStore(database: database, registry: registry)
+        worklist = SQLWorklistStore(database: database, registry: registry)
+        jobs = SQLJobStore(database: database)
+        events = SQLEventStore(database: database)
+        passwords = PasswordHasher(secrets: secrets)
+        audit = .log(to: logger)
+    }
+
+    var people: People {
+        People(store: identity, passwords: passwords, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
+    }
+
+    func close() async { await database.close() }
+}
+
+extension Clocks {
+    /// The clocks of the machine.
+    static let machine = Clocks(business: { .current }, system: { .current })
+}
+
+extension Instant {
+    /// The machine's time; asked for here and nowhere below.
+    static var current: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
+
+extension GUIDSource {
+    /// Time-ordered ids with random rest.
+    static func random(at now: @escaping @Sendable () -> Instant) -> GUIDSource {
+        GUIDSource {
+            var generator = SystemRandomNumberGenerator()
+            return .version7(at: now(), random: (generator.next(), generator.next()))
+        }
+    }
+}
+
+extension SecretSource {
+    /// The operating system's secure generator.
+    static let system = SecretSource { count in
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in generator.next() }
+    }
+}

@@ -1,0 +1,98 @@
+import Configuration
+import Foundation
+import SalesCore
+import SystemPackage
+import TOMLKit
+
+/// How the program was told to run: arguments, then environment, then `suivant.toml` or `.env`, then defaults
+/// (contract, Configuration). Read once; code below never looks at the environment.
+struct Settings: Sendable {
+    var database: String
+    var listen: [String]
+    var publicURL: String?
+    var demoPassword: String?
+    var logLevel: String
+    var connections: Int
+
+    /// - Parameters:
+    ///   - database: From the command line.
+    ///   - listen: From the command line; empty when not given.
+    static func read(database: String?, listen: [String] = []) async throws -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        let files = try await fileValues()
+        func value(_ name: String) -> String? {
+            if let value = environment[name], !value.isEmpty { return value }
+            return files[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let listening =
+            listen.isEmpty
+            ? (value("SUIVANT_LISTEN") ?? "127.0.0.1:8080").split(separator: ",").map(String.init) : listen
+        return Settings(
+            database: database ?? value("SUIVANT_DATABASE") ?? "sqlite:var/suivant.sqlite",
+            listen: listening.map { $0.trimmingCharacters(in: .whitespaces) },
+            publicURL: value("SUIVANT_PUBLIC_URL"),
+            demoPassword: value("SUIVANT_DEMO_PASSWORD"),
+            logLevel: value("SUIVANT_LOG_LEVEL") ?? "info",
+            connections: value("SUIVANT_CONNECTIONS").flatMap { Int($0) } ?? 10
+        )
+    }
+
+    /// Values of `suivant.toml` (keys without the prefix, in lower case) and `.env`, under their environment names.
+    private static func fileValues() async throws -> [String: String] {
+        var values: [String: String] = [:]
+        if FileManager.default.fileExists(atPath: ".env") {
+            let provider = try await EnvironmentVariablesProvider(environmentFilePath: FilePath(".env"))
+            let reader = ConfigReader(provider: provider)
+            for name in names {
+                let key = ConfigKey(name.lowercased().split(separator: "_").map(String.init))
+                if let value = reader.string(forKey: key) { values[name] = value }
+            }
+        }
+        if let text = try? String(contentsOfFile: "suivant.toml", encoding: .utf8) {
+            let table: TOMLTable
+            do { table = try TOMLTable(string: text) } catch {
+                throw SettingsError.unreadable("suivant.toml", "\(error)")
+            }
+            for key in table.keys {
+                let name = "SUIVANT_" + key.uppercased()
+                guard names.contains(name) else { throw SettingsError.unknownKey(key, in: "suivant.toml") }
+                values[name] = table[key]?.string ?? table[key]?.int.map { String($0) }
+            }
+        }
+        return values
+    }
+
+    private static let names = [
+        "SUIVANT_DATABASE", "SUIVANT_LISTEN", "SUIVANT_PUBLIC_URL", "SUIVANT_DEMO_PASSWORD", "SUIVANT_LOG_LEVEL",
+        "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
+    ]
+}
+
+/// What is wrong with how the program was told to run.
+enum SettingsError: Error, CustomStringConvertible {
+    case unreadable(String, String)
+    case unknownKey(String, in: String)
+    case badAddress(String)
+    case testClockNotLoopback(String)
+    case testClockUnreadable(String)
+    case tlsIncomplete
+    case badSize(String)
+    case badInstant(String)
+    case holdsRecords
+
+    var description: String {
+        switch self {
+        case .unreadable(let file, let detail): "\(file) cannot be read: \(detail)"
+        case .unknownKey(let key, let file): "\(file): unknown key “\(key)”."
+        case .badAddress(let text): "“\(text)” is not an address to listen on. Write HOST:PORT, such as 127.0.0.1:8080."
+        case .testClockNotLoopback(let host):
+            "--test-clock is only for tests: every listener must be on loopback, and “\(host)” is not."
+        case .testClockUnreadable(let file):
+            "The test clock “\(file)” does not hold an instant such as 2026-11-23T09:00:00Z."
+        case .tlsIncomplete: "--tls-listen needs --tls-cert and --tls-key."
+        case .badSize(let size): "“\(size)” is not a size. Choose demo, S, M, M-whale or L."
+        case .badInstant(let text): "“\(text)” is not an instant. Write it like 2026-11-23T09:00:00Z."
+        case .holdsRecords: "The database holds records already. The generated organisation needs an empty one."
+        }
+    }
+}

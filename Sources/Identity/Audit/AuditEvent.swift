@@ -1,0 +1,96 @@
+public import Records
+public import SalesCore
+
+/// What is written down about people and their access: who, what, from where, with which result. Never a password, a
+/// token, or an address that nobody has.
+public enum AuditEvent: Sendable, Equatable {
+    case signedIn(user: GUID, client: ClientAddress)
+    /// - Parameter user: nil when nobody has the address.
+    case signInFailed(user: GUID?, client: ClientAddress, reason: SignInFailure)
+    case signedOut(user: GUID)
+    case sessionEnded(user: GUID, session: GUID)
+    case personAdded(user: GUID, roles: [Role])
+    case personDisabled(user: GUID)
+    case passwordChanged(user: GUID)
+    case tokenCreated(user: GUID, token: GUID, name: String, expiresAt: Instant?)
+    /// A request with a session's cookie that could not prove to come from a page of ours.
+    case foreignRequestRefused(path: String, origin: String?)
+
+    public enum SignInFailure: String, Sendable {
+        case wrongPassword = "wrong password"
+        case unknownAddress = "unknown address"
+        case disabled
+        case slowedDown = "slowed down"
+    }
+
+    /// The name of the event, the same in every version.
+    public var name: String {
+        switch self {
+        case .signedIn: "signin.success"
+        case .signInFailed: "signin.failure"
+        case .signedOut: "signout"
+        case .sessionEnded: "session.ended"
+        case .personAdded: "person.added"
+        case .personDisabled: "person.disabled"
+        case .passwordChanged: "password.changed"
+        case .tokenCreated: "token.created"
+        case .foreignRequestRefused: "request.foreign"
+        }
+    }
+
+    public var details: [(key: String, value: String)] {
+        switch self {
+        case .signedIn(let user, let client):
+            [("user", user.description), ("client", singleLine(client.description))]
+        case .signInFailed(let user, let client, let reason):
+            [
+                ("user", user?.description ?? "-"), ("client", singleLine(client.description)),
+                ("reason", reason.rawValue),
+            ]
+        case .signedOut(let user), .personDisabled(let user), .passwordChanged(let user):
+            [("user", user.description)]
+        case .sessionEnded(let user, let session):
+            [("user", user.description), ("session", session.description)]
+        case .personAdded(let user, let roles):
+            [("user", user.description), ("roles", roles.map(\.rawValue).joined(separator: ", "))]
+        case .tokenCreated(let user, let token, let name, let expiresAt):
+            [
+                ("user", user.description), ("token", token.description), ("name", singleLine(name)),
+                ("expires", expiresAt?.description ?? "never"),
+            ]
+        case .foreignRequestRefused(let path, let origin):
+            [("path", singleLine(path)), ("origin", origin.map(singleLine) ?? "-")]
+        }
+    }
+
+    /// What failed or was refused, and so deserves a second look.
+    public var isWarning: Bool {
+        switch self {
+        case .signInFailed, .foreignRequestRefused: true
+        default: false
+        }
+    }
+}
+
+/// Where audit events go; the program writes them to its log.
+public struct Audit: Sendable {
+    public var record: @Sendable (AuditEvent) -> Void
+
+    public init(record: @escaping @Sendable (AuditEvent) -> Void) {
+        self.record = record
+    }
+}
+
+/// Text from outside for one line of a log: control characters and line ends as `\u{…}`, 200 characters at most.
+public func singleLine(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars.prefix(200) {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
+            line += "\\u{\(String(scalar.value, radix: 16))}"
+        default:
+            line.unicodeScalars.append(scalar)
+        }
+    }
+    return line
+}

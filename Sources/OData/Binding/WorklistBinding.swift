@@ -1,0 +1,214 @@
+public import Records
+public import SalesCore
+public import Worklist
+
+/// Types the query options of `sv_workitems` (contract).
+public enum WorklistBinding {
+    /// Rows in one answer unless the client asks for fewer (web-api.md, section 5).
+    public static let pageLimit = 5000
+
+    private static func named<Case: CaseIterable>(_ pairs: (Case) -> (String, Int64)) -> PropertyKind {
+        .named(Dictionary(uniqueKeysWithValues: Case.allCases.map { pairs($0) }))
+    }
+
+    public static let schema: PropertySchema = {
+        let kinds: [(WorklistColumn, PropertyKind)] = [
+            (.sv_workitemid, .guid), (.recordid, .guid),
+            (.recordtype, .named(["lead": 4, "opportunity": 3, "account": 1, "contact": 2])),
+            (.recordname, .text(isFolded: true)), (.contactname, .text(isFolded: true)),
+            (.companyname, .text(isFolded: true)),
+            (.activitytype, named { (kind: ActivityKind) in (kind.name, kind.rawValue) }),
+            (.actionname, .text(isFolded: true)), (.source, .text(isFolded: true)), (.stepid, .guid),
+            (.activityid, .guid), (.duetime, .instant), (.isallday, .bool), (.isoverdue, .bool), (.iswaiting, .bool),
+            (
+                .duegroup,
+                .named(
+                    Dictionary(uniqueKeysWithValues: DueGroup.allCases.enumerated().map { ($1.rawValue, Int64($0)) })
+                )
+            ),
+            (.score, .int), (.grade, named { (grade: Grade) in (grade.letter.lowercased(), grade.rawValue) }),
+            (.scoretrend, named { (trend: ScoreTrend) in (trend.name, trend.rawValue) }), (.isunread, .bool),
+            (.isfollowed, .bool), (.sequenceid, .guid), (.sequencename, .text(isFolded: true)),
+            (.stepname, .text(isFolded: true)), (.ownerid, .guid),
+        ]
+        return PropertySchema(
+            typeName: "Microsoft.Dynamics.CRM.sv_workitem",
+            properties: kinds.map { (name: $0.0.rawValue, column: $0.0.rawValue, kind: $0.1) }
+        )
+    }()
+
+    /// - Parameter limit: The page's size; the caller has settled `$top` and `odata.maxpagesize`.
+    public static func query(
+        _ options: QueryOptions,
+        limit: Int,
+        for caller: Caller,
+        now: Instant
+    ) throws(Refusal) -> WorklistQuery {
+        var query = WorklistQuery(window: try window(options, for: caller, now: now), limit: limit)
+        if let filter = options.filter { try apply(filter, to: &query, caller: caller, now: now) }
+        if let search = options.search { query.search = try text(of: search) }
+        for item in options.orderBy {
+            guard case .property(let path) = item.expression, path.names.count == 1 else {
+                throw Refusal(.invalid, BindingMessage.notSortable("\(item.expression)"))
+            }
+            let column = try schema.property(path.names[0]).column
+            query.order.append(Ordering(column, descending: item.isDescending))
+        }
+        if let token = options.skipToken { query.after = try cursor(token, of: query) }
+        return query
+    }
+
+    private static func window(
+        _ options: QueryOptions,
+        for caller: Caller,
+        now: Instant
+    ) throws(Refusal) -> WorklistWindow {
+        var span = WorklistWindow.Span.listed
+        switch options.custom["ahead"] {
+        case nil, "false": break
+        case "true": span = .ahead
+        default: throw Refusal(.invalid, BindingMessage.badMember("ahead", expected: "true / false"))
+        }
+        switch options.custom["window"] {
+        case nil, "listed": break
+        case "older": span = .older
+        case "undated": span = .undated
+        default: throw Refusal(.invalid, BindingMessage.badMember("window", expected: "listed / older / undated"))
+        }
+        return WorklistWindow(span, now: now, zone: caller.zone)
+    }
+
+    /// `activitytype` at the top level first chooses among a record's items (K-7); all else looks at the card.
+    public static func apply(
+        _ filter: FilterExpression,
+        to query: inout WorklistQuery,
+        caller: Caller,
+        now: Instant
+    ) throws(Refusal) {
+        let binder = FilterBinder(schema, caller: caller, now: now)
+        var rest: [Predicate] = []
+        let parts: [FilterExpression] = if case .and(let parts) = filter { parts } else { [filter] }
+        for part in parts {
+            if let kinds = kinds(part) {
+                query.kinds = query.kinds.map { $0.intersection(kinds) } ?? kinds
+            } else {
+                rest.append(try binder.predicate(part))
+            }
+        }
+        guard !rest.isEmpty else { return }
+        query.filter = .all(rest + (query.filter.map { [$0] } ?? []))
+    }
+
+    private static func kinds(_ part: FilterExpression) -> Set<ActivityKind>? {
+        let name = PropertyPath([WorklistColumn.activitytype.rawValue])
+        switch part {
+        case .comparison(.property(name), .equal, .literal(.string(let text))):
+            return ActivityKind(name: text.lowercased()).map { [$0] } ?? []
+        case .isIn(.property(name), let literals):
+            return Set(
+                literals.compactMap { literal in
+                    if case .string(let text) = literal { ActivityKind(name: text.lowercased()) } else { nil }
+                }
+            )
+        default: return nil
+        }
+    }
+
+    /// The words as they were typed; all of them must stand in the name, in this order.
+    private static func text(of search: SearchExpression) throws(Refusal) -> String {
+        switch search {
+        case .word(let text), .phrase(let text): return folded(text)
+        case .and(let parts):
+            var words: [String] = []
+            for part in parts { words.append(try text(of: part)) }
+            return words.joined(separator: " ")
+        default: throw Refusal(.notOffered, BindingMessage.notOffered("$search OR, NOT"))
+        }
+    }
+
+    // MARK: Where the next page begins
+
+    public static func token(for cursor: WorklistCursor) -> String {
+        switch cursor {
+        case .key(let key): PageToken.encode([.text(key)])
+        case .values(let values, let key): PageToken.encode(values + [.text(key)])
+        }
+    }
+
+    private static func cursor(_ token: SkipToken, of query: WorklistQuery) throws(Refusal) -> WorklistCursor {
+        guard case .opaque(let text) = token, var values = PageToken.decode(text),
+            case .text(let key)? = values.popLast(), values.count == query.order.count
+        else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+        return query.isPlain ? .key(key) : .values(values, key: key)
+    }
+}
+
+/// How the values of a page's last row travel in `$skiptoken`.
+public enum PageToken {
+    public static func encode(_ values: [Value]) -> String {
+        var writer = JSONWriter(capacity: 256)
+        writer.beginArray()
+        for value in values {
+            switch value {
+            case .null: writer.null()
+            case .text(let text): writer.value("s" + text)
+            case .int(let number): writer.value("i\(number)")
+            case .double(let number): writer.value("d\(number)")
+            case .decimal(let number): writer.value("m\(number.tenThousandths)")
+            case .bool(let flag): writer.value(flag ? "b1" : "b0")
+            case .guid(let id): writer.value("g\(id)")
+            case .instant(let instant): writer.value("t\(instant.microseconds)")
+            case .date(let day): writer.value("D\(day)")
+            }
+        }
+        writer.endArray()
+        return hexadecimal(writer.finish())
+    }
+
+    public static func decode(_ token: String) -> [Value]? {
+        guard let bytes = bytes(token), let json = try? JSONValue(parsing: bytes), let items = json.array else {
+            return nil
+        }
+        var values: [Value] = []
+        for item in items {
+            guard let value = value(item) else { return nil }
+            values.append(value)
+        }
+        return values
+    }
+
+    private static func value(_ item: JSONValue) -> Value? {
+        if item.isNull { return .null }
+        guard let text = item.string, let tag = text.first else { return nil }
+        let content = text.dropFirst()
+        return switch tag {
+        case "s": .text(String(content))
+        case "i": Int64(content).map(Value.int)
+        case "d": Double(content).map(Value.double)
+        case "m": Int64(content).map { .decimal(Decimal4(tenThousandths: $0)) }
+        case "b": .bool(content == "1")
+        case "g": GUID(content).map(Value.guid)
+        case "t": Int64(content).map { .instant(Instant(microseconds: $0)) }
+        case "D": LocalDate(content).map(Value.date)
+        default: nil
+        }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static func bytes(_ text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count % 2 == 0, digits.count <= 32_768 else { return nil }
+        var result: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            result.append(byte)
+        }
+        return result
+    }
+}

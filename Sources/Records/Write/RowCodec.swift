@@ -1,0 +1,59 @@
+import Foundation
+import SalesCore
+
+/// How history keeps values: a JSON object from column to a tagged text, readable without knowing the table's history.
+///
+/// Tags: `s` text, `i` whole number, `d` number, `m` ten-thousandths, `b` yes or no, `g` id (with `@table` for a
+/// polymorphic lookup), `t` microseconds since 1970, `D` day; JSON null for empty.
+public enum RowCodec {
+    public static func encode(_ row: Row, columns: [String]) -> String {
+        var object: [String: String?] = [:]
+        for name in columns { object[name] = .some(tagged(row, name)) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(object) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// - Returns: The changes that set a row to the kept values. Columns that no longer exist are left out.
+    public static func decode(_ text: String, table: Table) -> [Change] {
+        guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8)) else { return [] }
+        return object.sorted { $0.key < $1.key }.compactMap { name, tagged in
+            guard table.column(name) != nil else { return nil }
+            guard let tagged, let tag = tagged.first else { return Change(name, .null) }
+            return change(name, tag: tag, content: tagged.dropFirst())
+        }
+    }
+
+    private static func tagged(_ row: Row, _ name: String) -> String? {
+        switch row[name] {
+        case .null: nil
+        case .text(let value): "s" + value
+        case .int(let value): "i\(value)"
+        case .double(let value): "d\(value)"
+        case .decimal(let value): "m\(value.tenThousandths)"
+        case .bool(let value): value ? "b1" : "b0"
+        case .guid(let value):
+            "g\(value)" + (row.table.column(name).flatMap { row.target(of: $0) }.map { "@" + $0 } ?? "")
+        case .instant(let value): "t\(value.microseconds)"
+        case .date(let value): "D\(value)"
+        }
+    }
+
+    private static func change(_ name: String, tag: Character, content: Substring) -> Change? {
+        switch tag {
+        case "s": return Change(name, .text(String(content)))
+        case "i": return Int64(content).map { Change(name, .int($0)) }
+        case "d": return Double(content).map { Change(name, .double($0)) }
+        case "m": return Int64(content).map { Change(name, .decimal(Decimal4(tenThousandths: $0))) }
+        case "b": return Change(name, .bool(content == "1"))
+        case "g":
+            let parts = content.split(separator: "@", maxSplits: 1)
+            guard let id = parts.first.flatMap({ GUID($0) }) else { return nil }
+            return Change(name, .guid(id), target: parts.count > 1 ? String(parts[1]) : nil)
+        case "t": return Int64(content).map { Change(name, .instant(Instant(microseconds: $0))) }
+        case "D": return LocalDate(content).map { Change(name, .date($0)) }
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import SalesCore
+
+/// The rules of the tables: pure functions from what a row was and is to become, to what it becomes.
+enum RowRules {
+    struct Situation {
+        let now: Instant
+        /// The zone in which a date without time is due: the owner's.
+        let ownerZone: Zone
+    }
+
+    static func prepare(_ row: inout Row, was before: Row?, in situation: Situation) throws {
+        try settleState(&row, was: before)
+        if row.table.column("fullname")?.isComputed == true { composeName(&row) }
+        if row.table.isActivity { try prepareActivity(&row, was: before, in: situation) }
+    }
+
+    /// A status reason belongs to its state; either may be given alone (D-3).
+    private static func settleState(_ row: inout Row, was before: Row?) throws {
+        guard let status = row.table.column("statuscode"), let states = row.table.column("statecode") else { return }
+        let stateChanged = row["statecode"] != before?["statecode"] ?? .null
+        let statusChanged = row["statuscode"] != before?["statuscode"] ?? .null
+        if statusChanged, let reason = row["statuscode"].int,
+            let state = status.options.first(where: { $0.value == reason })?.state
+        {
+            if stateChanged, let given = row["statecode"].int, given != state {
+                throw Refusal(.invalid, RecordMessage.statusNotOfState(reason, given))
+            }
+            row["statecode"] = .int(state)
+        } else {
+            let state = row["statecode"].int ?? states.options[0].value
+            row["statecode"] = .int(state)
+            if stateChanged || row["statuscode"].isNull {
+                row["statuscode"] = status.options.first { $0.state == state }.map { .int($0.value) } ?? .null
+            }
+        }
+    }
+
+    private static func composeName(_ row: inout Row) {
+        let parts = [row["firstname"].text, row["lastname"].text].compactMap { $0 }.filter { !$0.isEmpty }
+        row["fullname"] = parts.isEmpty ? .null : .text(parts.joined(separator: " "))
+    }
+
+    private static func prepareActivity(_ row: inout Row, was before: Row?, in situation: Situation) throws {
+        let isPending = row.table.isPending(state: row.state)
+        if let before, !before.table.isPending(state: before.state) {
+            let stays = ["statecode", "statuscode", "scheduledend", "ownerid"].allSatisfy { row[$0] == before[$0] }
+            guard stays else {
+                throw Refusal(.conflict, RecordMessage.alreadyClosed(before["subject"].text ?? ""))
+            }
+        }
+        if row["sv_isallday"].bool == true, let due = row["scheduledend"].instant,
+            before == nil || row["scheduledend"] != before?["scheduledend"]
+                || row["sv_isallday"] != before?["sv_isallday"]
+        {
+            row["scheduledend"] = .instant(situation.ownerZone.end(of: situation.ownerZone.day(of: due)))
+        }
+        if !isPending, row["actualend"].isNull { row["actualend"] = .instant(situation.now) }
+    }
+}

@@ -1,0 +1,55 @@
+public import SalesCore
+
+/// What an undo did: rows put back, and rows left because something else changed them since.
+public struct UndoReport: Sendable, Equatable {
+    public var restored: [RecordReference]
+    public var left: [RecordReference]
+
+    public init(restored: [RecordReference] = [], left: [RecordReference] = []) {
+        self.restored = restored
+        self.left = left
+    }
+}
+
+extension WriteSession {
+    /// Operations of more rows than this are undone by a job.
+    public static let undoAtOnce = 500
+
+    /// Checks that an operation may be taken back by the caller now.
+    public func undoable(_ id: GUID) throws -> Operation {
+        guard let target = try unit.operation(id), target.person == caller.id || caller.isAdministrator else {
+            throw Refusal(.notFound, RecordMessage.undoUnknown)
+        }
+        guard target.kind.isUndoable else { throw Refusal(.conflict, RecordMessage.notUndoable) }
+        guard target.undoneBy == nil else { throw Refusal(.conflict, RecordMessage.undoneAlready) }
+        guard operation.recordedAt.since(target.recordedAt) <= Pipeline.undoPeriod else {
+            throw Refusal(.conflict, RecordMessage.undoTooOld)
+        }
+        return target
+    }
+
+    /// Takes back a whole operation of at most ``undoAtOnce`` rows.
+    /// - Throws: `.conflict` when not one row could be put back.
+    public func undo(_ id: GUID) throws -> UndoReport {
+        let target = try undoable(id)
+        let report = try undoChunk(of: target.id, before: nil, limit: WriteSession.undoAtOnce).report
+        guard !report.restored.isEmpty else { throw Refusal(.conflict, RecordMessage.nothingToUndo) }
+        try unit.markUndone(target.id, by: operation.id)
+        return report
+    }
+
+    /// Takes back some entries, newest first.
+    /// - Returns: What was done, and where to go on; nil at the end.
+    public func undoChunk(
+        of id: GUID,
+        before sequence: Int64?,
+        limit: Int
+    ) throws -> (report: UndoReport, next: Int64?) {
+        let entries = try unit.history(of: id, before: sequence, limit: limit)
+        var report = UndoReport()
+        for entry in entries {
+            if try takeBack(entry) { report.restored.append(entry.record) } else { report.left.append(entry.record) }
+        }
+        return (report, entries.count < limit ? nil : entries.last?.sequence)
+    }
+}

@@ -1,0 +1,202 @@
+public import SalesCore
+
+/// Opens transactions for the write pipeline; implemented by Storage on both engines.
+public protocol WriteStore: Sendable {
+    /// Runs `body` in one transaction and commits what it did, or nothing when it throws.
+    ///
+    /// The whole body runs again after a serialisation failure, a busy database or a lost connection, so it must
+    /// depend on the database and its own arguments alone.
+    func transaction<Result: Sendable>(
+        _ body: @escaping @Sendable (any UnitOfWork) throws -> Result
+    ) async throws -> Result
+}
+
+/// What the write pipeline asks of one open transaction. Synchronous: nothing awaits while rows are locked.
+public protocol UnitOfWork: AnyObject {
+    /// Rows by id, each locked until the end of the transaction when `locking`, in the order of their ids.
+    func load(_ table: Table, _ ids: [GUID], locking: Bool) throws -> [GUID: Row]
+    /// Rows in which a column has this value; at most 100.
+    func find(_ table: Table, where column: String, is value: Value) throws -> [Row]
+    /// Which of these records exist, with owner and unit where the table has them.
+    func owners(of references: [RecordReference]) throws -> [RecordReference: RecordOwner]
+    func insert(_ rows: [Row]) throws
+    /// Writes the named columns of a row whose version is still `version`.
+    func update(_ row: Row, columns: [String], from version: Int64) throws
+    func delete(_ reference: RecordReference) throws
+
+    // History, operations, events
+    func begin(_ operation: Operation) throws
+    func operation(_ id: GUID) throws -> Operation?
+    func markUndone(_ operation: GUID, by undo: GUID) throws
+    func append(_ entries: [HistoryEntry], to operation: GUID, at instant: Instant) throws
+    /// An operation's entries, newest first, `limit` of them below `sequence`.
+    func history(of operation: GUID, before sequence: Int64?, limit: Int) throws -> [HistoryEntry]
+    func historyCount(of operation: GUID) throws -> Int
+    func append(_ events: [RecordEvent], operation: GUID, at instant: Instant) throws
+
+    // Idempotency
+    /// Takes a key for this transaction; waits for another transaction that holds it.
+    /// - Returns: The answer given before, when the key was used.
+    func claim(_ key: IdempotencyKey, by person: GUID, at instant: Instant) throws -> RememberedAnswer?
+    func remember(_ answer: Answer, for key: IdempotencyKey, by person: GUID) throws
+
+    // Jobs
+    func enqueue(_ job: Job) throws
+    /// Writes how far a job has come and renews its lease, in the transaction of the chunk.
+    /// - Returns: The job as it now is; a state other than running ends the work before this chunk.
+    func advance(_ job: GUID, by progress: JobProgress) throws -> Job
+    func finish(_ job: GUID, as state: Job.State, message: String?, at instant: Instant) throws
+    /// Runs a part that may fail alone: what it wrote is taken back when it throws.
+    func attempt<Result>(_ body: () throws -> Result) throws -> Result
+
+    // People
+    func zone(of principal: GUID) throws -> Zone
+    /// Who reads through a principal: a user alone, a team's enabled members.
+    func readers(of principal: RecordReference) throws -> [Caller]
+    /// People and rights changed, or settings that callers carry: caches on every instance are stale.
+    func touchSecurityStamp() throws
+
+    // Projection
+    func cards(of references: [RecordReference]) throws -> [RecordReference: RecordCard]
+    /// Records whose cards show this account or contact beside their own name; at most `limit`.
+    func recordsShowing(_ reference: RecordReference, limit: Int) throws -> [RecordReference]
+    func pendingActivities(regarding reference: RecordReference) throws -> [Row]
+    func put(_ items: [WorkItem], at instant: Instant) throws
+    /// Counts a principal's days anew, after the principal has moved to another zone.
+    func moveDays(of principal: GUID, to zone: Zone) throws
+    func closeItems(_ ids: [GUID], at instant: Instant) throws
+}
+
+/// Who a row belongs to.
+public struct RecordOwner: Sendable, Hashable {
+    public let owner: RecordReference?
+    public let unit: GUID?
+
+    public init(owner: RecordReference?, unit: GUID?) {
+        self.owner = owner
+        self.unit = unit
+    }
+}
+
+/// One command of one person, under which everything it changed is recorded (architecture, Operations).
+public struct Operation: Sendable, Hashable {
+    public let id: GUID
+    public let kind: OperationKind
+    public let person: GUID
+    /// Business time, as recorded.
+    public let at: Instant
+    /// System time, by which undo expires.
+    public let recordedAt: Instant
+    /// The operation that this one takes back.
+    public let undoes: GUID?
+    /// The operation that took this one back.
+    public var undoneBy: GUID?
+
+    public init(
+        id: GUID,
+        kind: OperationKind,
+        person: GUID,
+        at: Instant,
+        recordedAt: Instant,
+        undoes: GUID?,
+        undoneBy: GUID?
+    ) {
+        self.id = id
+        self.kind = kind
+        self.person = person
+        self.at = at
+        self.recordedAt = recordedAt
+        self.undoes = undoes
+        self.undoneBy = undoneBy
+    }
+}
+
+/// One row's change within an operation.
+public struct HistoryEntry: Sendable, Hashable {
+    public enum Action: String, Sendable, Hashable {
+        case create, update, delete
+    }
+
+    /// Its place in the history; 0 until it is written.
+    public var sequence: Int64
+    public let record: RecordReference
+    public let action: Action
+    /// Values of the changed columns as they were (all columns of a deleted row), see ``RowCodec``.
+    public let before: String?
+    public let after: String?
+    /// The row's version when the operation ended.
+    public let version: Int64
+
+    public init(
+        sequence: Int64 = 0,
+        record: RecordReference,
+        action: Action,
+        before: String?,
+        after: String?,
+        version: Int64
+    ) {
+        self.sequence = sequence
+        self.record = record
+        self.action = action
+        self.before = before
+        self.after = after
+        self.version = version
+    }
+}
+
+/// A record changed in a way that these principals may see on their pages.
+public struct RecordEvent: Sendable, Hashable {
+    public let record: RecordReference
+    public let principals: [GUID]
+
+    public init(record: RecordReference, principals: [GUID]) {
+        self.record = record
+        self.principals = principals
+    }
+}
+
+/// A client's name for one command, so that a repetition does it once.
+public struct IdempotencyKey: Sendable, Hashable {
+    public let key: String
+    /// SHA-256 of method, address and body, in hexadecimal.
+    public let digest: String
+
+    public init(key: String, digest: String) {
+        self.key = key
+        self.digest = digest
+    }
+}
+
+/// What the caller was told: kept with the key, given again for a repetition. Its content is the caller's own format.
+public struct Answer: Sendable, Hashable {
+    public let code: Int
+    public let content: [UInt8]
+    public let operation: GUID?
+    /// Address of what was made, where something was.
+    public let location: String?
+    public let version: Int64?
+
+    public init(
+        code: Int,
+        content: [UInt8] = [],
+        operation: GUID? = nil,
+        location: String? = nil,
+        version: Int64? = nil
+    ) {
+        self.code = code
+        self.content = content
+        self.operation = operation
+        self.location = location
+        self.version = version
+    }
+}
+
+public struct RememberedAnswer: Sendable {
+    public let digest: String
+    public let answer: Answer?
+
+    public init(digest: String, answer: Answer?) {
+        self.digest = digest
+        self.answer = answer
+    }
+}

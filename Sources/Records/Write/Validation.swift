@@ -1,0 +1,70 @@
+import SalesCore
+
+/// Checks values against the registry, before any rule looks at them.
+enum Validation {
+    /// Puts a change into a row, in the form the column stores.
+    static func apply(_ change: Change, to row: inout Row) throws {
+        guard let column = row.table.column(change.column) else {
+            throw Refusal(.invalid, RecordMessage.unknownColumn(change.column, table: row.table.name))
+        }
+        guard !column.isComputed else { throw Refusal(.invalid, RecordMessage.computedColumn(column.name)) }
+        row[column.name] = try checked(change.value, for: column)
+        guard column.isLookup else { return }
+        if change.value.isNull {
+            row.setTarget(nil, of: column.name)
+        } else {
+            guard let target = change.target ?? (column.isPolymorphic ? nil : column.targets[0]),
+                column.targets.contains(target)
+            else { throw Refusal(.invalid, RecordMessage.wrongTarget(column.name, column.targets)) }
+            row.setTarget(column.isPolymorphic ? target : nil, of: column.name)
+        }
+    }
+
+    static func requireAll(_ row: Row) throws {
+        for column in row.table.columns where column.isRequired && !column.isComputed {
+            let value = row[column.name]
+            if value.isNull || value == .text("") { throw Refusal(.invalid, RecordMessage.required(column.label)) }
+        }
+    }
+
+    private static func checked(_ value: Value, for column: Column) throws -> Value {
+        switch (column.kind, value) {
+        case (_, .null): return .null
+        case (.text(let max), .text(let text)), (.memo(let max), .text(let text)):
+            return try checked(text, max: max, for: column)
+        case (.integer(let range), .int(let number)):
+            guard range.contains(number) else { throw Refusal(.invalid, RecordMessage.outOfRange(column.name, range)) }
+            return value
+        case (.choice, .int(let number)), (.state, .int(let number)), (.status, .int(let number)):
+            guard column.options.contains(where: { $0.value == number }) else {
+                throw Refusal(.invalid, RecordMessage.notAnOption(column.name, number))
+            }
+            return value
+        case (.decimal, .decimal), (.money, .decimal), (.double, .double), (.boolean, .bool), (.instant, .instant),
+            (.date, .date), (.guid, .guid), (.lookup, .guid):
+            return value
+        case (.decimal, .int(let number)), (.money, .int(let number)):
+            guard let exact = Decimal4(String(number)) else { throw wrongKind(column) }
+            return .decimal(exact)
+        case (.double, .int(let number)): return .double(Double(number))
+        case (.double, .decimal(let number)): return .double(Double(number.tenThousandths) / 10_000)
+        default: throw wrongKind(column)
+        }
+    }
+
+    private static func wrongKind(_ column: Column) -> Refusal {
+        Refusal(.invalid, RecordMessage.wrongKind(column.name, expected: column.kind))
+    }
+
+    private static func checked(_ text: String, max: Int, for column: Column) throws -> Value {
+        guard text.utf8.count <= max * 4 + 16, text.unicodeScalars.count <= max else {
+            throw Refusal(.invalid, RecordMessage.tooLong(column.name, limit: max))
+        }
+        let isMemo = if case .memo = column.kind { true } else { false }
+        for scalar in text.unicodeScalars where scalar.value < 0x20 || scalar.value == 0x7F {
+            let isAllowed = isMemo && (scalar == "\n" || scalar == "\r" || scalar == "\t") || scalar == "\t"
+            if !isAllowed { throw Refusal(.invalid, RecordMessage.hasControlCharacters(column.name)) }
+        }
+        return .text(composed(text))
+    }
+}

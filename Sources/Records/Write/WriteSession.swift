@@ -1,0 +1,468 @@
+public import SalesCore
+
+/// One operation inside one transaction: the one way to change rows.
+///
+/// Each change is authorised, validated, put through the table's rules, written with a new version, kept in history
+/// and carried into the work list. ``finish()`` writes history and events.
+public final class WriteSession {
+    public let caller: Caller
+    public let operation: Operation
+    public let unit: any UnitOfWork
+    public let registry: Registry
+    private let ids: GUIDSource
+    private let isContinued: Bool
+    /// One history row for the whole operation instead of one per record (imports, generated data).
+    private let summarises: Bool
+    private var entries: [RecordReference: HistoryEntry] = [:]
+    private var originals: [RecordReference: Row?] = [:]
+    private var order: [RecordReference] = []
+    private var finals: [RecordReference: Row] = [:]
+    private var audience: [RecordReference: Set<GUID>] = [:]
+    private var audienceOrder: [RecordReference] = []
+
+    init(
+        caller: Caller,
+        operation: Operation,
+        isContinued: Bool,
+        summarises: Bool,
+        unit: any UnitOfWork,
+        registry: Registry,
+        ids: GUIDSource
+    ) {
+        self.caller = caller
+        self.operation = operation
+        self.isContinued = isContinued
+        self.summarises = summarises
+        self.unit = unit
+        self.registry = registry
+        self.ids = ids
+    }
+
+    /// Business time of the operation.
+    public var now: Instant { operation.at }
+
+    // MARK: Reading
+
+    /// A row that the caller may read, locked. A row that may not be read does not exist (K-36).
+    public func row(_ reference: RecordReference) throws -> Row {
+        guard let table = registry.table(reference.table),
+            let row = try unit.load(table, [reference.id], locking: true)[reference.id], caller.may(.read, on: row)
+        else { throw Refusal(.notFound, RecordMessage.notFound(table: reference.table, id: reference.id)) }
+        return row
+    }
+
+    // MARK: Changing
+
+    /// - Parameter id: Chosen by the client; a new one otherwise.
+    @discardableResult
+    public func create(_ table: Table, _ changes: [Change], id: GUID? = nil) throws -> Row {
+        let row = try prepared(table, changes, id: id)
+        try insert([row])
+        return row
+    }
+
+    /// Creates many rows of one table at once; all are checked before the first is written.
+    public func createMany(_ table: Table, _ inputs: [(id: GUID?, changes: [Change])]) throws -> [Row] {
+        let rows = try inputs.map { try prepared(table, $0.changes, id: $0.id) }
+        try insert(rows)
+        return rows
+    }
+
+    @discardableResult
+    public func update(
+        _ reference: RecordReference,
+        _ changes: [Change],
+        if condition: VersionCondition = .any
+    ) throws -> Row {
+        let before = try row(reference)
+        try check(condition, of: before)
+        guard caller.may(.write, on: before) else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.write, before.table.label))
+        }
+        var after = before
+        for change in changes { try Validation.apply(change, to: &after) }
+        try checkLookups(of: after, was: before)
+        if after.owner != before.owner { try assign(&after, was: before) }
+        return try write(after, was: before)
+    }
+
+    /// Changes an activity for somebody whom it concerns as the record's owner (K-1), who may have no other right to it.
+    ///
+    /// The caller of this function has checked that. Computed columns may be set.
+    public func updateConcerned(_ before: Row, _ changes: [Change]) throws {
+        var after = before
+        for change in changes {
+            if after.table.column(change.column)?.isComputed == true {
+                after[change.column] = change.value
+            } else {
+                try Validation.apply(change, to: &after)
+            }
+        }
+        _ = try write(after, was: before)
+    }
+
+    public func delete(_ reference: RecordReference, if condition: VersionCondition = .any) throws {
+        let before = try row(reference)
+        try check(condition, of: before)
+        guard caller.may(.delete, on: before) else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.delete, before.table.label))
+        }
+        try remove(before)
+    }
+
+    /// Runs a part that may fail alone: when it throws, neither rows nor history know of it.
+    public func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+        let kept = (originals, order, finals, audience, audienceOrder)
+        do {
+            return try unit.attempt(body)
+        } catch {
+            (originals, order, finals, audience, audienceOrder) = kept
+            throw error
+        }
+    }
+
+    /// Tells the caller's pages that a job has come further.
+    public func announce(job: GUID) {
+        concern(RecordReference("sv_job", job), caller.id)
+    }
+
+    // MARK: Steps of a change
+
+    private func prepared(_ table: Table, _ changes: [Change], id: GUID?) throws -> Row {
+        guard caller.depth(.create, on: table) > .none else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.create, table.label))
+        }
+        var row = Row(table, id: id ?? ids.next())
+        for change in changes { try Validation.apply(change, to: &row) }
+        row["createdon"] = .instant(now)
+        row["createdby"] = .guid(caller.id)
+        switch table.ownership {
+        case .owner:
+            if row.owner == nil { row.set("ownerid", to: RecordReference("systemuser", caller.id)) }
+            try settleUnit(of: &row)
+            guard caller.may(.create, on: row) else {
+                throw Refusal(.forbidden, RecordMessage.mayNot(.create, table.label))
+            }
+        case .person:
+            row.set("ownerid", to: RecordReference("systemuser", caller.id))
+        case .organisation:
+            break
+        }
+        try Validation.requireAll(row)
+        try checkLookups(of: row, was: nil)
+        try RowRules.prepare(&row, was: nil, in: situation(of: row))
+        stamp(&row, version: 1)
+        return row
+    }
+
+    private func insert(_ rows: [Row]) throws {
+        try unit.insert(rows)
+        for row in rows { note(before: nil, after: row) }
+        try project(rows.map { (before: nil, after: $0) })
+    }
+
+    private func write(_ changed: Row, was before: Row) throws -> Row {
+        var after = changed
+        try Validation.requireAll(after)
+        try RowRules.prepare(&after, was: before, in: situation(of: after))
+        guard !after.difference(from: before).isEmpty else { return before }
+        stamp(&after, version: before.version + 1)
+        try unit.update(after, columns: after.difference(from: before), from: before.version)
+        note(before: before, after: after)
+        try project([(before: before, after: after)])
+        return after
+    }
+
+    private func remove(_ before: Row) throws {
+        let pending = before.table.isActivity ? [] : try unit.pendingActivities(regarding: before.reference)
+        try unit.delete(before.reference)
+        note(before: before, after: nil)
+        try project([(before: before, after: nil)])
+        try unit.closeItems(pending.map(\.id), at: now)
+        for activity in pending { concern(before.reference, activity.owner?.id) }
+    }
+
+    private func stamp(_ row: inout Row, version: Int64) {
+        row["modifiedon"] = .instant(now)
+        row["modifiedby"] = .guid(caller.id)
+        row["versionnumber"] = .int(version)
+    }
+
+    private func check(_ condition: VersionCondition, of row: Row) throws {
+        if case .exactly(let version) = condition, version != row.version {
+            throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: row.table.name))
+        }
+    }
+
+    private func situation(of row: Row) throws -> RowRules.Situation {
+        let zone = row["sv_isallday"].bool == true ? try row.owner.map { try unit.zone(of: $0.id) } : nil
+        return RowRules.Situation(now: now, ownerZone: zone ?? caller.zone)
+    }
+
+    /// New links must lead to records that exist and that the caller may read.
+    private func checkLookups(of row: Row, was before: Row?) throws {
+        let links = row.table.columns.filter { $0.isLookup && !$0.isComputed && $0.name != "ownerid" }
+            .compactMap { row.reference($0.name) }.filter { link in
+                before.map { old in !old.table.columns.contains { old.reference($0.name) == link } } ?? true
+            }
+        guard !links.isEmpty else { return }
+        let owners = try unit.owners(of: links)
+        for link in links {
+            guard let target = registry.table(link.table), let owner = owners[link] else {
+                throw Refusal(.notFound, RecordMessage.notFound(table: link.table, id: link.id))
+            }
+            var probe = Row(target, id: link.id)
+            probe.set("ownerid", to: owner.owner)
+            probe["owningbusinessunit"] = .optional(owner.unit)
+            guard caller.may(.read, on: probe) else {
+                throw Refusal(.notFound, RecordMessage.notFound(table: link.table, id: link.id))
+            }
+        }
+    }
+
+    // MARK: Ownership
+
+    /// Handing a row over needs the right to assign it, and a new owner who may read what it is about.
+    private func assign(_ row: inout Row, was before: Row) throws {
+        guard caller.may(.assign, on: before) else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.assign, before.table.label))
+        }
+        try settleUnit(of: &row)
+        guard row.table.isActivity, let owner = row.owner, let regarding = row.reference("regardingobjectid"),
+            let table = registry.table(regarding.table),
+            let record = try unit.load(table, [regarding.id], locking: false)[regarding.id]
+        else { return }
+        let readers = try unit.readers(of: owner)
+        guard readers.contains(where: { $0.may(.read, on: record) }) else {
+            throw Refusal(.forbidden, RecordMessage.assigneeCannotRead(try name(of: owner)))
+        }
+    }
+
+    private func name(of owner: RecordReference) throws -> String {
+        guard let table = registry.table(owner.table) else { return "" }
+        return try unit.load(table, [owner.id], locking: false)[owner.id]?.displayName ?? ""
+    }
+
+    private var unitsOfPrincipals: [RecordReference: GUID] = [:]
+
+    private func settleUnit(of row: inout Row) throws {
+        guard let owner = row.owner, let table = registry.table(owner.table) else {
+            throw Refusal(.invalid, RecordMessage.required(Label("Owner", "Propriétaire")))
+        }
+        if unitsOfPrincipals[owner] == nil {
+            guard let principal = try unit.load(table, [owner.id], locking: false)[owner.id],
+                principal["isdisabled"].bool != true, let home = principal["businessunitid"].guid
+            else { throw Refusal(.invalid, RecordMessage.assigneeNotPossible(owner.id)) }
+            unitsOfPrincipals[owner] = home
+        }
+        row["owningbusinessunit"] = .optional(unitsOfPrincipals[owner])
+    }
+
+    // MARK: History and events
+
+    private func note(before: Row?, after: Row?) {
+        guard let reference = (after ?? before)?.reference else { return }
+        if originals[reference] == nil {
+            originals[reference] = .some(before)
+            order.append(reference)
+        }
+        finals[reference] = after
+        for row in [before, after].compactMap({ $0 }) {
+            let shown = row.reference("regardingobjectid") ?? row.reference("objectid") ?? row.reference
+            concern(shown, row.owner?.id ?? caller.id)
+        }
+    }
+
+    private func concern(_ record: RecordReference, _ principal: GUID?) {
+        if audience[record] == nil { audienceOrder.append(record) }
+        if let principal { audience[record, default: []].insert(principal) } else { audience[record, default: []] = [] }
+    }
+
+    private func entry(for reference: RecordReference) -> HistoryEntry? {
+        guard let original = originals[reference] else { return nil }
+        switch (original, finals[reference]) {
+        case (nil, let after?):
+            return HistoryEntry(
+                record: reference,
+                action: .create,
+                before: nil,
+                after: RowCodec.encode(after, columns: after.table.columns.map(\.name).filter { !after[$0].isNull }),
+                version: after.version
+            )
+        case (let before?, let after?):
+            let columns = after.difference(from: before)
+            guard !columns.isEmpty else { return nil }
+            return HistoryEntry(
+                record: reference,
+                action: .update,
+                before: RowCodec.encode(before, columns: columns),
+                after: RowCodec.encode(after, columns: columns),
+                version: after.version
+            )
+        case (let before?, nil):
+            return HistoryEntry(
+                record: reference,
+                action: .delete,
+                before: RowCodec.encode(
+                    before,
+                    columns: before.table.columns.map(\.name).filter { !before[$0].isNull }
+                ),
+                after: nil,
+                version: before.version
+            )
+        case (nil, nil):
+            return nil
+        }
+    }
+
+    /// Writes the operation, its history and its events. Called once by the pipeline, at the end of the transaction.
+    func finish() throws {
+        if !isContinued { try unit.begin(operation) }
+        if summarises {
+            let created = order.filter { finals[$0] != nil }
+            try unit.append(created.map(summary), to: operation.id, at: now)
+        } else {
+            try unit.append(order.compactMap(entry), to: operation.id, at: now)
+        }
+        let events = audienceOrder.map { record in
+            RecordEvent(record: record, principals: (audience[record] ?? []).sorted())
+        }
+        try unit.append(events, operation: operation.id, at: now)
+    }
+
+    /// Of a created row in bulk only the fact is kept: its values stand in the row.
+    private func summary(_ reference: RecordReference) -> HistoryEntry {
+        HistoryEntry(
+            record: reference,
+            action: .create,
+            before: nil,
+            after: nil,
+            version: finals[reference]?.version ?? 1
+        )
+    }
+}
+
+// MARK: - The work list
+
+extension WriteSession {
+    /// Carries changed rows into the work list.
+    private func project(_ changes: [(before: Row?, after: Row?)]) throws {
+        try projectActivities(changes.filter { ($0.after ?? $0.before)?.table.isActivity == true })
+        for change in changes { try projectRecord(before: change.before, after: change.after) }
+    }
+
+    private func projectActivities(_ changes: [(before: Row?, after: Row?)]) throws {
+        guard !changes.isEmpty else { return }
+        let pending = changes.compactMap(\.after).filter { $0.table.isPending(state: $0.state) }
+        let records = pending.compactMap { $0.reference("regardingobjectid") }
+        let cards = try unit.cards(of: Array(Set(records)))
+        var items: [WorkItem] = []
+        for row in pending {
+            guard let record = row.reference("regardingobjectid"), let card = cards[record], let owner = row.owner
+            else { continue }
+            items.append(try WorkItem(activity: row, card: card, owner: owner, zone: { try self.unit.zone(of: $0) }))
+            concern(record, card.owner.id)
+        }
+        let listed = Set(items.map(\.id))
+        let gone = changes.filter { $0.before != nil }.compactMap { ($0.after ?? $0.before)?.id }
+            .filter { !listed.contains($0) }
+        try unit.closeItems(gone, at: now)
+        try unit.put(items, at: now)
+    }
+
+    /// A record's name, owner, contact, company or score shows on its cards.
+    private func projectRecord(before: Row?, after: Row?) throws {
+        guard let row = after ?? before, !row.table.isActivity else { return }
+        switch row.table.name {
+        case "msdyn_predictivescore":
+            guard let type = row["msdyn_entitytype"].text, let id = row["msdyn_entityid"].text.flatMap({ GUID($0) })
+            else { return }
+            try refreshCards(of: [RecordReference(type, id)])
+        case "lead", "opportunity", "account", "contact":
+            guard let before, let after else {
+                if before == nil { try refreshCards(of: [row.reference]) }
+                return
+            }
+            let changed = Set(after.difference(from: before))
+            let shown: Set = [
+                "fullname", "name", "subject", "companyname", "ownerid", "parentcontactid", "parentaccountid",
+                "customerid", "parentcustomerid", "primarycontactid",
+            ]
+            guard !changed.isDisjoint(with: shown) else { return }
+            var records = [row.reference]
+            if changed.contains("fullname") || changed.contains("name"),
+                row.table.name == "account" || row.table.name == "contact"
+            {
+                records += try unit.recordsShowing(row.reference, limit: 10_000)
+            }
+            try refreshCards(of: records)
+        case "msdyn_workqueueusersetting":
+            if after?["sv_timezone"] != before?["sv_timezone"] || after?["sv_language"] != before?["sv_language"] {
+                try unit.touchSecurityStamp()
+            }
+            if after?["sv_timezone"] != before?["sv_timezone"], let person = row["ownerid"].guid {
+                try unit.moveDays(of: person, to: after?["sv_timezone"].text.flatMap { Zone($0) } ?? .utc)
+            }
+        case "systemuser", "team", "businessunit", "role":
+            try unit.touchSecurityStamp()
+        default:
+            return
+        }
+    }
+
+    func refreshCards(of records: [RecordReference]) throws {
+        let cards = try unit.cards(of: records)
+        for record in records {
+            let activities = try unit.pendingActivities(regarding: record)
+            guard !activities.isEmpty, let card = cards[record] else { continue }
+            let items = try activities.compactMap { row in
+                try row.owner.map { owner in
+                    try WorkItem(activity: row, card: card, owner: owner, zone: { try self.unit.zone(of: $0) })
+                }
+            }
+            try unit.put(items, at: now)
+            for item in items { concern(record, item.owner.id) }
+        }
+    }
+}
+
+// MARK: - Undo
+
+extension WriteSession {
+    /// Puts one row back as it was before an entry of an earlier operation.
+    ///
+    /// Neither rights nor rules are asked: the same person did it, and a closed step reopens only this way (K-21).
+    /// - Returns: False when the row has been changed since by something else; it is left as it is.
+    func takeBack(_ entry: HistoryEntry) throws -> Bool {
+        guard let table = registry.table(entry.record.table) else { return false }
+        let current = try unit.load(table, [entry.record.id], locking: true)[entry.record.id]
+        switch entry.action {
+        case .create:
+            guard let current, current.version == entry.version else { return false }
+            try remove(current)
+        case .delete:
+            guard current == nil, let before = entry.before else { return false }
+            var row = Row(table, id: entry.record.id)
+            restore(before, into: &row)
+            stamp(&row, version: entry.version + 1)
+            try insert([row])
+            if !table.isActivity { try refreshCards(of: [row.reference]) }
+        case .update:
+            guard let current, current.version == entry.version, let before = entry.before else { return false }
+            var row = current
+            restore(before, into: &row)
+            stamp(&row, version: current.version + 1)
+            try unit.update(row, columns: row.difference(from: current), from: current.version)
+            note(before: current, after: row)
+            try project([(before: current, after: row)])
+        }
+        return true
+    }
+
+    private func restore(_ text: String, into row: inout Row) {
+        for change in RowCodec.decode(text, table: row.table) {
+            row[change.column] = change.value
+            if row.table.column(change.column)?.isLookup == true { row.setTarget(change.target, of: change.column) }
+        }
+    }
+}

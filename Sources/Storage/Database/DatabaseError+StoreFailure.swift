@@ -1,0 +1,11 @@
+public import SalesCore
+
+extension DatabaseError: StoreFailure {
+    public var refusalKind: Refusal.Kind {
+        switch self {
+        case .uniqueViolation: .duplicate
+        case .foreignKey, .constraint, .unstorableValue: .invalid
+        default: .unavailable(retryAfterSeconds: isTemporary ? 1 : 30)
+        }
+    }
+}

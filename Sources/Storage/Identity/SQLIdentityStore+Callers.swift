@@ -1,0 +1,7 @@
+import Records
+
+extension SQLIdentityStore: CallerSource {
+    public func touchStamp(in connection: any SQLConnection) throws {
+        try SQLIdentityStore.touchSecurityStamp(in: connection)
+    }
+}

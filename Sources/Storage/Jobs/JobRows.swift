@@ -1,0 +1,140 @@
+import Records
+import SalesCore
+
+/// Statements and rows of jobs.
+enum JobSQL {
+    static let insert = Statement(
+        """
+        insert into job (
+            id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """
+    )
+
+    static let job = Statement(
+        """
+        select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        from job where id = $1
+        """
+    )
+
+    static let jobForUpdate = Statement(
+        sqlite: """
+            select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+            from job where id = $1
+            """,
+        postgres: """
+            select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+            from job where id = $1 for update
+            """
+    )
+
+    /// The newest first; rides `job_person`. Parameters: 1 person, 2 limit.
+    static let ofPerson = Statement(
+        """
+        select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        from job where person = $1 order by created_on desc, id limit $2
+        """
+    )
+
+    static let all = Statement(
+        """
+        select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        from job order by created_on desc, id limit $1
+        """
+    )
+
+    /// Running work whose lease has run out, by the database's clock. Parameters: 1 kinds joined by commas.
+    static let claimable = Statement(
+        sqlite: """
+            select id from job
+            where state = 'running' and lease_until < cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+              and instr($1, ',' || kind || ',') > 0
+            order by created_on limit 1
+            """,
+        postgres: """
+            select id from job
+            where state = 'running' and lease_until < cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+              and strpos($1, ',' || kind || ',') > 0
+            order by created_on limit 1 for update skip locked
+            """
+    )
+
+    /// Parameters: 1 id, 2 worker, 3 lease in microseconds.
+    static let lease = Statement(
+        sqlite: """
+            update job set worker = $2,
+                lease_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $3 where id = $1
+            """,
+        postgres: """
+            update job set worker = $2,
+                lease_until = cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) + $3 where id = $1
+            """
+    )
+
+    static let release = Statement("update job set lease_until = 0 where id = $1 and worker = $2")
+
+    /// Parameters: 1 id, 2 done, 3 failed, 4 cursor.
+    static let advance = Statement("update job set done = $2, failed = $3, cursor = $4 where id = $1")
+
+    /// Parameters: 1 id, 2 state, 3 message, 4 finished on. A job that has ended stays as it ended.
+    static let finish = Statement(
+        """
+        update job set state = $2, message = $3, finished_on = $4, lease_until = 0
+        where id = $1 and state = 'running'
+        """
+    )
+}
+
+struct JobRows {
+    let connection: any SQLConnection
+
+    static let lease = Duration.seconds(60)
+
+    static func job(_ row: SQLRow) -> Job {
+        Job(
+            id: row.guid(0),
+            kind: Job.Kind(rawValue: row.text(1)) ?? .bulkCommand,
+            person: row.guid(2),
+            operation: row.guid(3),
+            payload: row.text(4),
+            state: Job.State(rawValue: row.text(5)) ?? .failed,
+            total: row.intOrNil(6).map { (value: Int64) in Int(value) },
+            done: Int(row.int(7) as Int64),
+            failed: Int(row.int(8) as Int64),
+            cursor: row.textOrNil(9),
+            createdOn: Instant(microseconds: row.int(10)),
+            finishedOn: row.intOrNil(11).map { (value: Int64) in Instant(microseconds: value) },
+            message: row.textOrNil(12)
+        )
+    }
+
+    func insert(_ job: Job) throws {
+        try connection.execute(
+            JobSQL.insert,
+            [
+                .guid(job.id), .text(job.kind.rawValue), .guid(job.person), .guid(job.operation), .text(job.payload),
+                .text(job.state.rawValue), .optional(job.total.map { Int64($0) }), .int(Int64(job.done)),
+                .int(Int64(job.failed)), .optional(job.cursor), .int(job.createdOn.microseconds),
+                .optional(job.finishedOn?.microseconds), .optional(job.message),
+            ]
+        )
+    }
+
+    func advance(_ id: GUID, by progress: JobProgress) throws -> Job {
+        guard let job = try connection.first(JobSQL.jobForUpdate, [.guid(id)], JobRows.job) else {
+            throw Refusal(.notFound, RecordMessage.notFound(table: "sv_job", id: id))
+        }
+        guard job.state == .running else { return job }
+        try connection.execute(
+            JobSQL.advance,
+            [.guid(id), .int(Int64(progress.done)), .int(Int64(progress.failed)), .optional(progress.cursor)]
+        )
+        var next = job
+        next.done = progress.done
+        next.failed = progress.failed
+        next.cursor = progress.cursor
+        return next
+    }
+}

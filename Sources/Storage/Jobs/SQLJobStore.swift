@@ -1,0 +1,58 @@
+public import Records
+public import SalesCore
+
+/// Keeps jobs on either engine.
+public struct SQLJobStore: JobStore {
+    private let database: any Database
+
+    public init(database: any Database) {
+        self.database = database
+    }
+
+    public func create(_ job: Job) async throws {
+        try await database.write { try JobRows(connection: $0).insert(job) }
+    }
+
+    public func claim(kinds: [Job.Kind], by worker: GUID, for lease: Duration) async throws -> Job? {
+        let names = "," + kinds.map(\.rawValue).joined(separator: ",") + ","
+        return try await database.write { connection in
+            guard let id = try connection.first(JobSQL.claimable, [.text(names)], { $0.guid(0) }) else { return nil }
+            let microseconds = lease.components.seconds * 1_000_000
+            try connection.execute(JobSQL.lease, [.guid(id), .guid(worker), .int(microseconds)])
+            return try connection.first(JobSQL.job, [.guid(id)], JobRows.job)
+        }
+    }
+
+    public func release(_ id: GUID, by worker: GUID) async throws {
+        _ = try await database.write { try $0.execute(JobSQL.release, [.guid(id), .guid(worker)]) }
+    }
+
+    public func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws {
+        _ = try await database.write { connection in
+            try connection.execute(
+                JobSQL.finish,
+                [.guid(id), .text(state.rawValue), .optional(message), .int(instant.microseconds)]
+            )
+        }
+    }
+
+    public func job(_ id: GUID, for caller: Caller) async throws -> Job? {
+        let job = try await database.read { try $0.first(JobSQL.job, [.guid(id)], JobRows.job) }
+        return job?.person == caller.id || caller.isAdministrator ? job : nil
+    }
+
+    public func jobs(for caller: Caller, limit: Int) async throws -> [Job] {
+        try await database.read { connection in
+            caller.isAdministrator
+                ? try connection.query(JobSQL.all, [.int(Int64(limit))], JobRows.job)
+                : try connection.query(JobSQL.ofPerson, [.guid(caller.id), .int(Int64(limit))], JobRows.job)
+        }
+    }
+
+    public func cancel(_ id: GUID, at instant: Instant, for caller: Caller) async throws -> Job? {
+        guard let job = try await job(id, for: caller) else { return nil }
+        guard job.state == .running else { return job }
+        try await finish(id, as: .cancelled, message: nil, at: instant)
+        return try await self.job(id, for: caller)
+    }
+}

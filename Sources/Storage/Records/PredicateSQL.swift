@@ -1,0 +1,125 @@
+import Records
+import SalesCore
+
+/// A column as a query sees it.
+struct SQLColumn {
+    let expression: SQL
+    /// The expression holds the folded form: what it is compared with is folded too.
+    let isFolded: Bool
+
+    init(_ expression: SQL, isFolded: Bool = false) {
+        self.expression = expression
+        self.isFolded = isFolded
+    }
+}
+
+/// Makes SQL of a predicate. Values are always bound; a column that is not known matches nothing.
+struct PredicateSQL {
+    let column: (String) -> SQLColumn?
+
+    init(column: @escaping (String) -> SQLColumn?) {
+        self.column = column
+    }
+
+    func sql(_ predicate: Predicate) -> SQL {
+        switch predicate {
+        case .all(let parts): return joined(parts, by: " and ", empty: "1 = 1")
+        case .any(let parts): return joined(parts, by: " or ", empty: "1 = 0")
+        case .not(let part): return "not (\(sql: sql(part)))"
+        case .always(let holds): return holds ? "1 = 1" : "1 = 0"
+        case .isNull(let name): return with(name) { "\(sql: $0.expression) is null" }
+        case .compare(let name, let comparison, let value):
+            return with(name) { compare($0, comparison, value) }
+        case .isOneOf(let name, let values):
+            return with(name) { column in .oneOf(column.expression, values.map { bound($0, column) }) }
+        case .matches(let name, let match, let text):
+            return with(name) { matches($0, match, text) }
+        }
+    }
+
+    private func with(_ name: String, _ make: (SQLColumn) -> SQL) -> SQL {
+        guard let column = column(name) else { return "1 = 0" }
+        return "(\(sql: make(column)))"
+    }
+
+    private func joined(_ parts: [Predicate], by separator: SQL, empty: SQL) -> SQL {
+        parts.isEmpty ? empty : "(\(sql: parts.map(sql).joined(separator: separator)))"
+    }
+
+    private func bound(_ value: Value, _ column: SQLColumn) -> SQLValue {
+        if column.isFolded, case .text(let text) = value { return .text(folded(text)) }
+        return value.sql
+    }
+
+    private func compare(_ column: SQLColumn, _ comparison: Predicate.Comparison, _ value: Value) -> SQL {
+        let left = column.expression
+        if value.isNull { return comparison == .notEqual ? "\(sql: left) is not null" : "\(sql: left) is null" }
+        let right = SQL(bind: bound(value, column))
+        return switch comparison {
+        case .equal: "\(sql: left) = \(sql: right)"
+        // An empty value differs from every value (OData 4.01, 5.1.1.1.2).
+        case .notEqual: "\(sql: left) <> \(sql: right) or \(sql: left) is null"
+        case .less: "\(sql: left) < \(sql: right)"
+        case .lessOrEqual: "\(sql: left) <= \(sql: right)"
+        case .greater: "\(sql: left) > \(sql: right)"
+        case .greaterOrEqual: "\(sql: left) >= \(sql: right)"
+        }
+    }
+
+    private func matches(_ column: SQLColumn, _ match: Predicate.TextMatch, _ text: String) -> SQL {
+        let inner = SQL.escapedForLike(folded(text), keepingWildcards: true)
+        let pattern =
+            switch match {
+            case .contains: "%" + inner + "%"
+            case .startsWith: inner + "%"
+            case .endsWith: "%" + inner
+            case .equals: inner
+            }
+        let expression: SQL = column.isFolded ? column.expression : "lower(\(sql: column.expression))"
+        return .like(expression, pattern: pattern)
+    }
+}
+
+extension SQL {
+    /// `like` with a backslash as its escape, on folded text.
+    static func like(_ expression: SQL, pattern: String) -> SQL {
+        "\(sql: expression) like \(bind: .text(pattern)) escape '\\'"
+    }
+
+    /// Takes the meaning from `_`, `\` and, unless they are wanted, `%`.
+    static func escapedForLike(_ text: String, keepingWildcards: Bool = false) -> String {
+        var result = ""
+        for character in text {
+            if character == "_" || character == "\\" || character == "%" && !keepingWildcards { result += "\\" }
+            result.append(character)
+        }
+        return result
+    }
+}
+
+/// Paging by the values of the last row (keyset), with empty values last in both directions (W-44).
+enum Keyset {
+    struct Step {
+        let expression: SQL
+        let isDescending: Bool
+        let value: SQLValue
+    }
+
+    static func step(_ expression: SQL, isDescending: Bool) -> SQL {
+        isDescending
+            ? "case when \(sql: expression) is null then 1 else 0 end, \(sql: expression) desc"
+            : "case when \(sql: expression) is null then 1 else 0 end, \(sql: expression)"
+    }
+
+    /// The rows that come after: later in the first step in which they differ.
+    static func after(_ steps: [Step], tie: SQL, is value: SQLValue) -> SQL {
+        guard let step = steps.first else { return "\(sql: tie) > \(bind: value)" }
+        let rest = after(Array(steps.dropFirst()), tie: tie, is: value)
+        if step.value == .null { return "(\(sql: step.expression) is null and \(sql: rest))" }
+        let comparison: SQL = step.isDescending ? "<" : ">"
+        return """
+            (\(sql: step.expression) \(sql: comparison) \(bind: step.value) or \(sql: step.expression) is null
+             or \(sql: step.expression) = \(bind: step.value) and \(sql: rest))
+            """
+    }
+}

@@ -1,0 +1,111 @@
+import Records
+import SalesCore
+
+/// How a registry table lies in the database: its physical columns and how rows go in and come out.
+///
+/// All activities share one table; each kind reads and writes its own columns of it.
+final class TableLayout: Sendable {
+    let table: Table
+    /// What a row is read from, in this order: id, then the columns, then the tables that polymorphic lookups point to.
+    let selection: SQL
+    private let polymorphic: [Column]
+
+    init(_ table: Table) {
+        self.table = table
+        polymorphic = table.columns.filter(\.isPolymorphic)
+        selection =
+            ([SQL(id: "id")] + table.columns.map { SQL(id: $0.name) } + polymorphic.map { SQL(id: $0.typeColumn) })
+            .joined(separator: ", ")
+    }
+
+    func row(from sql: SQLRow) throws -> Row {
+        var row = Row(table, id: sql.guid(0))
+        for (position, column) in table.columns.enumerated() {
+            row[position: position] = value(sql, position + 1, column.kind)
+        }
+        for (offset, column) in polymorphic.enumerated() {
+            row.setTarget(sql.textOrNil(table.columns.count + 1 + offset), of: column.name)
+        }
+        return row
+    }
+
+    private func value(_ sql: SQLRow, _ position: Int, _ kind: ColumnKind) -> Value {
+        guard !sql.isNull(position) else { return .null }
+        return switch kind {
+        case .text, .memo: .text(sql.text(position))
+        case .integer, .choice, .state, .status: .int(sql.int(position))
+        case .double: .double(sql.double(position))
+        case .decimal, .money: .decimal(Decimal4(tenThousandths: sql.int(position)))
+        case .boolean: .bool(sql.bool(position))
+        case .instant: .instant(Instant(microseconds: sql.int(position)))
+        case .date: LocalDate(sql.text(position)).map(Value.date) ?? .null
+        case .lookup, .guid: .guid(sql.guid(position))
+        }
+    }
+
+    /// The physical columns that hold these logical ones, with their derived forms.
+    func physicalNames(of names: [String]) -> [String] {
+        names.flatMap { name -> [String] in
+            guard let column = table.column(name) else { return [] }
+            return [name] + column.derivedNames
+        }
+    }
+
+    /// Values in the order of ``physicalNames(of:)``.
+    func physicalValues(of row: Row, columns names: [String]) -> [SQLValue] {
+        names.flatMap { name -> [SQLValue] in
+            guard let column = table.column(name) else { return [] }
+            let value = row[name]
+            var result = [value.sql]
+            if column.isPolymorphic { result.append(row.target(of: column).map(SQLValue.text) ?? .null) }
+            if column.isFolded { result.append(value.text.map { .text(folded($0)) } ?? .null) }
+            if column.isPhone {
+                let number = value.text.map { PhoneNumber($0) }
+                result.append(number?.digits.map(SQLValue.text) ?? .null)
+                result.append(number?.e164.map(SQLValue.text) ?? .null)
+            }
+            return result
+        }
+    }
+}
+
+extension Column {
+    var typeColumn: String { name + "_type" }
+    var foldColumn: String { name + "_fold" }
+
+    /// Physical columns beside the one of the same name, in the order in which they are written.
+    var derivedNames: [String] {
+        (isPolymorphic ? [typeColumn] : []) + (isFolded ? [foldColumn] : [])
+            + (isPhone ? [name + "_digits", name + "_e164"] : [])
+    }
+}
+
+extension Value {
+    /// The value as both engines store it (architecture, Values).
+    var sql: SQLValue {
+        switch self {
+        case .null: .null
+        case .text(let value): .text(value)
+        case .int(let value): .int(value)
+        case .double(let value): .double(value)
+        case .decimal(let value): .int(value.tenThousandths)
+        case .bool(let value): .int(value ? 1 : 0)
+        case .guid(let value): .guid(value)
+        case .instant(let value): .int(value.microseconds)
+        case .date(let value): .text(value.description)
+        }
+    }
+}
+
+/// The layouts of all tables of a registry, made once.
+struct Layouts: Sendable {
+    private let byName: [String: TableLayout]
+
+    init(_ registry: Registry) {
+        byName = Dictionary(
+            uniqueKeysWithValues: (registry.tables + [.activitypointer]).map { ($0.name, TableLayout($0)) }
+        )
+    }
+
+    subscript(table: Table) -> TableLayout { byName[table.name] ?? TableLayout(table) }
+}

@@ -1,0 +1,204 @@
+import Records
+import SalesCore
+import Worklist
+
+/// The caller's list under any filter, search and order: all items of the window are looked at.
+struct ListedItems {
+    let query: WorklistQuery
+    let caller: Caller
+
+    private var person: SQL { SQL(bind: .guid(caller.id)) }
+
+    /// One page, with the values sorted by behind the card's columns.
+    var page: SQL {
+        let keys = query.order.compactMap { ListedItems.column($0.column, window: query.window, caller: caller) }
+        var tail = SQL()
+        for (index, key) in keys.enumerated() {
+            let value: SQL = ", \(sql: key.expression)"
+            tail += value
+            _ = index
+        }
+        return """
+            with listed as (\(sql: listed))
+            select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
+                   w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id, w.owner_type, w.sort_key,
+                   \(sql: isUnread), \(sql: isFollowed)\(sql: tail)
+            from listed l join work_item w on w.id = l.item_id
+            where \(sql: condition)\(sql: afterCursor)
+            order by \(sql: ordering)
+            limit \(bind: .int(Int64(query.limit)))
+            """
+    }
+
+    func count(upTo limit: Int) -> SQL {
+        """
+        with listed as (\(sql: listed))
+        select count(*) from (
+            select 1 from listed l join work_item w on w.id = l.item_id
+            where \(sql: condition) limit \(bind: .int(Int64(limit)))
+        ) counted
+        """
+    }
+
+    func items(upTo limit: Int) -> SQL {
+        """
+        with listed as (\(sql: listed))
+        select w.id from listed l join work_item w on w.id = l.item_id
+        where \(sql: condition) order by \(sql: ordering) limit \(bind: .int(Int64(limit)))
+        """
+    }
+
+    func groups(by columns: [WorklistColumn], upTo limit: Int) -> SQL {
+        let named = columns.enumerated().map { index, column in
+            (
+                ListedItems.column(column.rawValue, window: query.window, caller: caller)?.expression ?? "null",
+                SQL(id: "g\(index)")
+            )
+        }
+        let values = named.map { "\(sql: $0.0) as \(sql: $0.1)" as SQL }.joined(separator: ", ")
+        let names = named.map(\.1).joined(separator: ", ")
+        return """
+            with listed as (\(sql: listed))
+            select \(sql: names), count(*) from (
+                select \(sql: values) from listed l join work_item w on w.id = l.item_id
+                where \(sql: condition) limit \(bind: .int(Int64(limit)))
+            ) rows_in_group group by \(sql: names) order by \(sql: names)
+            """
+    }
+
+    // MARK: Which items stand for their records
+
+    /// The earliest item of each record that concerns the caller (W-13, W-16), within the window.
+    private var listed: SQL {
+        """
+        select item_id from (
+            select c.item_id, row_number() over (
+                partition by c.record_id order by c.due_at, c.created_at, c.item_id) as place
+            from work_concern c
+            where \(sql: .oneOf("c.principal_id", caller.principals)) and \(sql: span)\(sql: kinds) and \(sql: readable)
+        ) ranked where place = 1
+        """
+    }
+
+    private var span: SQL {
+        let window = query.window
+        return switch window.span {
+        case .undated: "c.due_at is null"
+        case .older: "c.due_at < \(bind: .int(window.until.microseconds))"
+        case .listed, .ahead:
+            "c.due_at >= \(bind: .int(window.from.microseconds)) and c.due_at < \(bind: .int(window.until.microseconds))"
+        }
+    }
+
+    private var kinds: SQL {
+        guard let kinds = query.kinds else { return "" }
+        let codes = kinds.map(\.rawValue).sorted().map(SQLValue.int)
+        return " and \(sql: .oneOf("c.activity_code", codes))"
+    }
+
+    private var readable: SQL {
+        switch caller.scope(.read, on: Registry.standard["lead"]) {
+        case .nothing: "1 = 0"
+        case .everything: "1 = 1"
+        case .owned(let principals): .oneOf("c.record_owner_id", principals)
+        case .units(let units, let principals):
+            "(\(sql: .oneOf("c.record_unit_id", units)) or \(sql: .oneOf("c.record_owner_id", principals)))"
+        }
+    }
+
+    // MARK: Conditions on the card
+
+    private var condition: SQL {
+        var parts: [SQL] = ["1 = 1"]
+        if let search = query.search {
+            parts.append(.like("w.record_name_fold", pattern: "%" + SQL.escapedForLike(search) + "%"))
+        }
+        if let filter = query.filter {
+            parts.append(
+                PredicateSQL { ListedItems.column($0, window: query.window, caller: caller) }.sql(filter)
+            )
+        }
+        return parts.joined(separator: " and ")
+    }
+
+    private var ordering: SQL {
+        let steps = query.order.compactMap { step -> SQL? in
+            ListedItems.column(step.column, window: query.window, caller: caller).map { column in
+                Keyset.step(column.expression, isDescending: step.isDescending)
+            }
+        }
+        return (steps + ["w.sort_key"]).joined(separator: ", ")
+    }
+
+    private var afterCursor: SQL {
+        switch query.after {
+        case nil: return ""
+        case .key(let key): return " and w.sort_key > \(bind: .text(key))"
+        case .values(let values, let key):
+            let steps = zip(query.order, values).compactMap { step, value -> Keyset.Step? in
+                ListedItems.column(step.column, window: query.window, caller: caller).map {
+                    Keyset.Step(expression: $0.expression, isDescending: step.isDescending, value: value.sql)
+                }
+            }
+            return " and \(sql: Keyset.after(steps, tie: "w.sort_key", is: .text(key)))"
+        }
+    }
+
+    private var isUnread: SQL { ListedItems.isUnread(caller) }
+    private var isFollowed: SQL { ListedItems.isFollowed(caller) }
+
+    private static func isUnread(_ caller: Caller) -> SQL {
+        """
+        case when exists (select 1 from msdyn_workqueuestate s where s.ownerid = \(bind: .guid(caller.id))
+                          and s.msdyn_nextactionid = w.id and s.msdyn_isread = 1) then 0 else 1 end
+        """
+    }
+
+    private static func isFollowed(_ caller: Caller) -> SQL {
+        """
+        case when exists (select 1 from postfollow f where f.ownerid = \(bind: .guid(caller.id))
+                          and f.regardingobjectid = w.record_id) then 1 else 0 end
+        """
+    }
+
+    /// How each column of the contract is computed.
+    static func column(_ name: String, window: WorklistWindow, caller: Caller) -> SQLColumn? {
+        guard let column = WorklistColumn(rawValue: name) else { return nil }
+        switch column {
+        case .sv_workitemid, .activityid: return SQLColumn("w.id")
+        case .recordid: return SQLColumn("w.record_id")
+        case .recordtype: return SQLColumn("w.record_code")
+        case .recordname: return SQLColumn("w.record_name_fold", isFolded: true)
+        case .contactname: return SQLColumn("w.contact_name_fold", isFolded: true)
+        case .companyname: return SQLColumn("w.company_name_fold", isFolded: true)
+        case .activitytype: return SQLColumn("w.activity_code")
+        case .actionname: return SQLColumn("w.action_name_fold", isFolded: true)
+        case .source: return SQLColumn("'activity'")
+        case .duetime: return SQLColumn("w.due_at")
+        case .isallday: return SQLColumn("w.is_all_day")
+        case .isoverdue:
+            return SQLColumn("case when w.due_at < \(bind: .int(window.now.microseconds)) then 1 else 0 end")
+        case .iswaiting: return SQLColumn("0")
+        case .duegroup: return SQLColumn(dueGroup(window))
+        case .score: return SQLColumn("w.score")
+        case .grade: return SQLColumn("w.grade")
+        case .scoretrend: return SQLColumn("w.trend")
+        case .isunread: return SQLColumn(isUnread(caller))
+        case .isfollowed: return SQLColumn(isFollowed(caller))
+        case .stepid, .sequenceid, .sequencename, .stepname: return SQLColumn("cast(null as text)")
+        case .ownerid: return SQLColumn("w.owner_id")
+        }
+    }
+
+    /// 0 older to 5 later, in the order of ``DueGroup``.
+    private static func dueGroup(_ window: WorklistWindow) -> SQL {
+        func start(_ days: Int) -> SQLValue {
+            .int(window.zone.start(of: window.today.adding(days: days)).microseconds)
+        }
+        return """
+            case when w.due_at < \(bind: start(-7)) then 0 when w.due_at < \(bind: start(-1)) then 1
+                 when w.due_at < \(bind: start(0)) then 2 when w.due_at < \(bind: start(1)) then 3
+                 when w.due_at < \(bind: start(2)) then 4 when w.due_at is null then null else 5 end
+            """
+    }
+}

@@ -1,0 +1,43 @@
+import Records
+import SalesCore
+
+extension WorkItem {
+    /// The parameters of ``WorkItemSQL/put``.
+    func arguments(at instant: Instant) -> [SQLValue] {
+        [
+            .guid(id), .int(RecordCode.code(of: card.record.table)), .guid(card.record.id), .text(card.name),
+            .text(folded(card.name)), .optional(card.contactName), .optional(card.contactName.map(folded)),
+            .optional(card.companyName), .optional(card.companyName.map(folded)), .int(activityCode),
+            .text(actionName), .text(folded(actionName)), .optional(dueAt?.microseconds), .int(isAllDay ? 1 : 0),
+            .int(createdAt.microseconds), .guid(owner.id), .text(owner.table), .optional(card.score),
+            .optional(card.grade), .optional(card.trend), .text(sortKey), .int(instant.microseconds),
+        ]
+    }
+
+    /// The parameters of ``WorkItemSQL/concern``, one list per principal.
+    var concernArguments: [[SQLValue]] {
+        let key = sortKey
+        return concerns.map { concern in
+            [
+                .guid(concern.principal), .guid(id), .optional(concern.dueDay.map { Int64($0.daysSince1970) }),
+                .optional(dueAt?.microseconds), .text(key), .guid(card.record.id), .int(activityCode),
+                .int(createdAt.microseconds), .guid(card.owner.id), card.unit.map(SQLValue.guid) ?? .null,
+            ]
+        }
+    }
+}
+
+/// The record types of the list by their Dataverse type codes.
+enum RecordCode {
+    static func code(of table: String) -> Int64 { Registry.standard.table(table)?.typeCode ?? 0 }
+
+    static func table(of code: Int64) -> String {
+        switch code {
+        case 4: "lead"
+        case 3: "opportunity"
+        case 1: "account"
+        case 2: "contact"
+        default: Registry.standard.tables.first { $0.typeCode == code }?.name ?? ""
+        }
+    }
+}

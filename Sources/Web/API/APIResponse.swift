@@ -1,0 +1,123 @@
+import Crypto
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OData
+import Records
+import SalesCore
+
+extension HTTPField.Name {
+    static let operationID = HTTPField.Name("sv-operation-id")!
+    static let requestID = HTTPField.Name("x-ms-service-request-id")!
+    static let odataVersion = HTTPField.Name("OData-Version")!
+    static let odataEntity = HTTPField.Name("OData-EntityId")!
+    static let preferenceApplied = HTTPField.Name("Preference-Applied")!
+}
+
+/// Answers of the Web API.
+enum APIResponse {
+    static func json(
+        _ bytes: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        var fields = headers
+        fields[.contentType] = "application/json; odata.metadata=minimal; charset=utf-8"
+        return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func noContent(headers: HTTPFields = [:]) -> Response { Response(status: .noContent, headers: headers) }
+
+    static func text(_ text: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+
+    /// The answer that a command was given, also when it is given again for a repetition.
+    static func answer(_ answer: Answer, origin: String) -> Response {
+        var headers: HTTPFields = [:]
+        headers[.operationID] = answer.operation?.description
+        if let location = answer.location {
+            headers[.location] = origin + location
+            headers[.odataEntity] = origin + location
+        }
+        if let version = answer.version { headers[.eTag] = ETagCondition.tag(of: version) }
+        if answer.code == 200 || answer.code == 201 { headers[.preferenceApplied] = "return=representation" }
+        let status = HTTPResponse.Status(code: answer.code)
+        return answer.content.isEmpty
+            ? Response(status: status, headers: headers) : json(answer.content, status: status, headers: headers)
+    }
+
+    static func error(_ refusal: Refusal, language: Language) -> Response {
+        var writer = JSONWriter(capacity: 256)
+        writer.beginObject()
+        writer.key("error")
+        writer.beginObject()
+        writer.key("code")
+        writer.value(refusal.kind.code)
+        writer.key("message")
+        writer.value(refusal.message.text(in: language))
+        writer.endObject()
+        writer.endObject()
+        var headers: HTTPFields = [:]
+        headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
+        return json(writer.finish(), status: refusal.kind.status, headers: headers)
+    }
+}
+
+extension Refusal.Kind {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notSignedIn: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .invalid: .badRequest
+        case .conflict: .conflict
+        case .preconditionFailed, .duplicate: .preconditionFailed
+        case .unprocessable: .unprocessableContent
+        case .tooLarge: .contentTooLarge
+        case .wrongMediaType: .unsupportedMediaType
+        case .tooManyRequests: .tooManyRequests
+        case .notOffered: .notImplemented
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    /// The published codes of the dialect (web-api.md, section 8), and words of ours where it has none.
+    var code: String {
+        switch self {
+        case .notSignedIn: "0x80072560"
+        case .forbidden: "0x80040220"
+        case .notFound: "0x80040217"
+        case .invalid: "0x80048d19"
+        case .conflict: "sv_conflict"
+        case .preconditionFailed: "0x80060882"
+        case .duplicate: "0x80040237"
+        case .unprocessable: "sv_unprocessable"
+        case .tooLarge: "sv_toolarge"
+        case .wrongMediaType: "sv_mediatype"
+        case .tooManyRequests: "0x80072322"
+        case .notOffered: "sv_notoffered"
+        case .unavailable: "sv_unavailable"
+        }
+    }
+
+    var retryAfter: Int? {
+        switch self {
+        case .tooManyRequests(let seconds), .unavailable(let seconds): seconds
+        default: nil
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal.
+func sha256(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+        decoding: SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+        as: UTF8.self
+    )
+}

@@ -1,0 +1,180 @@
+import Hummingbird
+import OData
+import Records
+import SalesCore
+import Worklist
+
+/// Functions and actions that belong to no set: `WhoAmI`, `sv_UpNext`, `sv_Undo`.
+struct FunctionsEndpoint: Sendable {
+    let worklist: any WorklistStore
+    let records: any RecordStore
+    let pipeline: Pipeline
+    let items: WorkItemsEndpoint
+
+    func whoAmI(_ request: APIRequest) -> Response {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(request.context("Microsoft.Dynamics.CRM.WhoAmIResponse"))
+        json.key("BusinessUnitId")
+        json.value(request.caller.unit)
+        json.key("UserId")
+        json.value(request.caller.id)
+        json.key("OrganizationId")
+        json.value(request.caller.organisation)
+        json.endObject()
+        return APIResponse.json(json.finish())
+    }
+
+    // MARK: Up next
+
+    func upNext(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
+        guard let type = APIRequest.argument("recordtype", in: parentheses)?.text,
+            let id = APIRequest.argument("recordid", in: parentheses)?.guid
+        else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }
+        let record = RecordReference(type, id)
+        guard pipeline.registry.table(type) != nil, try await records.row(record, for: request.caller) != nil else {
+            throw Refusal(.notFound, RecordMessage.notFound(table: type, id: id))
+        }
+        let rows = try await worklist.activities(regarding: record, for: request.caller)
+        let upNext = UpNext(activities: rows)
+        let owners = try await records.names(of: rows.compactMap(\.owner), for: request.caller)
+        let now = pipeline.clocks.business()
+        var json = JSONWriter(capacity: 1024 + rows.count * 512)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(request.context("Microsoft.Dynamics.CRM.sv_UpNextResponse"))
+        json.key("recordtype")
+        json.value(type)
+        json.key("recordid")
+        json.value(id)
+        for (name, list) in [
+            ("current", upNext.current.map { [$0] } ?? []), ("upcoming", upNext.upcoming),
+            ("completed", upNext.completed),
+        ] {
+            json.key(text: name)
+            json.beginArray()
+            for row in list { write(row, owners: owners, now: now, request.caller, to: &json) }
+            json.endArray()
+        }
+        json.endObject()
+        return APIResponse.json(json.finish())
+    }
+
+    private func write(
+        _ row: Row,
+        owners: [RecordReference: String],
+        now: Instant,
+        _ caller: Caller,
+        to json: inout JSONWriter
+    ) {
+        let isPending = row.table.isPending(state: row.state)
+        let due = row["scheduledend"].instant
+        json.beginObject()
+        json.key("id")
+        json.value(row.id)
+        json.key("source")
+        json.value("activity")
+        json.key("activityid")
+        json.value(row.id)
+        json.key("activitytype")
+        json.value(row["activitytypecode"].text)
+        json.key("actionname")
+        json.value(row["subject"].text)
+        json.key("description")
+        json.value(row["description"].text)
+        json.key("duetime")
+        json.value(due)
+        json.key("isallday")
+        json.value(row["sv_isallday"].bool ?? false)
+        json.key("isoverdue")
+        json.value(isPending && due.map { $0 < now } ?? false)
+        json.key("statecode")
+        json.value(row.state)
+        json.key("statuscode")
+        json.value(row["statuscode"].int)
+        json.key("outcome")
+        json.value(isPending ? nil : row.state == 1 ? "completed" : "skipped")
+        json.key("closedon")
+        json.value(isPending ? nil : row["actualend"].instant ?? row["modifiedon"].instant)
+        json.key("ownerid")
+        json.value(row.owner?.id)
+        json.key("ownername")
+        json.value(row.owner.flatMap { owners[$0] })
+        json.key("actionable")
+        json.value(isPending)
+        json.key("phonenumber")
+        json.value(row["phonenumber"].text)
+        json.endObject()
+    }
+
+    // MARK: Undo
+
+    func undo(_ request: APIRequest) async throws -> Response {
+        guard case .object(let body) = try request.json() else { throw Refusal(.invalid, BindingMessage.bodyNotObject) }
+        for (name, _) in body.members where name != "operationid" {
+            throw Refusal(.invalid, BindingMessage.unknownMember(name))
+        }
+        guard let id = body["operationid"]?.string.flatMap({ GUID($0) }) else {
+            throw Refusal(.invalid, BindingMessage.badMember("operationid", expected: "a GUID"))
+        }
+        let size = try await pipeline.run(.settings, as: request.caller) { session in
+            let target = try session.undoable(id)
+            return try session.unit.historyCount(of: target.id)
+        }
+        guard size <= WriteSession.undoAtOnce else {
+            return try await items.enqueue(.undo, payload: id.description, total: size, request)
+        }
+        let language = request.caller.language
+        let context = request.context("Microsoft.Dynamics.CRM.sv_UndoResponse")
+        let outcome = try await pipeline.perform(
+            .undo,
+            as: request.caller,
+            key: request.idempotencyKey,
+            undoing: id
+        ) { session in
+            let report = try session.undo(id)
+            let content = FunctionsEndpoint.content(
+                report,
+                operation: session.operation.id,
+                language: language,
+                context: context
+            )
+            return ((), Answer(code: 200, content: content, operation: session.operation.id))
+        }
+        return APIResponse.answer(outcome.answer, origin: request.origin)
+    }
+
+    private static func content(
+        _ report: UndoReport,
+        operation: GUID,
+        language: Language,
+        context: String
+    ) -> [UInt8] {
+        var json = JSONWriter(capacity: 512)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(context)
+        json.key("operationid")
+        json.value(operation)
+        for (name, records) in [("restored", report.restored), ("left", report.left)] {
+            json.key(text: name)
+            json.beginArray()
+            for record in records {
+                json.beginObject()
+                json.key("recordtype")
+                json.value(record.table)
+                json.key("recordid")
+                json.value(record.id)
+                if name == "left" {
+                    json.key("reason")
+                    json.value(RecordMessage.changedSince(table: record.table).text(in: language))
+                }
+                json.endObject()
+            }
+            json.endArray()
+        }
+        json.endObject()
+        return json.finish()
+    }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+public import Hummingbird
+import Identity
+import Logging
+import NIOCore
+import Records
+import SalesCore
+
+/// What one request carries from the first middleware to its answer.
+public struct AppContext: RequestContext {
+    public var coreContext: CoreRequestContextStorage
+    /// Who is calling; nil before sign-in.
+    var caller: Caller?
+    /// The session or token with which the person was recognised.
+    var credential: CredentialHash?
+    /// The request's own id, in the log, in error pages and in `x-ms-service-request-id`.
+    var requestID = GUID(high: 0, low: 0)
+    /// The other end of the connection.
+    let client: ClientAddress
+    /// The connection is encrypted.
+    let isSecure: Bool
+
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        client = ClientAddress(source.channel.remoteAddress?.ipAddress ?? "unknown")
+        isSecure = source.channel.localAddress.flatMap(\.port).map { SecurePorts.contains($0) } ?? false
+    }
+
+    /// The caller, who must be signed in.
+    func person() throws(Refusal) -> Caller {
+        guard let caller else { throw Refusal(.notSignedIn, WebMessage.notSignedIn) }
+        return caller
+    }
+}

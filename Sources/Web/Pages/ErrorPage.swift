@@ -1,0 +1,46 @@
+/// What a person sees instead of a page: not found, not allowed, or broken with the id under which it was logged.
+struct ErrorPage: Sendable {
+    enum Kind: Sendable, Equatable {
+        case notFound
+        case forbidden
+        case failed
+    }
+
+    var look: PageLook
+    var kind: Kind
+    /// The id under which the log has the details.
+    var requestID: String?
+
+    var html: HTML {
+        PageShell(look: look, title: words("error.\(name).title"), script: nil, body: body).html
+    }
+
+    private var words: Words { look.words }
+
+    private var name: String {
+        switch kind {
+        case .notFound: "notfound"
+        case .forbidden: "forbidden"
+        case .failed: "failed"
+        }
+    }
+
+    private var body: HTML {
+        """
+        <div class="door"><main>
+        \(.brand)
+        <div class="panel">
+        <h1>\(words("error.\(name).title"))</h1>
+        <p>\(words("error.\(name).text"))</p>
+        \(requestLine)
+        <a class="primary" href="/worklist">\(words("error.home"))</a>
+        </div>
+        </main></div>
+        """
+    }
+
+    private var requestLine: HTML? {
+        guard let requestID else { return nil }
+        return "<p class=\"small muted\">\(words("error.id", ["id": ""]))<code>\(requestID)</code></p>"
+    }
+}

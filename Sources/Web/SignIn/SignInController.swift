@@ -1,0 +1,113 @@
+import HTTPTypes
+import Hummingbird
+import Identity
+import NIOCore
+import Records
+import SalesCore
+
+/// The doors: the sign-in page with its form, and the way out.
+struct SignInController: Sendable {
+    let signIn: SignIn
+    let site: Site
+
+    /// Address, password and where to go on to fit many times over.
+    private static let largestForm = 16 * 1024
+
+    func addRoutes(to router: some RouterMethods<AppContext>) {
+        router.get("signin") { request, context in page(request, context: context) }
+        router.post("signin") { request, context in try await enter(request, context: context) }
+        router.post("signout") { request, context in try await leave(request, context: context) }
+    }
+
+    /// `GET /signin`: also shown to those who are signed in, who may want to change over to somebody else.
+    private func page(_ request: Request, context: AppContext) -> Response {
+        page(request, context: context, status: .ok)
+    }
+
+    /// `POST /signin`: on to the page that was asked for, or the form again with what is wrong.
+    private func enter(_ request: Request, context: AppContext) async throws -> Response {
+        let form = try await form(of: request)
+        let cookie = cookie(for: request, context: context)
+        let attempt = SignIn.Attempt(
+            email: form["email"] ?? "",
+            password: form["password"] ?? "",
+            client: context.sender(of: request),
+            agent: request.headers[.userAgent] ?? "",
+            session: cookie.session(in: request.headers[.cookie])
+        )
+        do {
+            let secret = try await signIn.open(attempt)
+            var response = redirect(to: next(request, form: form))
+            response.headers[.setCookie] = cookie.setting(secret)
+            return response
+        } catch let refusal as Refusal where refusal.message is SignInMessage {
+            return again(request, context: context, email: attempt.email, refusal: refusal)
+        }
+    }
+
+    /// `POST /signout`: ends the session here and everything the browser keeps of it.
+    private func leave(_ request: Request, context: AppContext) async throws -> Response {
+        if let session = context.credential, session.kind == .session { try await signIn.close(session) }
+        var response = redirect(to: "/signin")
+        response.headers[.setCookie] = cookie(for: request, context: context).clearing
+        response.headers[.clearSiteData] = "\"storage\""
+        return response
+    }
+
+    private func again(_ request: Request, context: AppContext, email: String, refusal: Refusal) -> Response {
+        let trouble: SignInPage.Trouble = refusal.kind == .unprocessable ? .wrong : .throttled
+        var response = page(
+            request,
+            context: context,
+            status: refusal.kind.status,
+            email: String(email.prefix(254)),
+            trouble: trouble
+        )
+        response.headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
+        return response
+    }
+
+    private func page(
+        _ request: Request,
+        context: AppContext,
+        status: HTTPResponse.Status,
+        email: String = "",
+        trouble: SignInPage.Trouble? = nil
+    ) -> Response {
+        let asked = query(of: request)["lang"].flatMap { Language(rawValue: $0) }
+        let language = asked ?? context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
+        let page = SignInPage(look: PageLook(words: .of(language.rawValue)), email: email, trouble: trouble)
+        return Response(
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue],
+            body: .init(byteBuffer: ByteBuffer(bytes: page.html.bytes))
+        )
+    }
+
+    private func form(of request: Request) async throws -> FormFields {
+        if let type = request.headers[.contentType],
+            !type.lowercased().hasPrefix("application/x-www-form-urlencoded")
+        {
+            throw Refusal(.wrongMediaType, FormMessage.notForm)
+        }
+        do {
+            return FormFields(try await request.body.collect(upTo: SignInController.largestForm).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Refusal(.tooLarge, WebMessage.bodyTooLarge(limit: SignInController.largestForm))
+        }
+    }
+
+    private func next(_ request: Request, form: FormFields) -> String {
+        let wanted = form["next"] ?? query(of: request)["next"]
+        return (wanted.flatMap { LocalPath($0) } ?? .home).text
+    }
+
+    private func query(of request: Request) -> FormFields { FormFields((request.uri.query ?? "").utf8) }
+
+    private func cookie(for request: Request, context: AppContext) -> SessionCookie {
+        SessionCookie(isSecure: site.isSecure(request, isSecure: context.isSecure))
+    }
+
+    /// 303, so that the browser asks for the next page with GET.
+    private func redirect(to path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
+}

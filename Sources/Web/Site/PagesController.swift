@@ -1,0 +1,212 @@
+import HTTPTypes
+import Hummingbird
+import Identity
+import OData
+import Records
+import SalesCore
+import Worklist
+
+/// The pages for signed-in people. They carry their first data, so that nothing has to be fetched before it is shown.
+struct PagesController: Sendable {
+    let items: WorkItemsEndpoint
+    let records: any RecordStore
+    let events: any EventStore
+    let pipeline: Pipeline
+    let site: Site
+
+    private static let firstRows = 50
+    private static let footLimit = 1000
+
+    func worklist(_ request: Request, context: AppContext) async throws -> Response {
+        let caller = try context.person()
+        let settings = try await settings(of: caller)
+        let boot = try await boot(for: caller, settings, request, context, withList: true)
+        return .html(WorklistPage(look: look(caller, settings), person: PagePerson(caller), boot: boot).html)
+    }
+
+    /// `/{table}/{id}`: the same page with one record open. A record that may not be read does not exist (K-36).
+    func record(_ request: Request, context: AppContext) async throws -> Response {
+        let caller = try context.person()
+        guard let name = context.parameters.get("table"), let table = pipeline.registry.table(name),
+            Registry.defaultRecordTypes.contains(name), let id = context.parameters.get("id").flatMap({ GUID($0) }),
+            try await records.row(RecordReference(table.name, id), for: caller) != nil
+        else { throw Refusal(.notFound, WebMessage.noSuchAddress(request.uri.path)) }
+        return try await worklist(request, context: context)
+    }
+
+    func settingsPage(_ request: Request, context: AppContext) async throws -> Response {
+        let caller = try context.person()
+        let settings = try await settings(of: caller)
+        let page = SettingsPage(
+            look: look(caller, settings),
+            person: PagePerson(caller),
+            chosen: SettingsPage.Chosen(
+                language: settings["sv_language"].text,
+                zone: caller.zone.name,
+                afterComplete: Int(settings["msdyn_actiononmarkcomplete"].int ?? 1),
+                afterSkip: Int(settings["msdyn_actiononskip"].int ?? 1),
+                hasShortcuts: settings["sv_shortcuts"].bool ?? true
+            ),
+            boot: try await boot(for: caller, settings, request, context, withList: false)
+        )
+        return .html(page.html)
+    }
+
+    func root(_ request: Request, context: AppContext) throws -> Response {
+        _ = try context.person()
+        return Response(status: .seeOther, headers: [.location: "/worklist"])
+    }
+
+    private func look(_ caller: Caller, _ settings: Row) -> PageLook {
+        PageLook(
+            words: .of(caller.language.rawValue),
+            theme: settings["sv_theme"].text ?? "system",
+            density: settings["sv_density"].text ?? "comfortable"
+        )
+    }
+
+    // MARK: Settings
+
+    /// The person's own row, made on the first visit.
+    private func settings(of caller: Caller) async throws -> Row {
+        let table = pipeline.registry["msdyn_workqueueusersetting"]
+        if let row = try await records.row(table, where: "ownerid", is: .guid(caller.id), for: caller) { return row }
+        return try await pipeline.run(.settings, as: caller) { session in
+            // Another window may have been faster.
+            if let row = try session.unit.find(table, where: "ownerid", is: .guid(caller.id)).first { return row }
+            return try session.create(table, [Change("msdyn_userid", .text(caller.id.description))])
+        }
+    }
+
+    // MARK: Boot data
+
+    private func boot(
+        for caller: Caller,
+        _ settings: Row,
+        _ request: Request,
+        _ context: AppContext,
+        withList: Bool
+    ) async throws -> [UInt8] {
+        let now = pipeline.clocks.business()
+        var json = JSONWriter(capacity: 64 * 1024)
+        json.beginObject()
+        json.key("lang")
+        json.value(caller.language.rawValue)
+        json.key("locale")
+        json.value(caller.language == .french ? "fr-FR" : "en-GB")
+        json.key("zone")
+        json.value(caller.zone.name)
+        json.key("now")
+        json.value(now)
+        json.key("api")
+        json.value("/api/data/v9.2/")
+        json.key("assets")
+        json.value(EmbeddedAssets.base)
+        json.key("event")
+        json.value(try await events.latest().description)
+        writePerson(caller, to: &json)
+        writeSettings(settings, to: &json)
+        json.key("recordtypes")
+        json.beginArray()
+        for type in Registry.defaultRecordTypes { json.value(type) }
+        json.endArray()
+        json.key("features")
+        json.beginObject()
+        for feature: StaticString in ["phone", "mail", "text"] {
+            json.key(feature)
+            json.value(false)
+        }
+        json.endObject()
+        if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
+        json.endObject()
+        return json.finish()
+    }
+
+    private func writePerson(_ caller: Caller, to json: inout JSONWriter) {
+        json.key("user")
+        json.beginObject()
+        json.key("id")
+        json.value(caller.id)
+        json.key("fullname")
+        json.value(caller.name)
+        json.key("initials")
+        json.value(PagePerson(caller).initials)
+        json.key("roles")
+        json.beginArray()
+        for role in caller.roles.sorted(by: { $0.rawValue < $1.rawValue }) { json.value(role.rawValue) }
+        json.endArray()
+        json.endObject()
+    }
+
+    private func writeSettings(_ settings: Row, to json: inout JSONWriter) {
+        json.key("settings")
+        json.beginObject()
+        json.key("id")
+        json.value(settings.id)
+        json.key("msdyn_actiononmarkcomplete")
+        json.value(settings["msdyn_actiononmarkcomplete"].int ?? 1)
+        json.key("msdyn_actiononskip")
+        json.value(settings["msdyn_actiononskip"].int ?? 1)
+        for (name, column) in [
+            ("filters", "msdyn_sellerfilterconfiguration"), ("sort", "msdyn_sellersortconfiguration"),
+            ("place", "sv_place"),
+        ] {
+            json.key(text: name)
+            // Kept as text; what is not JSON is as good as nothing.
+            if let text = settings[column].text, let value = try? JSONValue(parsing: Array(text.utf8)) {
+                json.value(value)
+            } else {
+                json.null()
+            }
+        }
+        json.key("sv_theme")
+        json.value(settings["sv_theme"].text ?? "system")
+        json.key("sv_density")
+        json.value(settings["sv_density"].text ?? "comfortable")
+        json.key("sv_shortcuts")
+        json.value(settings["sv_shortcuts"].bool ?? true)
+        json.key("sv_language")
+        json.value(settings["sv_language"].text)
+        json.endObject()
+    }
+
+    private func writeList(
+        for caller: Caller,
+        _ settings: Row,
+        _ request: Request,
+        _ context: AppContext,
+        _ now: Instant,
+        to json: inout JSONWriter
+    ) async throws {
+        let window = WorklistWindow(.listed, now: now, zone: caller.zone)
+        let query = WorklistQuery(window: window, limit: PagesController.firstRows)
+        let page = try await items.store.page(query, for: caller)
+        let count = try await items.count(query, for: caller)
+        let origin = site.address(of: request, context)
+        let path = "/api/data/v9.2/sv_workitems"
+        let writer = try CardWriter(window: window, language: caller.language, select: nil)
+        json.key("list")
+        json.value(
+            json: WorkItemsEndpoint.content(
+                page.cards,
+                count: count,
+                next: page.next.map { origin + path + "?$skiptoken=" + WorklistBinding.token(for: $0) },
+                writer: writer,
+                context: origin + "/api/data/v9.2/$metadata#sv_workitems"
+            )
+        )
+        for (name, span) in [("older", WorklistWindow.Span.older), ("undated", .undated)] {
+            let query = WorklistQuery(window: WorklistWindow(span, now: now, zone: caller.zone), limit: 1)
+            json.key(text: name)
+            json.value(try await items.store.count(query, upTo: PagesController.footLimit, for: caller))
+        }
+    }
+}
+
+extension PagePerson {
+    init(_ caller: Caller) {
+        let words = caller.name.split(separator: " ")
+        let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first }
+        self.init(fullName: caller.name, initials: String(letters).uppercased())
+    }
+}

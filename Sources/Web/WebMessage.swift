@@ -1,0 +1,56 @@
+import SalesCore
+
+/// What the web layer itself says.
+enum WebMessage: Message, Equatable {
+    case notSignedIn
+    case crossSite
+    case noSuchAddress(String)
+    case methodNotAllowed(String)
+    case bodyTooLarge(limit: Int)
+    case addressTooLong(limit: Int)
+    case notJSON
+    case badVersion(String)
+    case failed
+    case tooManyTargets(limit: Int)
+    case targetsOrFilter
+    case badKey
+    case stopping
+
+    var english: String {
+        switch self {
+        case .notSignedIn: "Sign in first, or send a valid bearer token."
+        case .crossSite: "This request did not come from this site's own pages. Reload the page and try again."
+        case .noSuchAddress(let name): "Resource not found for the segment '\(name)'."
+        case .methodNotAllowed(let method): "\(method) is not possible here."
+        case .bodyTooLarge(let limit): "The body is larger than \(limit / 1024) KiB."
+        case .addressTooLong(let limit): "The address is longer than \(limit / 1024) KiB."
+        case .notJSON: "Send the body as application/json."
+        case .badVersion(let version): "The service has no version '\(version)'. Use v9.2."
+        case .failed:
+            "Something went wrong on our side. Nothing of this request was kept. Try again, and name the request's id if it happens again."
+        case .tooManyTargets(let limit): "At most \(limit) items can be named in one request."
+        case .targetsOrFilter: "Name the items with Targets, or choose them with Filter, not both."
+        case .badKey: "An Idempotency-Key has 1 to 200 visible characters."
+        case .stopping: "The server is stopping. Try again in a moment."
+        }
+    }
+
+    var french: String {
+        switch self {
+        case .notSignedIn: "Connectez-vous d’abord, ou envoyez un jeton valide."
+        case .crossSite: "Cette requête ne vient pas des pages de ce site. Rechargez la page et réessayez."
+        case .noSuchAddress(let name): "Aucune ressource pour le segment « \(name) »."
+        case .methodNotAllowed(let method): "\(method) n’est pas possible ici."
+        case .bodyTooLarge(let limit): "Le corps dépasse \(limit / 1024) Kio."
+        case .addressTooLong(let limit): "L’adresse dépasse \(limit / 1024) Kio."
+        case .notJSON: "Envoyez le corps au format application/json."
+        case .badVersion(let version): "Le service n’a pas de version « \(version) ». Utilisez v9.2."
+        case .failed:
+            "Une erreur s’est produite de notre côté. Rien de cette requête n’a été conservé. Réessayez et, si cela se reproduit, indiquez l’identifiant de la requête."
+        case .tooManyTargets(let limit): "Une requête peut nommer \(limit) éléments au plus."
+        case .targetsOrFilter: "Nommez les éléments avec Targets ou choisissez-les avec Filter, pas les deux."
+        case .badKey: "Une clé Idempotency-Key compte de 1 à 200 caractères visibles."
+        case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import HTTPTypes
+public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Identity
+public import Logging
+import NIOCore
+public import NIOSSL
+public import Records
+import SalesCore
+public import Worklist
+
+/// Everything the web layer needs from the rest of the house.
+public struct WebDependencies: Sendable {
+    public var registry: Registry
+    public var pipeline: Pipeline
+    public var records: any RecordStore
+    public var worklist: any WorklistStore
+    public var jobs: any JobStore
+    public var events: any EventStore
+    public var identity: any IdentityStore
+    public var signIn: SignIn
+    public var hub: EventHub
+    public var metrics: Metrics
+    public var audit: Audit
+    public var publicURL: String?
+    public var logger: Logger
+
+    public init(
+        registry: Registry,
+        pipeline: Pipeline,
+        records: any RecordStore,
+        worklist: any WorklistStore,
+        jobs: any JobStore,
+        events: any EventStore,
+        identity: any IdentityStore,
+        signIn: SignIn,
+        hub: EventHub,
+        metrics: Metrics,
+        audit: Audit,
+        publicURL: String?,
+        logger: Logger
+    ) {
+        self.registry = registry
+        self.pipeline = pipeline
+        self.records = records
+        self.worklist = worklist
+        self.jobs = jobs
+        self.events = events
+        self.identity = identity
+        self.signIn = signIn
+        self.hub = hub
+        self.metrics = metrics
+        self.audit = audit
+        self.publicURL = publicURL
+        self.logger = logger
+    }
+}
+
+/// One address to listen on.
+public struct Listener: Sendable {
+    public let host: String
+    public let port: Int
+    /// Present for https.
+    public let tls: TLSConfiguration?
+
+    public init(host: String, port: Int, tls: TLSConfiguration? = nil) {
+        self.host = host
+        self.port = port
+        self.tls = tls
+    }
+}
+
+/// Pages, Web API and everything else that answers requests.
+public struct WebServer: Sendable {
+    private let dependencies: WebDependencies
+    private let assets = AssetsController()
+
+    /// How long a connection may be silent between requests.
+    private static let idleTimeout = TimeAmount.seconds(75)
+
+    public init(_ dependencies: WebDependencies) {
+        self.dependencies = dependencies
+    }
+
+    /// An application for one listener.
+    /// - Parameter ready: Called with the address when it listens.
+    public func application(
+        for listener: Listener,
+        ready: @escaping @Sendable (String) async -> Void
+    ) throws -> some ApplicationProtocol {
+        let scheme = listener.tls == nil ? "http" : "https"
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: WebServer.idleTimeout))
+        let server = try listener.tls.map { try HTTPServerBuilder.tls(http, tlsConfiguration: $0) } ?? http
+        return Application(
+            router: router(),
+            server: server,
+            configuration: .init(
+                address: .hostname(listener.host, port: listener.port),
+                serverName: nil,
+                backlog: 1024
+            ),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? listener.port
+                if listener.tls != nil { SecurePorts.add(port) }
+                let host = listener.host.contains(":") ? "[\(listener.host)]" : listener.host
+                await ready("\(scheme)://\(host):\(port)")
+            },
+            logger: dependencies.logger
+        )
+    }
+
+    func router() -> Router<AppContext> {
+        let site = Site(publicURL: dependencies.publicURL)
+        let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeadersMiddleware(site: site))
+        router.add(middleware: RequestMiddleware(ids: dependencies.pipeline.ids, metrics: dependencies.metrics))
+        addPublicRoutes(to: router)
+        router.add(middleware: CredentialMiddleware(site: site, audit: dependencies.audit))
+        router.add(
+            middleware: CallerMiddleware(store: dependencies.identity, now: dependencies.pipeline.clocks.system)
+        )
+        router.add(middleware: AnswerMiddleware())
+        SignInController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
+        let items = WorkItemsEndpoint(
+            store: dependencies.worklist,
+            jobs: dependencies.jobs,
+            pipeline: dependencies.pipeline
+        )
+        addAPI(to: router, items: items, site: site)
+        addPages(to: router, items: items, site: site)
+        return router
+    }
+
+    private func addPublicRoutes(to router: Router<AppContext>) {
+        let health = HealthController(events: dependencies.events, metrics: dependencies.metrics)
+        router.get("health/live") { _, _ in health.live() }
+        router.get("health/ready") { _, _ in await health.ready() }
+        router.get("metrics") { _, context in try await health.figures(for: context) }
+        router.get("assets/**") { request, context in try assets.file(request, context: context) }
+    }
+
+    private func addAPI(to router: Router<AppContext>, items: WorkItemsEndpoint, site: Site) {
+        let controller = APIController(
+            registry: dependencies.registry,
+            items: items,
+            records: RecordsEndpoint(store: dependencies.records, pipeline: dependencies.pipeline),
+            functions: FunctionsEndpoint(
+                worklist: dependencies.worklist,
+                records: dependencies.records,
+                pipeline: dependencies.pipeline,
+                items: items
+            ),
+            jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
+            site: site
+        )
+        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
+        for method in methods {
+            router.on("api/data/**", method: method) { request, context in
+                try await controller.handle(request, context: context)
+            }
+        }
+        let events = EventsController(
+            hub: dependencies.hub,
+            identity: dependencies.identity,
+            jobs: dependencies.jobs,
+            clocks: dependencies.pipeline.clocks
+        )
+        router.get("events") { request, context in try await events.stream(request, context: context) }
+    }
+
+    private func addPages(to router: Router<AppContext>, items: WorkItemsEndpoint, site: Site) {
+        let pages = PagesController(
+            items: items,
+            records: dependencies.records,
+            events: dependencies.events,
+            pipeline: dependencies.pipeline,
+            site: site
+        )
+        let signedIn = router.group().add(middleware: SignInFirstMiddleware())
+        signedIn.get("/") { request, context in try pages.root(request, context: context) }
+        signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
+        signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
+        signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
+    }
+}

@@ -1,0 +1,232 @@
+import Foundation
+public import Identity
+public import Records
+public import SalesCore
+
+/// What a bulk command does, as its job keeps it.
+public struct BulkCommand: Codable, Sendable {
+    public enum Name: String, Codable, Sendable {
+        case complete, skip, snooze, setRead, setFollowed, assign
+    }
+
+    public var name: Name
+    public var targets: [String]
+    public var note: String?
+    public var status: Int64?
+    /// Microseconds since 1970.
+    public var until: Int64?
+    public var flag: Bool?
+    public var ownerTable: String?
+    public var owner: String?
+
+    public init(_ command: WorklistCommand, targets: [GUID]) {
+        self.targets = targets.map(\.description)
+        switch command {
+        case .complete(let note, let status):
+            name = .complete
+            self.note = note
+            self.status = status
+        case .skip(let note):
+            name = .skip
+            self.note = note
+        case .skipWait: name = .skip
+        case .snooze(let until):
+            name = .snooze
+            self.until = until.microseconds
+        case .setRead(let flag):
+            name = .setRead
+            self.flag = flag
+        case .setFollowed(let flag):
+            name = .setFollowed
+            self.flag = flag
+        case .assign(let owner):
+            name = .assign
+            ownerTable = owner.table
+            self.owner = owner.id.description
+        }
+    }
+
+    public var command: WorklistCommand {
+        switch name {
+        case .complete: .complete(note: note, status: status)
+        case .skip: .skip(note: note)
+        case .snooze: .snooze(until: Instant(microseconds: until ?? 0))
+        case .setRead: .setRead(flag ?? true)
+        case .setFollowed: .setFollowed(flag ?? true)
+        case .assign:
+            .assign(
+                to: RecordReference(ownerTable ?? "systemuser", owner.flatMap { GUID($0) } ?? GUID(high: 0, low: 0))
+            )
+        }
+    }
+
+    public var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    public init?(json: String) {
+        guard let command = try? JSONDecoder().decode(BulkCommand.self, from: Data(json.utf8)) else { return nil }
+        self = command
+    }
+}
+
+/// Does long work in chunks: each chunk is a transaction that also says how far the job has come, so that a job
+/// survives the death of its worker and nothing is done twice.
+public struct JobRunner: Sendable {
+    private let jobs: any JobStore
+    private let pipeline: Pipeline
+    private let identity: any IdentityStore
+    private let worker: GUID
+
+    /// Rows per transaction (architecture, Jobs).
+    public static let chunk = 500
+    /// After this time without a sign of life another worker takes the job over.
+    public static let lease = Duration.seconds(60)
+
+    public init(jobs: any JobStore, pipeline: Pipeline, identity: any IdentityStore, worker: GUID) {
+        self.jobs = jobs
+        self.pipeline = pipeline
+        self.identity = identity
+        self.worker = worker
+    }
+
+    /// Does one job to its end, if there is one to do.
+    /// - Returns: Whether there was.
+    public func runOne() async throws -> Bool {
+        guard let job = try await jobs.claim(kinds: [.bulkCommand, .undo], by: worker, for: JobRunner.lease) else {
+            return false
+        }
+        do {
+            guard let caller = try await identity.caller(id: job.person) else {
+                throw Refusal(.forbidden, JobMessage.personGone)
+            }
+            switch job.kind {
+            case .bulkCommand: try await runBulk(job, as: caller)
+            case .undo: try await runUndo(job, as: caller)
+            case .import: break
+            }
+        } catch let error as CancellationError {
+            try await jobs.release(job.id, by: worker)
+            throw error
+        } catch let refusal as Refusal {
+            try await jobs.finish(
+                job.id,
+                as: .failed,
+                message: refusal.message.english,
+                at: pipeline.clocks.business()
+            )
+        }
+        return true
+    }
+
+    private func runBulk(_ job: Job, as caller: Caller) async throws {
+        guard let bulk = BulkCommand(json: job.payload) else { throw Refusal(.invalid, JobMessage.unreadable) }
+        let targets = bulk.targets.compactMap { GUID($0) }
+        var current = job
+        while current.state == .running {
+            try Task.checkCancellation()
+            let start = current.cursor.flatMap { Int($0) } ?? 0
+            let chunk = targets[min(start, targets.count)..<min(start + JobRunner.chunk, targets.count)]
+            let isLast = start + chunk.count >= targets.count
+            let before = current
+            current = try await pipeline.run(
+                bulk.command.kind,
+                as: caller,
+                operation: job.operation,
+                continuing: start > 0
+            ) { session in
+                // The job's row first: whoever cancelled it, or took it over, has been faster.
+                var now = try session.unit.advance(job.id, by: before.progress)
+                guard now.state == .running, now.cursor == before.cursor else { return now }
+                var failed = 0
+                for target in chunk {
+                    do { _ = try session.attempt { try session.run(bulk.command, on: target) } } catch is Refusal {
+                        failed += 1
+                    }
+                }
+                now = try session.unit.advance(
+                    job.id,
+                    by: JobProgress(
+                        done: before.done + chunk.count - failed,
+                        failed: before.failed + failed,
+                        cursor: String(start + chunk.count)
+                    )
+                )
+                if isLast {
+                    try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
+                    now.state = .done
+                }
+                session.announce(job: job.id)
+                return now
+            }
+        }
+    }
+
+    private func runUndo(_ job: Job, as caller: Caller) async throws {
+        guard let target = GUID(job.payload) else { throw Refusal(.invalid, JobMessage.unreadable) }
+        var current = job
+        while current.state == .running {
+            try Task.checkCancellation()
+            let before = current
+            current = try await pipeline.run(
+                .undo,
+                as: caller,
+                operation: job.operation,
+                continuing: before.cursor != nil,
+                undoing: target
+            ) { session in
+                var now = try session.unit.advance(job.id, by: before.progress)
+                guard now.state == .running, now.cursor == before.cursor else { return now }
+                let (report, next) = try session.undoChunk(
+                    of: target,
+                    before: before.cursor.flatMap { Int64($0) },
+                    limit: JobRunner.chunk
+                )
+                now = try session.unit.advance(
+                    job.id,
+                    by: JobProgress(
+                        done: before.done + report.restored.count,
+                        failed: before.failed + report.left.count,
+                        cursor: String(next ?? 0)
+                    )
+                )
+                if next == nil {
+                    try session.unit.markUndone(target, by: session.operation.id)
+                    try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
+                    now.state = .done
+                }
+                session.announce(job: job.id)
+                return now
+            }
+        }
+    }
+}
+
+extension Job {
+    fileprivate var progress: JobProgress { JobProgress(done: done, failed: failed, cursor: cursor) }
+}
+
+/// What jobs say when they fail as a whole.
+public enum JobMessage: Message, Equatable {
+    case personGone
+    case unreadable
+    case tooMany(limit: Int)
+
+    public var english: String {
+        switch self {
+        case .personGone: "The person who started this has been disabled."
+        case .unreadable: "The job cannot be read."
+        case .tooMany(let limit): "At most \(limit) items can be changed at once. Narrow the filter."
+        }
+    }
+
+    public var french: String {
+        switch self {
+        case .personGone: "La personne qui a lancé cette tâche a été désactivée."
+        case .unreadable: "La tâche est illisible."
+        case .tooMany(let limit): "Au plus \(limit) éléments peuvent être modifiés à la fois. Précisez le filtre."
+        }
+    }
+}

@@ -1,0 +1,105 @@
+public import Records
+public import SalesCore
+
+/// A question for the caller's own list.
+public struct WorklistQuery: Sendable {
+    public var window: WorklistWindow
+    /// Only items of these kinds are looked at when a record's card is chosen (K-7).
+    public var kinds: Set<ActivityKind>?
+    /// A condition on the card, over ``WorklistColumn`` names.
+    public var filter: Predicate?
+    /// Part of the record's name, folded (W-36).
+    public var search: String?
+    /// Empty: score first (W-41).
+    public var order: [Ordering]
+    public var limit: Int
+    public var after: WorklistCursor?
+
+    public init(
+        window: WorklistWindow,
+        kinds: Set<ActivityKind>? = nil,
+        filter: Predicate? = nil,
+        search: String? = nil,
+        order: [Ordering] = [],
+        limit: Int,
+        after: WorklistCursor? = nil
+    ) {
+        self.window = window
+        self.kinds = kinds
+        self.filter = filter
+        self.search = search
+        self.order = order
+        self.limit = limit
+        self.after = after
+    }
+
+    /// The factory list, which an index answers in order: no filter, no search, no other sort.
+    public var isPlain: Bool {
+        kinds == nil && filter == nil && search == nil && order.isEmpty && window.span == .listed
+    }
+}
+
+/// Where a page ended.
+public enum WorklistCursor: Sendable, Hashable {
+    /// In the factory order: the sort key of the last row.
+    case key(String)
+    /// In any other order: the values sorted by, then the sort key.
+    case values([Value], key: String)
+}
+
+/// One page of the list, in order, and where the next one begins.
+public struct CardPage: Sendable {
+    public var cards: [WorklistCard]
+    public var next: WorklistCursor?
+
+    public init(cards: [WorklistCard], next: WorklistCursor?) {
+        self.cards = cards
+        self.next = next
+    }
+}
+
+/// The columns by which the list is filtered, sorted and grouped, by their names in the contract.
+public enum WorklistColumn: String, Sendable, CaseIterable {
+    case sv_workitemid, recordid, recordtype, recordname, contactname, companyname, activitytype, actionname, source
+    case stepid, activityid, duetime, isallday, isoverdue, iswaiting, duegroup, score, grade, scoretrend
+    case isunread, isfollowed, sequenceid, sequencename, stepname
+    case ownerid = "_ownerid_value"
+}
+
+/// The number of rows in one group of the list.
+public struct WorklistGroup: Sendable, Hashable {
+    /// One value for each column grouped by, in the contract's words.
+    public let values: [Value]
+    public let count: Int
+
+    public init(values: [Value], count: Int) {
+        self.values = values
+        self.count = count
+    }
+}
+
+/// Reads the caller's own list; implemented by Storage over the projection.
+public protocol WorklistStore: Sendable {
+    func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage
+    /// - Returns: The number of rows, at most `limit`.
+    func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int
+    /// Rows per distinct value of these columns; the list is read to `limit` rows.
+    func groups(
+        _ query: WorklistQuery,
+        by columns: [WorklistColumn],
+        upTo limit: Int,
+        for caller: Caller
+    ) async throws -> [WorklistGroup]
+    /// Ids of the items of a list, in its order, `limit` of them.
+    func items(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID]
+    /// A page read while the transaction that changed it is still open (`Prefer: return=representation`).
+    func card(
+        of record: RecordReference,
+        window: WorklistWindow,
+        for caller: Caller,
+        in unit: any UnitOfWork
+    ) throws
+        -> WorklistCard?
+    /// The position on the list of a record, counted from 1, and the number of rows above it with an equal score.
+    func activities(regarding record: RecordReference, for caller: Caller) async throws -> [Row]
+}

@@ -1,0 +1,166 @@
+"""Chromium for the tests of the pages: people in windows, and what every page must keep to."""
+
+import contextlib
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from support.program import PASSWORD, wait_until
+
+__all__ = ["chromium", "windows", "served", "window"]
+
+CHROMIUM = os.environ.get("SUIVANT_CHROMIUM", "/usr/bin/chromium")
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(sqlite, organisations):
+    """A served demo organisation of the test's own."""
+    with organisations(sqlite) as organisation:
+        assert organisation.server
+        yield organisation
+
+
+class Window:
+    """Somebody's browser window: a page, and what went wrong in it."""
+
+    def __init__(self, context, organisation, address=None):
+        self.context = context
+        self.organisation = organisation
+        self.address = address or organisation.address
+        self.page = context.new_page()
+        self.wrongs = []
+        self.requests = []
+        #: Parts of messages that a test expects, because it makes something fail on purpose.
+        self.expected_wrongs = []
+        self.page.on("pageerror", lambda error: self.wrongs.append(f"error: {error}"))
+        self.page.on("console", self._heard)
+        self.page.on("dialog", self._asked)
+        self.page.on("request", lambda request: self.requests.append(request))
+
+    def _heard(self, message):
+        if message.type in ("error", "warning"):
+            self.wrongs.append(f"{message.type}: {message.text}")
+
+    def _asked(self, dialog):
+        self.wrongs.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    # Going places
+
+    def sign_in(self, name="seller", password=PASSWORD):
+        self.page.goto(self.address + "/signin")
+        self.page.locator("[name=email]").fill(f"{name}@demo.test" if "@" not in name else name)
+        self.page.locator("[name=password]").fill(password)
+        self.page.locator("[name=password]").press("Enter")
+        self.page.wait_for_url("**/worklist*")
+        return self
+
+    def open(self, path):
+        self.page.goto(self.address + path)
+        return self
+
+    # The work list
+
+    @property
+    def grid(self):
+        return self.page.get_by_role("grid")
+
+    @property
+    def cards(self):
+        return self.page.locator("[role=grid] [role=row][data-recordid]")
+
+    def card(self, record):
+        return self.page.locator(f"[role=grid] [role=row][data-recordid='{record}']")
+
+    @property
+    def count(self):
+        return int(self.grid.get_attribute("aria-rowcount"))
+
+    @property
+    def order(self):
+        """The ids of the records in sight, from top to bottom."""
+        rows = self.cards.evaluate_all(
+            "rows => rows.map(row => [Number(row.getAttribute('aria-rowindex')), row.dataset.recordid])")
+        return [record for _, record in sorted(rows)]
+
+    @property
+    def opened(self):
+        """The record that is open beside the list."""
+        chosen = self.page.locator("[role=grid] [role=row][aria-selected=true]")
+        return chosen.first.get_attribute("data-recordid") if chosen.count() else None
+
+    def ready(self):
+        """Waits until the list is drawn and its first record is open."""
+        expect(self.cards.first).to_be_visible()
+        wait_until(lambda: self.opened, message="no record is open")
+        self.page.wait_for_load_state("load")
+        return self
+
+    # What every page keeps to
+
+    def violations(self):
+        """What axe finds, one line per rule with the first places."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        return [f"{rule['id']}: {rule['help']}: " + "; ".join(node["html"][:160] for node in rule["nodes"][:3])
+                for rule in found]
+
+    def overflow(self):
+        """By how many pixels the page is wider than the window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def settle(self):
+        """Waits until nothing moves any more."""
+        self.page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => 0)))")
+
+    def check(self):
+        unexpected = [wrong for wrong in self.wrongs
+                      if not any(expected in wrong for expected in self.expected_wrongs)]
+        assert not unexpected, "\n".join(unexpected)
+        host = urlsplit(self.address).netloc
+        foreign = [r.url for r in self.requests if urlsplit(r.url).scheme in ("http", "https", "ws", "wss")
+                   and urlsplit(r.url).netloc != host]
+        assert not foreign, f"requests to other hosts: {foreign}"
+
+
+@pytest.fixture
+def windows(chromium):
+    """Opens windows: `windows(organisation, locale="fr-FR", color_scheme="dark", …)`. Each is a browser of its own;
+    when the test is over, none may have logged an error or asked another host."""
+    made = []
+
+    def make(organisation, address=None, context=None, **options):
+        options.setdefault("locale", "en-GB")
+        options.setdefault("viewport", {"width": 1440, "height": 900})
+        options.setdefault("timezone_id", "Europe/Paris")
+        context = context or chromium.new_context(**options)
+        window = Window(context, organisation, address)
+        made.append(window)
+        return window
+
+    yield make
+    try:
+        for window in made:
+            window.check()
+    finally:
+        for context in {id(window.context): window.context for window in made}.values():
+            with contextlib.suppress(Exception):
+                context.close()
+
+
+@pytest.fixture
+def window(windows, served):
+    """The seller, signed in, with the work list before her."""
+    return windows(served).sign_in().ready()

@@ -1,0 +1,168 @@
+import Identity
+import Records
+import SalesCore
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Who is calling")
+struct CallersTests {
+    @Test("a caller has name, unit, roles and what the person has set", arguments: Engine.allCases)
+    func resolves(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.add("manager", roles: [.salesManager, .salesperson])
+            let secret = try await house.open("manager")
+            let caller = try #require(try await house.caller(with: secret.hash))
+            #expect(caller.id == id && caller.name == "Manager")
+            #expect(caller.roles == [.salesManager, .salesperson])
+            #expect(
+                caller.principals == [id] && caller.unitsBelow == [caller.unit] && caller.organisation == caller.unit
+            )
+            #expect(caller.zone == .utc && caller.language == .english)
+        }
+    }
+
+    @Test(
+        "the language is the person's, else the browser's; the zone is the person's, else UTC",
+        arguments: Engine.allCases
+    )
+    func language(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            let secret = try await house.open("seller")
+            #expect(try await house.caller(with: secret.hash, acceptLanguage: "fr-CA,en;q=0.5")?.language == .french)
+            #expect(try await house.caller(with: secret.hash, acceptLanguage: "en")?.language == .english)
+            try await house.change(Self.choose, [.guid(GUID(high: 1, low: 1)), .guid(id), "fr", "Europe/Paris"])
+            let caller = try #require(try await house.caller(with: secret.hash, acceptLanguage: "en"))
+            #expect(caller.language == .french && caller.zone.name == "Europe/Paris")
+        }
+    }
+
+    @Test("an unknown zone or language is no reason to keep somebody out", arguments: Engine.allCases)
+    func unknownZone(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            try await house.change(Self.choose, [.guid(GUID(high: 1, low: 1)), .guid(id), "xx", "Mars/Olympus"])
+            let caller = try #require(try await house.store.caller(id: id))
+            #expect(caller.language == .english && caller.zone == .utc)
+        }
+    }
+
+    @Test("teams are principals and units below are reached, rings included", arguments: Engine.allCases)
+    func teamsAndUnits(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            let root = try #require(try await house.store.caller(id: id)).unit
+            let (team, below, deep) = (GUID(high: 2, low: 1), GUID(high: 3, low: 1), GUID(high: 3, low: 2))
+            try await house.change(Self.join, [.guid(team), .guid(id)])
+            try await house.change(Self.makeUnit, [.guid(below), "Below", .guid(root)])
+            try await house.change(Self.makeUnit, [.guid(deep), "Deep", .guid(below)])
+            let caller = try #require(try await house.store.caller(id: id))
+            #expect(caller.principals == [id, team])
+            #expect(Set(caller.unitsBelow) == [root, below, deep])
+            try await house.change(Self.moveUnit, [.guid(below), .guid(deep)])
+            try await house.change(Self.movePerson, [.guid(id), .guid(below)])
+            let moved = try #require(try await house.store.caller(id: id))
+            #expect(Set(moved.unitsBelow) == [below, deep])
+        }
+    }
+
+    @Test("a change of rights is seen by the next request of every instance", arguments: Engine.allCases)
+    func seesChanges(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let other = House(house.database)
+            let id = try await house.add("seller")
+            let secret = try await house.open("seller")
+            for instance in [house, other] {
+                #expect(try await instance.caller(with: secret.hash)?.roles == [.salesperson])
+            }
+            try await house.change(Statement("delete from systemuserroles where systemuserid = $1"), [.guid(id)])
+            for instance in [house, other] { #expect(try await instance.caller(with: secret.hash)?.roles == []) }
+        }
+    }
+
+    @Test("what was rolled back is not remembered, even when the next change comes at once", arguments: Engine.allCases)
+    func forgetsRolledBack(engine: Engine) async throws {
+        struct Stop: Error {}
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            await #expect(throws: Stop.self) {
+                try await house.database.write { connection in
+                    try connection.execute(
+                        Statement("delete from systemuserroles where systemuserid = $1"),
+                        [.guid(id)]
+                    )
+                    try SQLIdentityStore.touchSecurityStamp(in: connection)
+                    #expect(try house.store.caller(id: id, in: connection)?.roles == [])
+                    throw Stop()
+                }
+            }
+            try await house.change(Self.rename, [.guid(id), "Changed"])
+            #expect(try await house.store.caller(id: id)?.roles == [.salesperson])
+        }
+    }
+
+    @Test("a remembered caller holds as long as the stamp does", arguments: Engine.allCases)
+    func remembers(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            let secret = try await house.open("seller")
+            #expect(house.store.remembered(with: secret.hash, at: house.now) == nil)
+            #expect(try await house.caller(with: secret.hash) != nil)
+            let remembered = try #require(house.store.remembered(with: secret.hash, at: house.now))
+            #expect(remembered.caller.id == id)
+            let stamp = { @Sendable in
+                try await house.database.read { try $0.first(SQLIdentityStore.stampStatement) { $0.int(0) as Int64 } }
+            }
+            #expect(try await stamp() == remembered.stamp)
+            try await house.change(Self.rename, [.guid(id), "Changed"])
+            #expect(try await stamp() != remembered.stamp)
+            #expect(house.store.remembered(with: secret.hash, at: house.now.adding(.seconds(12 * 3600))) == nil)
+        }
+    }
+
+    @Test("memory is bounded", arguments: Engine.allCases)
+    func isBounded(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let store = SQLIdentityStore(database: house.database, remembered: 3)
+            for number in 1...8 {
+                let id = try await house.add("seller\(number)")
+                #expect(try await store.caller(id: id)?.id == id)
+                let secret = try await house.open("seller\(number)")
+                #expect(try await store.caller(with: secret.hash, at: house.now, acceptLanguage: nil)?.id == id)
+            }
+            #expect(try await store.caller(email: EmailAddress(typed: "seller1@demo.test")) != nil)
+        }
+    }
+
+    @Test(
+        "what belongs to a team concerns its enabled members, what belongs to a person that person",
+        arguments: Engine.allCases
+    )
+    func callersOfPrincipals(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let (anna, ben, gone) = (
+                try await house.add("anna"), try await house.add("ben"), try await house.add("gone")
+            )
+            let team = GUID(high: 2, low: 1)
+            for member in [anna, ben, gone] { try await house.change(Self.join, [.guid(team), .guid(member)]) }
+            try await house.people.disable(email: "gone@demo.test")
+            let members = try await house.store.callers(of: RecordReference("team", team))
+            #expect(Set(members.map(\.id)) == [anna, ben])
+            #expect(try await house.store.callers(of: RecordReference("systemuser", anna)).map(\.id) == [anna])
+            #expect(try await house.store.callers(of: RecordReference("systemuser", gone)).isEmpty)
+            #expect(try await house.store.callers(of: RecordReference("systemuser", team)).isEmpty)
+        }
+    }
+
+    private static let choose = Statement(
+        "insert into msdyn_workqueueusersetting (id, ownerid, sv_language, sv_timezone) values ($1, $2, $3, $4)"
+    )
+    private static let join = Statement("insert into teammembership (teamid, systemuserid) values ($1, $2)")
+    private static let makeUnit = Statement(
+        "insert into businessunit (id, name, parentbusinessunitid) values ($1, $2, $3)"
+    )
+    private static let moveUnit = Statement("update businessunit set parentbusinessunitid = $2 where id = $1")
+    private static let movePerson = Statement("update systemuser set businessunitid = $2 where id = $1")
+    private static let rename = Statement("update systemuser set fullname = $2 where id = $1")
+}
