@@ -96,7 +96,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Identity", "Importing", "OData", "Records", "SalesCore", "SampleData", "Storage", "Web", "Worklist",
-                .arguments, .configuration, .hummingbird, .lifecycle, .logging, .nioSSL, .systemPackage, .toml,
+                .arguments, .configuration, .hummingbird, .lifecycle, .logging, .nioCore, .nioSSL, .systemPackage,
+                .toml,
                 .unixSignals,
             ],
             swiftSettings: rules
@@ -117,7 +118,7 @@ let package = Package(
         .tests(of: "Records", uses: ["SalesCore"]),
         .tests(of: "Identity", uses: ["Records", "SalesCore"], and: [.logging]),
         .tests(of: "Worklist", uses: ["Records", "SalesCore"]),
-        .tests(of: "Importing", uses: ["Records", "SalesCore"]),
+        .tests(of: "Importing", uses: ["CZlib", "Records", "SalesCore"]),
         .tests(of: "SampleData", uses: ["SalesCore"]),
         .tests(of: "OData", uses: ["SalesCore"]),
         .tests(

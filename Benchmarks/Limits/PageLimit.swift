@@ -1,3 +1,4 @@
+import Identity
 import Records
 import SalesCore
 import Storage

@@ -40,6 +40,11 @@ struct House: Sendable {
         requiring requirement: Requirement = .current
     ) async throws -> House {
         let logger = Logging.logger(label: "suivant")
+        // A mistyped path must not become a new, empty database.
+        if case .current = requirement, settings.database.hasPrefix("sqlite:") {
+            let path = String(settings.database.dropFirst("sqlite:".count))
+            guard FileManager.default.fileExists(atPath: path) else { throw SettingsError.noDatabase(path) }
+        }
         let clocks = clocks ?? .machine
         var options = DatabaseOptions(logger: logger, fraction: { Double.random(in: 0..<1) })
         options.connections = settings.connections

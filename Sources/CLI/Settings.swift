@@ -79,6 +79,9 @@ enum SettingsError: Error, CustomStringConvertible {
     case badSize(String)
     case badInstant(String)
     case holdsRecords
+    case noDatabase(String)
+    case unknownRole(String)
+    case cannotListen(String, String)
 
     var description: String {
         switch self {
@@ -92,6 +95,11 @@ enum SettingsError: Error, CustomStringConvertible {
         case .tlsIncomplete: "--tls-listen needs --tls-cert and --tls-key."
         case .badSize(let size): "“\(size)” is not a size. Choose demo, S, M, M-whale or L."
         case .badInstant(let text): "“\(text)” is not an instant. Write it like 2026-11-23T09:00:00Z."
+        case .noDatabase(let path):
+            "There is no database at \(path). Make one with: suivant migrate --database sqlite:\(path)"
+        case .unknownRole(let role): "“\(role)” is not a role of an instance. Choose web, worker, or both: web,worker."
+        case .cannotListen(let address, let detail):
+            "Cannot listen on \(address): \(detail). Stop the program that uses it, or choose another port with --listen."
         case .holdsRecords: "The database holds records already. The generated organisation needs an empty one."
         }
     }

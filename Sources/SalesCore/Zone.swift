@@ -5,26 +5,24 @@ import Foundation
 /// All day arithmetic of the product goes through here, so that 23- and 25-hour days are right everywhere.
 public struct Zone: Hashable, Sendable {
     public let name: String
-    private let timeZone: TimeZone
+    private let offsets: ZoneOffsets
 
     /// - Returns: nil for a name that the system's zone table does not know.
     public init?(_ name: String) {
-        guard name.count <= 64, let zone = TimeZone(identifier: name) else { return nil }
+        guard name.count <= 64, let offsets = ZoneOffsets.of(name) else { return nil }
         self.name = name
-        timeZone = zone
+        self.offsets = offsets
     }
 
     public static let utc = Zone(utc: ())
 
     private init(utc: Void) {
         name = "UTC"
-        timeZone = .gmt
+        offsets = ZoneOffsets(.gmt)
     }
 
     /// Seconds east of Greenwich at that instant.
-    public func offset(at instant: Instant) -> Int {
-        timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
-    }
+    public func offset(at instant: Instant) -> Int { offsets.offset(at: instant.seconds) }
 
     /// The local day that `instant` falls on.
     public func day(of instant: Instant) -> LocalDate {

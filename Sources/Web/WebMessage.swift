@@ -15,6 +15,7 @@ enum WebMessage: Message, Equatable {
     case targetsOrFilter
     case badKey
     case stopping
+    case noSuchKey(table: String, column: String)
 
     var english: String {
         switch self {
@@ -31,6 +32,7 @@ enum WebMessage: Message, Equatable {
         case .tooManyTargets(let limit): "At most \(limit) items can be named in one request."
         case .targetsOrFilter: "Name the items with Targets, or choose them with Filter, not both."
         case .badKey: "An Idempotency-Key has 1 to 200 visible characters."
+        case .noSuchKey(let table, let column): "There is no \(table) with this \(column)."
         case .stopping: "The server is stopping. Try again in a moment."
         }
     }
@@ -50,6 +52,7 @@ enum WebMessage: Message, Equatable {
         case .tooManyTargets(let limit): "Une requête peut nommer \(limit) éléments au plus."
         case .targetsOrFilter: "Nommez les éléments avec Targets ou choisissez-les avec Filter, pas les deux."
         case .badKey: "Une clé Idempotency-Key compte de 1 à 200 caractères visibles."
+        case .noSuchKey(let table, let column): "Aucun enregistrement \(table) n’a ce \(column)."
         case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
         }
     }

@@ -40,10 +40,19 @@ extension WriteSession {
         case .snooze(let until): try snooze(activity, until: until)
         case .setRead(let isRead): try setRead(activity, isRead)
         case .setFollowed(let isFollowed): try setFollowed(record, isFollowed)
-        case .assign(let owner): try update(activity.reference, [.link("ownerid", owner)])
+        case .assign(let owner): try assign(activity, to: owner)
         case .skipWait: throw Refusal(.conflict, WorklistMessage.notWaiting)
         }
         return record
+    }
+
+    /// The record whose card an item is, whether it is still pending or not; nil for what the caller may not see.
+    public func record(of item: GUID) throws -> RecordReference? {
+        for table in registry.activities {
+            guard let found = try unit.load(table, [item], locking: false)[item] else { continue }
+            return try concerns(found) ? found.reference("regardingobjectid") : nil
+        }
+        return nil
     }
 
     /// The activity behind an item: concerns its owner and the record's owner (K-1).
@@ -61,7 +70,7 @@ extension WriteSession {
 
     private func concerns(_ activity: Row) throws -> Bool {
         guard let record = activity.reference("regardingobjectid") else { return false }
-        let owner = try unit.owners(of: [record])[record]
+        let owner = try owner(of: record)
         guard let table = registry.table(record.table) else { return false }
         var probe = Row(table, id: record.id)
         probe.set("ownerid", to: owner?.owner)
@@ -107,6 +116,14 @@ extension WriteSession {
             [Change("scheduledend", .instant(until)), Change("sv_isallday", .bool(false))]
                 + [Change("sv_snoozecount", .int((activity["sv_snoozecount"].int ?? 0) + 1))]
         )
+    }
+
+    /// Seeing an item as the record's owner does not give the right to hand it on.
+    private func assign(_ activity: Row, to owner: RecordReference) throws {
+        guard caller.may(.assign, on: activity) else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.assign, activity.table.label))
+        }
+        try update(activity.reference, [.link("ownerid", owner)])
     }
 
     private func setRead(_ activity: Row, _ isRead: Bool) throws {

@@ -67,7 +67,7 @@ def test_a_hostile_filter_is_answered_quickly(shared, text):
     began = time.monotonic()
     for entity_set in ("leads", "sv_workitems"):
         answer = caller.get(entity_set, **{"$filter": text, "$top": "5"})
-        assert answer.status_code in (200, 400, 413, 414, 431), answer.text[:300]
+        assert answer.status_code in (200, 400, 413, 414, 431, 501), answer.text[:300]
         assert_nothing_from_inside(answer.text)
     assert time.monotonic() - began < 10
 
@@ -194,7 +194,7 @@ def test_unusual_names_survive_storing_listing_and_searching(shared, name):
     if "%" not in name:
         found = caller.list("leads", filter=f"lastname eq '{quoted if stored == name.strip() else stored}'")
         assert lead["leadid"] in {row["leadid"] for row in found}
-    searched = caller.worklist(search=name.strip())
+    searched = caller.worklist(search='"' + name.strip().replace("\\", "\\\\") + '"')
     assert lead["leadid"] in {row["recordid"] for row in searched}
 
 

@@ -198,7 +198,7 @@ def test_undo_brings_it_back_to_its_place_and_undo_of_that_takes_it_away_again(o
     undone = caller.undo(operation)
     assert undone.status_code == 200, undone.text
     body = undone.json()
-    assert item["recordid"] in {row["recordid"] for row in body["restored"]} and body["left"] == []
+    assert item["activityid"] in {row["recordid"] for row in body["restored"]} and body["left"] == []
     assert ids(caller.worklist()) == ids(before)
     redone = caller.undo(body["operationid"])
     assert redone.status_code == 200, redone.text

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Identity
 import Logging
+import NIOCore
 import NIOSSL
 import Records
 import SalesCore
@@ -48,7 +49,12 @@ struct ServeCommand: AsyncParsableCommand {
                 logger: house.logger
             )
         )
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            let addresses = listeners.map { "\($0.host):\($0.port)" }.joined(separator: ", ")
+            throw SettingsError.cannotListen(addresses, String(cString: strerror(error.errnoCode)))
+        }
         await house.close()
     }
 
@@ -97,6 +103,10 @@ struct ServeCommand: AsyncParsableCommand {
         _ settings: Settings
     ) throws -> [any Service] {
         let wanted = Set(roles.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        if let unknown = wanted.first(where: { $0 != "web" && $0 != "worker" }) {
+            throw SettingsError.unknownRole(unknown)
+        }
+        guard !wanted.isEmpty else { throw SettingsError.unknownRole(roles) }
         var services: [any Service] = []
         if wanted.contains("worker") { services.append(WorkerService(house: house)) }
         guard wanted.contains("web") else { return services }

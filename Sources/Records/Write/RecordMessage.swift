@@ -10,6 +10,7 @@ public enum RecordMessage: Message, Equatable {
     case tooLong(String, limit: Int)
     case outOfRange(String, ClosedRange<Int64>)
     case notAnOption(String, Int64)
+    case notAChoice(String, String)
     case required(Label)
     case hasControlCharacters(String)
     case wrongTarget(String, [String])
@@ -38,6 +39,7 @@ public enum RecordMessage: Message, Equatable {
         case .tooLong(let name, let limit): "“\(name)” is longer than \(limit) characters. Shorten it."
         case .outOfRange(let name, let range): "“\(name)” must lie between \(range.lowerBound) and \(range.upperBound)."
         case .notAnOption(let name, let value): "\(value) is not an option of “\(name)”."
+        case .notAChoice(let name, let text): "“\(text.prefix(100))” is not a value of “\(name)”."
         case .required(let label): "“\(label.english)” is required."
         case .hasControlCharacters(let name): "“\(name)” contains a NUL or another control character. Remove it."
         case .wrongTarget(let name, let tables): "“\(name)” can only point to: \(tables.joined(separator: ", "))."
@@ -71,6 +73,7 @@ public enum RecordMessage: Message, Equatable {
         case .outOfRange(let name, let range):
             "« \(name) » doit être compris entre \(range.lowerBound) et \(range.upperBound)."
         case .notAnOption(let name, let value): "\(value) n’est pas une option de « \(name) »."
+        case .notAChoice(let name, let text): "« \(text.prefix(100)) » n’est pas une valeur de « \(name) »."
         case .required(let label): "« \(label.french) » est obligatoire."
         case .hasControlCharacters(let name):
             "« \(name) » contient un caractère NUL ou un autre caractère de contrôle. Supprimez-le."

@@ -12,6 +12,20 @@ enum RowRules {
         try settleState(&row, was: before)
         if row.table.column("fullname")?.isComputed == true { composeName(&row) }
         if row.table.isActivity { try prepareActivity(&row, was: before, in: situation) }
+        if row.table.name == "msdyn_workqueueusersetting" { try checkSettings(row, was: before) }
+    }
+
+    /// Settings that the program reads must mean something; an unknown zone would move a person's whole list.
+    private static func checkSettings(_ row: Row, was before: Row?) throws {
+        let allowed: [(String, (String) -> Bool)] = [
+            ("sv_timezone", { Zone($0) != nil }), ("sv_language", { Language(rawValue: $0) != nil }),
+            ("sv_theme", { ["system", "light", "dark"].contains($0) }),
+            ("sv_density", { ["comfortable", "compact"].contains($0) }),
+        ]
+        for (column, isAllowed) in allowed where row[column] != before?[column] {
+            guard let text = row[column].text, !isAllowed(text) else { continue }
+            throw Refusal(.invalid, RecordMessage.notAChoice(column, text))
+        }
     }
 
     /// A status reason belongs to its state; either may be given alone (D-3).

@@ -19,6 +19,7 @@ public final class WriteSession {
     private var finals: [RecordReference: Row] = [:]
     private var audience: [RecordReference: Set<GUID>] = [:]
     private var audienceOrder: [RecordReference] = []
+    private var owners: [RecordReference: RecordOwner] = [:]
 
     init(
         caller: Caller,
@@ -49,6 +50,14 @@ public final class WriteSession {
             let row = try unit.load(table, [reference.id], locking: true)[reference.id], caller.may(.read, on: row)
         else { throw Refusal(.notFound, RecordMessage.notFound(table: reference.table, id: reference.id)) }
         return row
+    }
+
+    /// Who a record belongs to; nil when there is no such record. Read once, because a command asks whether an item
+    /// concerns the caller, and again whom to tell.
+    public func owner(of record: RecordReference) throws -> RecordOwner? {
+        if let known = owners[record] { return known }
+        owners[record] = try unit.owners(of: [record])[record]
+        return owners[record]
     }
 
     // MARK: Changing
@@ -267,6 +276,7 @@ public final class WriteSession {
             order.append(reference)
         }
         finals[reference] = after
+        owners[reference] = nil
         for row in [before, after].compactMap({ $0 }) {
             let shown = row.reference("regardingobjectid") ?? row.reference("objectid") ?? row.reference
             concern(shown, row.owner?.id ?? caller.id)
@@ -318,27 +328,21 @@ public final class WriteSession {
     /// Writes the operation, its history and its events. Called once by the pipeline, at the end of the transaction.
     func finish() throws {
         if !isContinued { try unit.begin(operation) }
-        if summarises {
-            let created = order.filter { finals[$0] != nil }
-            try unit.append(created.map(summary), to: operation.id, at: now)
-        } else {
-            try unit.append(order.compactMap(entry), to: operation.id, at: now)
-        }
+        try unit.append(
+            order.compactMap { summarises ? summary($0) ?? entry(for: $0) : entry(for: $0) },
+            to: operation.id,
+            at: now
+        )
         let events = audienceOrder.map { record in
             RecordEvent(record: record, principals: (audience[record] ?? []).sorted())
         }
         try unit.append(events, operation: operation.id, at: now)
     }
 
-    /// Of a created row in bulk only the fact is kept: its values stand in the row.
-    private func summary(_ reference: RecordReference) -> HistoryEntry {
-        HistoryEntry(
-            record: reference,
-            action: .create,
-            before: nil,
-            after: nil,
-            version: finals[reference]?.version ?? 1
-        )
+    /// Of a row created in bulk only the fact is kept: its values stand in the row.
+    private func summary(_ reference: RecordReference) -> HistoryEntry? {
+        guard let original = originals[reference], original == nil, let row = finals[reference] else { return nil }
+        return HistoryEntry(record: reference, action: .create, before: nil, after: nil, version: row.version)
     }
 }
 
@@ -364,9 +368,13 @@ extension WriteSession {
             concern(record, card.owner.id)
         }
         let listed = Set(items.map(\.id))
-        let gone = changes.filter { $0.before != nil }.compactMap { ($0.after ?? $0.before)?.id }
-            .filter { !listed.contains($0) }
-        try unit.closeItems(gone, at: now)
+        let gone = changes.compactMap(\.before).filter { !listed.contains($0.id) }
+        for row in gone {
+            guard let record = row.reference("regardingobjectid") else { continue }
+            // It stood on the list of the record's owner too (K-1).
+            if let owner = try owner(of: record)?.owner { concern(record, owner.id) }
+        }
+        try unit.closeItems(gone.map(\.id), at: now)
         try unit.put(items, at: now)
     }
 

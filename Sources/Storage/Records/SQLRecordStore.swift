@@ -14,7 +14,10 @@ public struct SQLRecordStore: RecordStore {
     }
 
     public func row(_ reference: RecordReference, for caller: Caller) async throws -> Row? {
-        guard let table = registry.table(reference.table) else { return nil }
+        let pointer = Table.activitypointer
+        guard let table = reference.table == pointer.name ? pointer : registry.table(reference.table) else {
+            return nil
+        }
         return try await first(table, where: "r.id = \(bind: .guid(reference.id))", for: caller)
     }
 

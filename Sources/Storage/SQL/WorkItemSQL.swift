@@ -39,7 +39,9 @@ enum WorkItemSQL {
         """
     )
 
-    static let dues = Statement("select item_id, due_at from work_concern where principal_id = $1 and due_at is not null")
+    static let dues = Statement(
+        "select item_id, due_at from work_concern where principal_id = $1 and due_at is not null"
+    )
 
     /// Parameters: 1 principal, 2 item, 3 due day.
     static let setDay = Statement("update work_concern set due_day = $3 where principal_id = $1 and item_id = $2")

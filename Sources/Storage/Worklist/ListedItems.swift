@@ -12,12 +12,7 @@ struct ListedItems {
     /// One page, with the values sorted by behind the card's columns.
     var page: SQL {
         let keys = query.order.compactMap { ListedItems.column($0.column, window: query.window, caller: caller) }
-        var tail = SQL()
-        for (index, key) in keys.enumerated() {
-            let value: SQL = ", \(sql: key.expression)"
-            tail += value
-            _ = index
-        }
+        let tail = keys.map { ", \(sql: $0.expression)" as SQL }.joined(separator: "")
         return """
             with listed as (\(sql: listed))
             select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
@@ -76,8 +71,30 @@ struct ListedItems {
                 partition by c.record_id order by c.due_at, c.created_at, c.item_id) as place
             from work_concern c
             where \(sql: .oneOf("c.principal_id", caller.principals)) and \(sql: span)\(sql: kinds) and \(sql: readable)
+                  \(sql: records)
         ) ranked where place = 1
         """
+    }
+
+    /// The records that the filter names: with a few of them known, the rest of a long list need not be ranked.
+    ///
+    /// Ranking is done record by record, so leaving out other records changes nothing for these.
+    private var records: SQL {
+        let parts = if case .all(let parts)? = query.filter { parts } else { query.filter.map { [$0] } ?? [] }
+        for part in parts {
+            switch part {
+            case .compare(WorklistColumn.recordid.rawValue, .equal, .guid(let id)):
+                return "and c.record_id = \(bind: .guid(id))"
+            case .isOneOf(WorklistColumn.recordid.rawValue, let values):
+                let ids = values.compactMap(\.guid)
+                if ids.count == values.count { return "and \(sql: .oneOf("c.record_id", ids))" }
+            case .compare(WorklistColumn.sv_workitemid.rawValue, .equal, .guid(let id)):
+                return
+                    "and c.record_id in (select k.record_id from work_concern k where k.item_id = \(bind: .guid(id)))"
+            default: continue
+            }
+        }
+        return ""
     }
 
     private var span: SQL {

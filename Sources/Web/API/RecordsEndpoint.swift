@@ -135,7 +135,7 @@ struct RecordsEndpoint: Sendable {
             guard let text = literal.text,
                 let row = try await store.row(table, where: column.name, is: .text(text), for: request.caller)
             else {
-                throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: GUID(high: 0, low: 0)))
+                throw Refusal(.notFound, WebMessage.noSuchKey(table: table.name, column: column.name))
             }
             return row.reference
         default: break

@@ -237,7 +237,7 @@ struct WorkItemsEndpoint: Sendable {
                     let record = try session.attempt { try session.run(command, on: target) }
                     results.append((target, record, nil))
                 } catch let refusal as Refusal {
-                    results.append((target, nil, refusal))
+                    results.append((target, try session.record(of: target), refusal))
                 }
             }
             let content = WorkItemsEndpoint.results(results, language: language, context: context)

@@ -7,6 +7,7 @@ const format = (options) => new Intl.DateTimeFormat(boot.locale, { timeZone: zon
 const clock = format({ hour: '2-digit', minute: '2-digit' });
 const shortDay = format({ day: 'numeric', month: 'short' });
 const yearDay = format({ day: 'numeric', month: 'short', year: 'numeric' });
+const dayOnly = new Intl.DateTimeFormat(boot.locale, { timeZone: 'UTC', dateStyle: 'long' });
 const weekday = format({ weekday: 'long' });
 const full = format({ dateStyle: 'full', timeStyle: 'short' });
 const fullDay = format({ dateStyle: 'full' });
@@ -21,6 +22,9 @@ const pieces = new Intl.DateTimeFormat('en-US', {
   minute: 'numeric',
   second: 'numeric',
 });
+
+/** A calendar day without a zone, `2027-03-23`, in words. */
+export const dayInWords = (text) => dayOnly.format(new Date(`${text}T12:00:00Z`));
 
 /** The wall clock in the person's zone at an instant: `{year, month, day, hour, minute}`; month is 1–12. */
 export function wall(instant = now()) {

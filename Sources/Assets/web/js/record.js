@@ -1,7 +1,8 @@
 /** The record beside the list: head, why now, up next, and the tabs Summary and Timeline. */
 import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
 import { scoreBadge } from './card.js';
-import { absolute } from './dates.js';
+import { boot } from './boot.js';
+import { absolute, dayInWords } from './dates.js';
 import { records } from './kinds.js';
 import { list } from './list.js';
 import { t } from './messages.js';
@@ -217,7 +218,18 @@ function value(record, column) {
   if (column.startsWith('_')) return lookup(record, column);
   if (column === 'donotemail' || column === 'donotphone') return t(raw ? 'contact.refused' : 'contact.allowed');
   if (column === 'createdon') return absolute(raw);
+  if (/^\d{4}-\d\d-\d\d$/.test(raw)) return dayInWords(raw);
+  if (typeof raw === 'number' && money.has(column)) return amount(record, raw);
   return bdi(formatted(record, column) ?? String(raw));
+}
+
+const money = new Set(['estimatedvalue', 'actualvalue', 'estimatedamount', 'revenue']);
+
+/** Money with its currency; amounts of different currencies are never added up, so the name always stands there. */
+function amount(record, raw) {
+  const figure = new Intl.NumberFormat(boot.locale, { maximumFractionDigits: 4 }).format(raw);
+  const currency = formatted(record, '_transactioncurrencyid_value');
+  return bdi(currency ? `${figure} ${currency}` : figure);
 }
 
 function lookup(record, column) {

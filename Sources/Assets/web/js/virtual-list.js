@@ -339,6 +339,9 @@ class VirtualList extends EventTarget {
     const top = tops[index] - heights.heading;
     const isLastOfGroup = this.#layout.groups.some((run) => run.first === index + 1);
     const bottom = tops[index + 1] - (isLastOfGroup ? heights.heading : 0);
+    // Before the first layout was observed the height is not known; then nothing can be below the fold.
+    this.#height ||= this.#grid.clientHeight;
+    if (!this.#height) return;
     if (top < this.#scroll) this.#scrollTo(top);
     else if (bottom > this.#scroll + this.#height) this.#scrollTo(bottom - this.#height);
   }

@@ -1,0 +1,12 @@
+"""The measures by name, in the order in which they run."""
+
+from . import browser, commands, starting, worklist
+
+MEASURES = {
+    "list-page": worklist.list_page,
+    "median-seller": worklist.median_seller,
+    "complete": commands.complete,
+    "start": starting.start,
+    "first-content": browser.first_content,
+    "key-to-card": browser.key_to_card,
+}

@@ -1,0 +1,122 @@
+import Records
+import Worklist
+
+/// The text of the statement behind ``PlainPage``, which depends only on how many principals and units a person has.
+///
+/// Parameters: the sort key of the last row shown or an empty text, the rows wanted, from and until when items are in
+/// the window, the person, the first day of the window in the person's zone and (where there are teams) in UTC, the
+/// principals, then the units and owners that may be read.
+struct PlainPageText: Hashable {
+    let principals: Int
+    let readable: Readable
+
+    /// How many units and owners bound what the person may read.
+    enum Readable: Hashable {
+        case nothing
+        case everything
+        case owned(Int)
+        case units(Int, owned: Int)
+
+        init(_ scope: Scope) {
+            self =
+                switch scope {
+                case .nothing: .nothing
+                case .everything: .everything
+                case .owned(let owners): .owned(owners.count)
+                case .units(let units, let owners): .units(units.count, owned: owners.count)
+                }
+        }
+    }
+
+    /// Days whose concerns are merged: the window's, and one more for principals of another zone.
+    private static let days = WorklistWindow.reach + 1
+
+    private static let after = "$1"
+    private static let limit = "$2"
+    private static let from = "$3"
+    private static let until = "$4"
+    private static let person = "$5"
+    private static let ownFirstDay = "$6"
+    private static let teamFirstDay = "$7"
+    /// The number of the first principal.
+    private var first: Int { principals > 1 ? 8 : 7 }
+
+    var statement: Statement {
+        let condition = self.condition
+        var leaves: [String] = []
+        for index in 0..<principals {
+            // A team's days are counted in UTC, a person's in the person's zone.
+            for day in 0..<(index == 0 ? PlainPageText.days : PlainPageText.days + 1) {
+                leaves.append(leaf(principal: index, day: day, condition))
+            }
+        }
+        let walk = leaves.joined(separator: "\nunion all\n")
+        return Statement(
+            sqlite: page(of: walk.replacing("work_concern c\n", with: "work_concern c indexed by work_concern_day\n")),
+            postgres: page(of: walk)
+        )
+    }
+
+    private func list(_ range: Range<Int>) -> String { range.map { "$\($0)" }.joined(separator: ", ") }
+
+    private var condition: String {
+        let next = first + principals
+        switch readable {
+        case .nothing: return " and 1 = 0"
+        case .everything: return ""
+        case .owned(let owners): return " and c.record_owner_id in (\(list(next..<next + owners)))"
+        case .units(let units, let owners):
+            let last = next + units
+            return """
+                 and (c.record_unit_id in (\(list(next..<last)))
+                      or c.record_owner_id in (\(list(last..<last + owners))))
+                """
+        }
+    }
+
+    /// One principal's concerns of one day, in list order. Of a record's items only the earliest in the window is
+    /// shown (W-16); of an item that concerns two principals only the first principal's row.
+    private func leaf(principal: Int, day: Int, _ condition: String) -> String {
+        let firstDay = principal == 0 ? PlainPageText.ownFirstDay : PlainPageText.teamFirstDay
+        var text = """
+            select c.item_id, c.sort_key from work_concern c
+            where c.principal_id = $\(first + principal) and c.due_day = cast(\(firstDay) as integer) + \(day)
+              and c.sort_key > \(PlainPageText.after)\(condition)
+              and c.due_at >= \(PlainPageText.from) and c.due_at < \(PlainPageText.until)
+            """
+        if principal > 0 {
+            text += """
+                 and (c.due_at is null or not exists (
+                    select 1 from work_concern d
+                    where d.item_id = c.item_id and d.principal_id in (\(list(first..<first + principal)))))
+                """
+        }
+        // "or" keeps PostgreSQL from turning the probe into a join that would lose the order.
+        text += """
+             and (c.due_at is null or not exists (
+                select 1 from work_concern e
+                where e.record_id = c.record_id and e.principal_id in (\(list(first..<first + principals)))
+                  and e.due_at >= \(PlainPageText.from) and e.due_at <= c.due_at
+                  and (e.due_at < c.due_at or e.created_at < c.created_at
+                       or e.created_at = c.created_at and e.item_id < c.item_id)))
+            """
+        return text
+    }
+
+    private func page(of walk: String) -> String {
+        """
+        select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name,
+               w.activity_code, w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id,
+               w.owner_type, w.sort_key,
+               not exists (select 1 from msdyn_workqueuestate s
+                           where s.ownerid = \(PlainPageText.person) and s.msdyn_nextactionid = w.id
+                             and s.msdyn_isread = 1),
+               exists (select 1 from postfollow f
+                       where f.ownerid = \(PlainPageText.person) and f.regardingobjectid = w.record_id)
+        from (\(walk)
+        order by sort_key limit cast(\(PlainPageText.limit) as bigint)) p
+        join work_item w on w.id = p.item_id
+        order by p.sort_key
+        """
+    }
+}
