@@ -58,6 +58,7 @@ struct House: Sendable {
             }
         } catch {
             await database.close()
+            if case .unavailable? = error as? DatabaseError { throw SettingsError.unreachable(settings.address) }
             throw error
         }
         return House(database: database, clocks: clocks, logger: logger)

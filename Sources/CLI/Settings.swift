@@ -37,6 +37,12 @@ struct Settings: Sendable {
         )
     }
 
+    /// The database as it may be shown: without a password.
+    var address: String {
+        guard let at = database.lastIndex(of: "@"), let scheme = database.firstRange(of: "://") else { return database }
+        return database[..<scheme.upperBound] + "…" + database[at...]
+    }
+
     /// Values of `suivant.toml` (keys without the prefix, in lower case) and `.env`, under their environment names.
     private static func fileValues() async throws -> [String: String] {
         var values: [String: String] = [:]
@@ -80,6 +86,7 @@ enum SettingsError: Error, CustomStringConvertible {
     case badInstant(String)
     case holdsRecords
     case noDatabase(String)
+    case unreachable(String)
     case unknownRole(String)
     case cannotListen(String, String)
 
@@ -97,6 +104,8 @@ enum SettingsError: Error, CustomStringConvertible {
         case .badInstant(let text): "“\(text)” is not an instant. Write it like 2026-11-23T09:00:00Z."
         case .noDatabase(let path):
             "There is no database at \(path). Make one with: suivant migrate --database sqlite:\(path)"
+        case .unreachable(let address):
+            "The database \(address) cannot be reached. Check that it is running, that it exists, and that the address is right."
         case .unknownRole(let role): "“\(role)” is not a role of an instance. Choose web, worker, or both: web,worker."
         case .cannotListen(let address, let detail):
             "Cannot listen on \(address): \(detail). Stop the program that uses it, or choose another port with --listen."

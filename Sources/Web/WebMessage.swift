@@ -41,12 +41,12 @@ enum WebMessage: Message, Equatable {
         switch self {
         case .notSignedIn: "Connectez-vous d’abord, ou envoyez un jeton valide."
         case .crossSite: "Cette requête ne vient pas des pages de ce site. Rechargez la page et réessayez."
-        case .noSuchAddress(let name): "Aucune ressource pour le segment « \(name) »."
+        case .noSuchAddress(let name): "Aucune ressource pour le segment « \(name) »."
         case .methodNotAllowed(let method): "\(method) n’est pas possible ici."
         case .bodyTooLarge(let limit): "Le corps dépasse \(limit / 1024) Kio."
         case .addressTooLong(let limit): "L’adresse dépasse \(limit / 1024) Kio."
         case .notJSON: "Envoyez le corps au format application/json."
-        case .badVersion(let version): "Le service n’a pas de version « \(version) ». Utilisez v9.2."
+        case .badVersion(let version): "Le service n’a pas de version « \(version) ». Utilisez v9.2."
         case .failed:
             "Une erreur s’est produite de notre côté. Rien de cette requête n’a été conservé. Réessayez et, si cela se reproduit, indiquez l’identifiant de la requête."
         case .tooManyTargets(let limit): "Une requête peut nommer \(limit) éléments au plus."

@@ -40,7 +40,7 @@ extension WriteSession {
         case .snooze(let until): try snooze(activity, until: until)
         case .setRead(let isRead): try setRead(activity, isRead)
         case .setFollowed(let isFollowed): try setFollowed(record, isFollowed)
-        case .assign(let owner): try assign(activity, to: owner)
+        case .assign(let owner): try handOver(activity, to: owner)
         case .skipWait: throw Refusal(.conflict, WorklistMessage.notWaiting)
         }
         return record
@@ -118,17 +118,10 @@ extension WriteSession {
         )
     }
 
-    /// Seeing an item as the record's owner does not give the right to hand it on.
-    private func assign(_ activity: Row, to owner: RecordReference) throws {
-        guard caller.may(.assign, on: activity) else {
-            throw Refusal(.forbidden, RecordMessage.mayNot(.assign, activity.table.label))
-        }
-        try update(activity.reference, [.link("ownerid", owner)])
-    }
-
     private func setRead(_ activity: Row, _ isRead: Bool) throws {
         guard let table = registry.table("msdyn_workqueuestate") else { return }
         let key = "\(caller.id)/\(activity.id)"
+        if let record = activity.reference("regardingobjectid") { announce(record) }
         let existing = try unit.find(table, where: "msdyn_wqstateuniquekey", is: .text(key)).first
         if let existing {
             try update(existing.reference, [Change("msdyn_isread", .bool(isRead))])

@@ -21,10 +21,10 @@ public enum WorklistMessage: Message, Equatable {
     public var french: String {
         switch self {
         case .unknownItem(let id): "sv_workitem d’identifiant \(id) n’existe pas"
-        case .notWaiting: "Cet élément n’est pas en attente : il n’y a rien à ne pas attendre."
+        case .notWaiting: "Cet élément n’est pas en attente : il n’y a rien à ne pas attendre."
         case .snoozeIntoPast: "Choisissez un moment futur pour reporter l’activité."
         case .snoozeTooFar: "Un report va jusqu’à dix ans au plus."
-        case .notACommand(let name): "« \(name) » n’est pas une commande de la liste de travail."
+        case .notACommand(let name): "« \(name) » n’est pas une commande de la liste de travail."
         }
     }
 }

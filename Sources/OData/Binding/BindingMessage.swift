@@ -36,19 +36,19 @@ public enum BindingMessage: Message, Equatable {
 
     public var french: String {
         switch self {
-        case .unknownProperty(let name, let table): "Le type « \(table) » n’a pas de propriété « \(name) »."
-        case .notComparable(let name): "« \(name) » ne peut pas être comparé ainsi."
-        case .badLiteral(let property, let expected): "« \(property) » se compare à \(expected)."
+        case .unknownProperty(let name, let table): "Le type « \(table) » n’a pas de propriété « \(name) »."
+        case .notComparable(let name): "« \(name) » ne peut pas être comparé ainsi."
+        case .badLiteral(let property, let expected): "« \(property) » se compare à \(expected)."
         case .notBoolean: "Un filtre doit être une condition, par exemple statecode eq 0."
         case .notOffered(let thing): "\(thing) n’est pas proposé ici."
-        case .notSortable(let name): "La liste ne peut pas être triée par « \(name) »."
+        case .notSortable(let name): "La liste ne peut pas être triée par « \(name) »."
         case .badSkipToken: "Ce $skiptoken n’est pas le nôtre. Suivez @odata.nextLink tel quel."
-        case .unknownMember(let name): "Le corps contient un membre inconnu « \(name) »."
-        case .missingMember(let name): "Il manque « \(name) » dans le corps."
-        case .badMember(let name, let expected): "« \(name) » doit être \(expected)."
+        case .unknownMember(let name): "Le corps contient un membre inconnu « \(name) »."
+        case .missingMember(let name): "Il manque « \(name) » dans le corps."
+        case .badMember(let name, let expected): "« \(name) » doit être \(expected)."
         case .bodyNotObject: "Le corps doit être un objet JSON."
-        case .badBind(let name): "« \(name) » doit être l’adresse d’un enregistrement, par exemple /accounts(…)."
-        case .readOnlySet(let name): "« \(name) » est en lecture seule."
+        case .badBind(let name): "« \(name) » doit être l’adresse d’un enregistrement, par exemple /accounts(…)."
+        case .readOnlySet(let name): "« \(name) » est en lecture seule."
         }
     }
 }

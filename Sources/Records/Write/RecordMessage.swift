@@ -48,7 +48,7 @@ public enum RecordMessage: Message, Equatable {
             "“\(subject)” is closed already. Somebody else, or another window, was faster."
         case .statusNotOfState(let status, let state): "Status reason \(status) does not belong to state \(state)."
         case .assigneeCannotRead(let name):
-            "\(name) may not read the record, so the activity cannot be assigned there. Assign or share the record first."
+            "\(name) may not read the record, so the activity cannot be assigned there. Assign the record first."
         case .assigneeNotPossible(let id): "There is no user or team \(id) to assign to."
         case .exists(let column): "A record with this \(column) exists already."
         case .undoUnknown: "There is no such operation of yours."
@@ -65,33 +65,33 @@ public enum RecordMessage: Message, Equatable {
         switch self {
         case .notFound(let table, let id): "\(table) d’identifiant \(id) n’existe pas"
         case .mayNot(let action, let label):
-            "Vous n’avez pas le droit \(action.french) « \(label.french) ». Adressez-vous à un administrateur."
-        case .unknownColumn(let name, let table): "« \(name) » n’est pas une colonne de \(table)."
-        case .computedColumn(let name): "« \(name) » est défini par le système et ne peut pas être modifié."
-        case .wrongKind(let name, let kind): "« \(name) » attend \(kind.french)."
-        case .tooLong(let name, let limit): "« \(name) » dépasse \(limit) caractères. Raccourcissez le texte."
+            "Vous n’avez pas le droit \(action.french) « \(label.french) ». Adressez-vous à un administrateur."
+        case .unknownColumn(let name, let table): "« \(name) » n’est pas une colonne de \(table)."
+        case .computedColumn(let name): "« \(name) » est défini par le système et ne peut pas être modifié."
+        case .wrongKind(let name, let kind): "« \(name) » attend \(kind.french)."
+        case .tooLong(let name, let limit): "« \(name) » dépasse \(limit) caractères. Raccourcissez le texte."
         case .outOfRange(let name, let range):
-            "« \(name) » doit être compris entre \(range.lowerBound) et \(range.upperBound)."
-        case .notAnOption(let name, let value): "\(value) n’est pas une option de « \(name) »."
-        case .notAChoice(let name, let text): "« \(text.prefix(100)) » n’est pas une valeur de « \(name) »."
-        case .required(let label): "« \(label.french) » est obligatoire."
+            "« \(name) » doit être compris entre \(range.lowerBound) et \(range.upperBound)."
+        case .notAnOption(let name, let value): "\(value) n’est pas une option de « \(name) »."
+        case .notAChoice(let name, let text): "« \(text.prefix(100)) » n’est pas une valeur de « \(name) »."
+        case .required(let label): "« \(label.french) » est obligatoire."
         case .hasControlCharacters(let name):
-            "« \(name) » contient un caractère NUL ou un autre caractère de contrôle. Supprimez-le."
-        case .wrongTarget(let name, let tables): "« \(name) » ne peut désigner que : \(tables.joined(separator: ", "))."
+            "« \(name) » contient un caractère NUL ou un autre caractère de contrôle. Supprimez-le."
+        case .wrongTarget(let name, let tables): "« \(name) » ne peut désigner que : \(tables.joined(separator: ", "))."
         case .changedSince: "L’enregistrement a été modifié depuis votre lecture. Relisez-le, puis recommencez."
         case .alreadyClosed(let subject):
-            "« \(subject) » est déjà clos : quelqu’un d’autre, ou une autre fenêtre, a été plus rapide."
+            "« \(subject) » est déjà clos : quelqu’un d’autre, ou une autre fenêtre, a été plus rapide."
         case .statusNotOfState(let status, let state):
             "La raison de statut \(status) n’appartient pas à l’état \(state)."
         case .assigneeCannotRead(let name):
-            "\(name) ne peut pas lire l’enregistrement : l’activité ne peut pas lui être attribuée. Attribuez ou partagez d’abord l’enregistrement."
+            "\(name) ne peut pas lire l’enregistrement : l’activité ne peut pas lui être attribuée. Attribuez d’abord l’enregistrement."
         case .assigneeNotPossible(let id): "Il n’existe ni utilisateur ni équipe \(id) à qui attribuer."
-        case .exists(let column): "Un enregistrement avec ce « \(column) » existe déjà."
+        case .exists(let column): "Un enregistrement avec ce « \(column) » existe déjà."
         case .undoUnknown: "Cette opération n’existe pas parmi les vôtres."
         case .undoTooOld: "Seules les opérations des dernières 24 heures peuvent être annulées."
         case .undoneAlready: "Cette opération a déjà été annulée."
         case .notUndoable: "Ce type d’opération ne peut pas être annulé."
-        case .nothingToUndo: "Rien n’a pu être annulé : tout a été modifié depuis."
+        case .nothingToUndo: "Rien n’a pu être annulé : tout a été modifié depuis."
         case .keyReused:
             "Cette clé Idempotency-Key a servi à une autre requête. Prenez une nouvelle clé pour une nouvelle requête."
         case .keyRunning: "La requête portant cette clé Idempotency-Key est encore en cours. Réessayez dans un instant."

@@ -130,6 +130,11 @@ public final class WriteSession {
         }
     }
 
+    /// Tells the caller's pages of a change to the caller's own view of a record, such as having read it.
+    public func announce(_ record: RecordReference) {
+        concern(record, caller.id)
+    }
+
     /// Tells the caller's pages that a job has come further.
     public func announce(job: GUID) {
         concern(RecordReference("sv_job", job), caller.id)
@@ -236,6 +241,26 @@ public final class WriteSession {
         guard caller.may(.assign, on: before) else {
             throw Refusal(.forbidden, RecordMessage.mayNot(.assign, before.table.label))
         }
+        try settleNewOwner(of: &row)
+    }
+
+    /// Hands an activity to somebody else: its owner may, and whoever may assign the record it is about (W-68).
+    public func handOver(_ activity: Row, to owner: RecordReference) throws {
+        let record = try activity.reference("regardingobjectid").flatMap { regarding in
+            try registry.table(regarding.table).flatMap {
+                try unit.load($0, [regarding.id], locking: false)[regarding.id]
+            }
+        }
+        guard caller.may(.assign, on: activity) || record.map({ caller.may(.assign, on: $0) }) == true else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.assign, activity.table.label))
+        }
+        var after = activity
+        try Validation.apply(.link("ownerid", owner), to: &after)
+        try settleNewOwner(of: &after)
+        _ = try write(after, was: activity)
+    }
+
+    private func settleNewOwner(of row: inout Row) throws {
         try settleUnit(of: &row)
         guard row.table.isActivity, let owner = row.owner, let regarding = row.reference("regardingobjectid"),
             let table = registry.table(regarding.table),
@@ -388,7 +413,8 @@ extension WriteSession {
             try refreshCards(of: [RecordReference(type, id)])
         case "lead", "opportunity", "account", "contact":
             guard let before, let after else {
-                if before == nil { try refreshCards(of: [row.reference]) }
+                // A deleted account or contact leaves the cards it was shown on.
+                try refreshCards(of: before == nil ? [row.reference] : recordsShowing(row.reference))
                 return
             }
             let changed = Set(after.difference(from: before))
@@ -398,10 +424,8 @@ extension WriteSession {
             ]
             guard !changed.isDisjoint(with: shown) else { return }
             var records = [row.reference]
-            if changed.contains("fullname") || changed.contains("name"),
-                row.table.name == "account" || row.table.name == "contact"
-            {
-                records += try unit.recordsShowing(row.reference, limit: 10_000)
+            if changed.contains("fullname") || changed.contains("name") {
+                records += try recordsShowing(row.reference)
             }
             try refreshCards(of: records)
         case "msdyn_workqueueusersetting":
@@ -416,6 +440,12 @@ extension WriteSession {
         default:
             return
         }
+    }
+
+    /// Records that show this account or contact beside their own name.
+    private func recordsShowing(_ record: RecordReference) throws -> [RecordReference] {
+        guard record.table == "account" || record.table == "contact" else { return [] }
+        return try unit.recordsShowing(record, limit: 10_000)
     }
 
     func refreshCards(of records: [RecordReference]) throws {
@@ -454,7 +484,7 @@ extension WriteSession {
             restore(before, into: &row)
             stamp(&row, version: entry.version + 1)
             try insert([row])
-            if !table.isActivity { try refreshCards(of: [row.reference]) }
+            if !table.isActivity { try refreshCards(of: [row.reference] + recordsShowing(row.reference)) }
         case .update:
             guard let current, current.version == entry.version, let before = entry.before else { return false }
             var row = current

@@ -81,13 +81,13 @@ extension DatabaseError: Message {
             "La base de données a mis trop de temps à répondre. Précisez la demande ou réessayez plus tard."
         case .cancelled: "La demande a été annulée. Rien n’a été modifié."
         case .full:
-            "Le disque de la base de données est plein. Rien n’a été modifié ; libérez de la place et réessayez."
+            "Le disque de la base de données est plein. Rien n’a été modifié ; libérez de la place et réessayez."
         case .readOnly:
-            "La base de données est en lecture seule. Rien n’a été modifié ; vérifiez les droits sur ses fichiers ou son serveur."
+            "La base de données est en lecture seule. Rien n’a été modifié ; vérifiez les droits sur ses fichiers ou son serveur."
         case .corrupt:
             "La base de données est endommagée ou n’en est pas une. Restaurez-la à partir d’une sauvegarde."
         case .ioFailure:
-            "Le disque de la base de données a signalé une erreur. Rien n’a été confirmé ; vérifiez le disque."
+            "Le disque de la base de données a signalé une erreur. Rien n’a été confirmé ; vérifiez le disque."
         case .unavailable:
             "La base de données est injoignable. Vérifiez qu’elle fonctionne et que son adresse est correcte."
         case .outcomeUnknown:
@@ -104,9 +104,9 @@ extension DatabaseError: Message {
         case .unstorableValue:
             "Un texte contient un caractère qui ne peut pas être enregistré, ou un nombre n’en est pas un."
         case .schemaOlder(let missing):
-            "La base de données est plus ancienne que ce programme (il manque : \(list(missing))). Exécutez : suivant migrate"
+            "La base de données est plus ancienne que ce programme (il manque : \(list(missing))). Exécutez : suivant migrate"
         case .schemaNewer(let unknown):
-            "La base de données est plus récente que ce programme (inconnu : \(list(unknown))). Installez la version qui l’a créée."
+            "La base de données est plus récente que ce programme (inconnu : \(list(unknown))). Installez la version qui l’a créée."
         case .other: "La base de données a refusé la demande. Les détails sont dans le journal."
         }
     }

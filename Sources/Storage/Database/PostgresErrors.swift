@@ -44,10 +44,10 @@ struct PostgresErrors: Sendable {
 
     private func log(_ error: DatabaseError, _ state: String, _ message: String) {
         switch error {
-        case .full, .readOnly, .corrupt, .ioFailure, .unavailable:
-            logger.error("PostgreSQL", metadata: ["code": "\(state)", "message": "\(message)"])
+        case .full, .readOnly, .corrupt, .ioFailure:
+            logger.error("PostgreSQL", metadata: ["code": "\(state)", "detail": "\(message)"])
         default:
-            logger.debug("PostgreSQL", metadata: ["code": "\(state)", "message": "\(message)"])
+            logger.debug("PostgreSQL", metadata: ["code": "\(state)", "detail": "\(message)"])
         }
     }
 

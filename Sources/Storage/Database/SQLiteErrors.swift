@@ -12,9 +12,9 @@ struct SQLiteErrors: Sendable {
         let error = kind(of: code, message, on: handle, isCancelled: isCancelled)
         switch error {
         case .full, .readOnly, .corrupt, .ioFailure, .unavailable:
-            logger.error("SQLite", metadata: ["code": "\(code)", "message": "\(message)"])
+            logger.error("SQLite", metadata: ["code": "\(code)", "detail": "\(message)"])
         default:
-            logger.debug("SQLite", metadata: ["code": "\(code)", "message": "\(message)"])
+            logger.debug("SQLite", metadata: ["code": "\(code)", "detail": "\(message)"])
         }
         return error
     }

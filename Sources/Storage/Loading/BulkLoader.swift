@@ -112,9 +112,19 @@ public final class BulkLoader {
             ],
             rows: settings
         )
-        try connection.script("analyze")
+        try analyze(BulkLoader.read)
         try Projection(connection: connection, zones: ZoneCache()).build(at: now)
-        try connection.script("analyze")
+        try analyze(["work_item", "work_concern"])
+    }
+
+    /// What the computation of the work list reads.
+    private static let read = [
+        "activity", "lead", "opportunity", "account", "contact", "msdyn_predictivescore", "msdyn_workqueueusersetting",
+    ]
+
+    /// Table by table: for the whole database PostgreSQL would lock what all databases of the server share.
+    private func analyze(_ tables: [String]) throws {
+        for table in tables { try connection.execute("analyze \(id: table)") }
     }
 
     /// Whether any customer record or person stands in the database.

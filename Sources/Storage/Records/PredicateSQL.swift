@@ -67,7 +67,8 @@ struct PredicateSQL {
     }
 
     private func matches(_ column: SQLColumn, _ match: Predicate.TextMatch, _ text: String) -> SQL {
-        let inner = SQL.escapedForLike(folded(text), keepingWildcards: true)
+        let wanted = column.isFolded ? folded(text) : asciiLowercased(text)
+        let inner = SQL.escapedForLike(wanted, keepingWildcards: true)
         let pattern =
             switch match {
             case .contains: "%" + inner + "%"
@@ -77,6 +78,15 @@ struct PredicateSQL {
             }
         let expression: SQL = column.isFolded ? column.expression : "lower(\(sql: column.expression))"
         return .like(expression, pattern: pattern)
+    }
+
+    /// What `lower` makes of text on both engines, whose columns compare byte by byte: only A to Z change.
+    private func asciiLowercased(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { ("A"..."Z").contains($0) ? Unicode.Scalar($0.value + 32) ?? $0 : $0 }
+            )
+        )
     }
 }
 

@@ -14,6 +14,9 @@ package struct PlainPage {
 
     /// The statements by shape: their text is long, and making it would cost as much as running it.
     private static let statements = Mutex<[PlainPageText: Statement]>([:])
+    /// Each principal adds a month of days to the statement, and SQLite takes 500 parts; people with more teams get
+    /// their list as if it were filtered.
+    static let mostPrincipals = 12
     /// Shapes differ by how many teams and units people have, so there are few.
     private static let limit = 256
 
@@ -35,10 +38,10 @@ package struct PlainPage {
         case .units(let units, let owners): arguments += (units + owners).map(SQLValue.guid)
         }
         self.arguments = arguments
-        statement = PlainPage.statement(of: PlainPageText(principals: principals.count, readable: .init(readable)))
+        statement = PlainPage.known(PlainPageText(principals: principals.count, readable: .init(readable)))
     }
 
-    private static func statement(of text: PlainPageText) -> Statement {
+    private static func known(_ text: PlainPageText) -> Statement {
         statements.withLock { statements in
             if let known = statements[text] { return known }
             let new = text.statement

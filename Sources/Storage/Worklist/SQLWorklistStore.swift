@@ -82,7 +82,7 @@ public struct SQLWorklistStore: WorklistStore {
         more.limit += 1
         var keys: [WorklistCursor] = []
         let cards: [WorklistCard]
-        if query.isPlain {
+        if query.isPlain, caller.principals.count <= PlainPage.mostPrincipals {
             let plain = PlainPage(more, for: caller)
             cards = try connection.query(plain.statement, plain.arguments) { row in
                 keys.append(.key(CardRows.sortKey(row)))

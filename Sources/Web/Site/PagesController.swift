@@ -178,19 +178,19 @@ struct PagesController: Sendable {
         _ now: Instant,
         to json: inout JSONWriter
     ) async throws {
-        let window = WorklistWindow(.listed, now: now, zone: caller.zone)
-        let query = WorklistQuery(window: window, limit: PagesController.firstRows)
+        let (options, parameters) = PagesController.remembered(settings)
+        let query = try WorklistBinding.query(options, limit: PagesController.firstRows, for: caller, now: now)
         let page = try await items.store.page(query, for: caller)
         let count = try await items.count(query, for: caller)
         let origin = site.address(of: request, context)
-        let path = "/api/data/v9.2/sv_workitems"
-        let writer = try CardWriter(window: window, language: caller.language, select: nil)
+        let path = "/api/data/v9.2/sv_workitems?"
+        let writer = try CardWriter(window: query.window, language: caller.language, select: nil)
         json.key("list")
         json.value(
             json: WorkItemsEndpoint.content(
                 page.cards,
                 count: count,
-                next: page.next.map { origin + path + "?$skiptoken=" + WorklistBinding.token(for: $0) },
+                next: page.next.map { origin + path + parameters + "$skiptoken=" + WorklistBinding.token(for: $0) },
                 writer: writer,
                 context: origin + "/api/data/v9.2/$metadata#sv_workitems"
             )
@@ -200,6 +200,30 @@ struct PagesController: Sendable {
             json.key(text: name)
             json.value(try await items.store.count(query, upTo: PagesController.footLimit, for: caller))
         }
+    }
+}
+
+extension PagesController {
+    /// The filters and the sort that the person used last (W-42, K-8), as query options and as they stand in addresses.
+    ///
+    /// What cannot be read any more is as good as never chosen: the list is shown in the factory order.
+    fileprivate static func remembered(_ settings: Row) -> (options: QueryOptions, parameters: String) {
+        func kept(_ column: String) -> JSONObject? {
+            settings[column].text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }?.object
+        }
+        let filters = kept("msdyn_sellerfilterconfiguration")
+        var parameters = ""
+        if let filter = filters?["filter"]?.string, !filter.isEmpty {
+            parameters += "$filter=" + URLDecoding.encodedForQuery(filter) + "&"
+        }
+        if filters?["ahead"]?.bool == true { parameters += "ahead=true&" }
+        if let order = kept("msdyn_sellersortconfiguration")?["orderby"]?.string, !order.isEmpty {
+            parameters += "$orderby=" + URLDecoding.encodedForQuery(order) + "&"
+        }
+        guard let options = try? QueryOptions(parsing: parameters, custom: ["ahead"]) else {
+            return (QueryOptions(), "")
+        }
+        return (options, parameters)
     }
 }
 

@@ -224,8 +224,8 @@ public enum JobMessage: Message, Equatable {
 
     public var french: String {
         switch self {
-        case .personGone: "La personne qui a lancé cette tâche a été désactivée."
-        case .unreadable: "La tâche est illisible."
+        case .personGone: "La personne qui a lancé ce traitement a été désactivée."
+        case .unreadable: "Le traitement est illisible."
         case .tooMany(let limit): "Au plus \(limit) éléments peuvent être modifiés à la fois. Précisez le filtre."
         }
     }

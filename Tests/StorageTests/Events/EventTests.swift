@@ -84,8 +84,8 @@ struct EventTests {
                 numbered.raise()
                 mayCommit.wait()
             }
+            try await house.database.withoutTransaction { _ in numbered.wait() }
             try await house.pipeline.run(.update, as: house.admin) { session in
-                numbered.wait()
                 let event = RecordEvent(record: late, principals: [house.seller.id])
                 try session.unit.append([event], operation: session.operation.id, at: session.now)
             }

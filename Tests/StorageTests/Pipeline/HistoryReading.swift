@@ -18,10 +18,10 @@ extension TestHouse {
     /// The events after a place, as soon as there are `count` of them.
     ///
     /// PostgreSQL shows them when no older transaction of the whole server is open any more, those of other tests
-    /// included; after ten seconds the test goes on with what there is.
+    /// included; after a minute the test goes on with what there is.
     func settledEvents(since place: EventPosition, count: Int) async throws -> [StoredEvent] {
         let clock = ContinuousClock()
-        let limit = clock.now.advanced(by: .seconds(10))
+        let limit = clock.now.advanced(by: .seconds(60))
         while true {
             let events = try await self.events.events(since: place, limit: 1000)
             if events.count >= count || clock.now > limit { return events }

@@ -203,14 +203,17 @@ struct CommandTests {
         }
     }
 
-    @Test("X-15: assigning needs the right to it, which seeing the item does not give", arguments: Engine.allCases)
-    func assignNeedsRight(engine: Engine) async throws {
+    @Test("W-68: the owner of a record hands on a colleague's item on it", arguments: Engine.allCases)
+    func recordOwnerAssigns(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let lead = try await house.lead(named: "Mine")
             let item = try await house.call(on: lead, due: house.now, owner: house.manager.reference)
-            #expect(try await house.list(for: house.seller).map(\.id) == [item])
-            await expectRefusal(.forbidden) { try await house.run(.assign(to: house.tigers), on: item) }
-            #expect(try await house.row("phonecall", item)?.owner == house.manager.reference)
+            try await house.run(.assign(to: house.seller.reference), on: item)
+            #expect(try await house.row("phonecall", item)?.owner == house.seller.reference)
+            #expect(try await house.list(for: house.manager).isEmpty)
+            await expectRefusal(.forbidden, RecordMessage.assigneeCannotRead("Stranger")) {
+                try await house.run(.assign(to: house.stranger.reference), on: item)
+            }
         }
     }
 

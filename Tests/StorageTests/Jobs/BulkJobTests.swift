@@ -1,0 +1,248 @@
+import Records
+import SalesCore
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+import Worklist
+
+@Suite("Long work in chunks")
+struct BulkJobTests {
+    private let worker = TestHouse.id("worker", 1)
+
+    private func runner(_ house: TestHouse, _ pipeline: Pipeline? = nil) -> JobRunner {
+        JobRunner(jobs: house.jobs, pipeline: pipeline ?? house.pipeline, identity: house.identity, worker: worker)
+    }
+
+    /// So many leads, each with a call due now, all made in one operation.
+    private func calls(_ house: TestHouse, _ count: Int) async throws -> [GUID] {
+        let ids = (0..<count).map { TestHouse.id("call", $0) }
+        let owner = house.seller.reference
+        try await house.change(.create) { session in
+            let leads = try session.createMany(
+                house.registry["lead"],
+                (0..<count).map { (nil, [Change("lastname", .text("Lead \($0)")), .link("ownerid", owner)]) }
+            )
+            _ = try session.createMany(
+                house.registry["phonecall"],
+                zip(leads, ids).map { lead, id in
+                    (
+                        id,
+                        [
+                            Change("subject", .text("Call")), Change("scheduledend", .instant(session.now)),
+                            .link("regardingobjectid", lead.reference), .link("ownerid", owner),
+                        ]
+                    )
+                }
+            )
+        }
+        return ids
+    }
+
+    private func start(_ command: WorklistCommand, on targets: [GUID], in house: TestHouse) async throws -> Job {
+        let job = Job(
+            id: house.nextID(),
+            kind: .bulkCommand,
+            person: house.seller.id,
+            operation: house.nextID(),
+            payload: BulkCommand(command, targets: targets).json,
+            total: targets.count,
+            createdOn: house.now
+        )
+        try await house.jobs.create(job)
+        return job
+    }
+
+    private func closed(_ house: TestHouse) async throws -> Int {
+        try await house.rows("phonecall").filter { $0.state == 1 }.count
+    }
+
+    @Test("is done to its end, with refusals counted and told apart from what was done", arguments: Engine.allCases)
+    func refusalsAreCounted(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 505)
+            try await house.complete(ids[3])
+            let foreign = try await house.lead(named: "Foreign", owner: house.stranger.reference)
+            let strangers = try await house.call(on: foreign, due: house.now, owner: house.stranger.reference)
+            let job = try await start(
+                .complete(note: nil, status: nil),
+                on: ids + [strangers, TestHouse.nobody, ids[0]],
+                in: house
+            )
+            #expect(try await runner(house).runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect(ended.state == .done)
+            #expect(ended.done == 504)
+            #expect(ended.failed == 4)
+            #expect(ended.finishedOn == house.now)
+            #expect(try await closed(house) == 505)
+            #expect(try await house.row("phonecall", strangers)?.state == 0)
+            #expect(try await !runner(house).runOne())
+        }
+    }
+
+    @Test("is one operation, which a second job takes back as a whole", arguments: Engine.allCases)
+    func undone(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 502)
+            let before = try await TableDump.visible(in: house.database)
+            let job = try await start(.skip(note: nil), on: ids, in: house)
+            _ = try await runner(house).runOne()
+            #expect(try await house.names().isEmpty)
+            #expect(try await house.operation(job.operation)?.kind == .skip)
+            let undo = Job(
+                id: house.nextID(),
+                kind: .undo,
+                person: house.seller.id,
+                operation: house.nextID(),
+                payload: job.operation.description,
+                total: 502,
+                createdOn: house.now
+            )
+            try await house.jobs.create(undo)
+            _ = try await runner(house).runOne()
+            #expect(try await house.jobs.job(undo.id, for: house.seller)?.done == 502)
+            #expect(try await house.operation(job.operation)?.undoneBy == undo.operation)
+            #expect(try await TableDump.visible(in: house.database).difference(from: before).isEmpty)
+            await expectRefusal(.conflict, RecordMessage.undoneAlready) { try await house.undo(job.operation) }
+        }
+    }
+
+    @Test(
+        "cancelled in the middle it stops after the chunk it is at, and what was done stays",
+        arguments: Engine.allCases
+    )
+    func cancelled(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 501)
+            let job = try await start(.complete(note: nil, status: nil), on: ids, in: house)
+            let jobs = house.jobs
+            let seller = house.seller
+            let now = house.now
+            // As soon as the first chunk is in, the person cancels.
+            let store = InterruptedStore(house) { transactions in
+                if transactions == 2 { _ = try await jobs.cancel(job.id, at: now, for: seller) }
+            }
+            _ = try await runner(house, store.pipeline).runOne()
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect(ended.state == .cancelled)
+            #expect(ended.done == 500)
+            #expect(try await closed(house) == 500)
+            #expect(try await !runner(house).runOne())
+            #expect(try await closed(house) == 500)
+        }
+    }
+
+    @Test("after a worker's death another goes on where it stopped and does nothing twice", arguments: Engine.allCases)
+    func resumes(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 501)
+            let job = try await start(.complete(note: "Once", status: nil), on: ids, in: house)
+            let store = InterruptedStore(house) { transactions in
+                if transactions == 2 { throw CancellationError() }
+            }
+            await #expect(throws: CancellationError.self) { try await runner(house, store.pipeline).runOne() }
+            let halfway = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect(halfway.state == .running)
+            #expect(halfway.done == 500)
+            #expect(try await runner(house).runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect(ended.state == .done)
+            #expect(ended.done == 501)
+            #expect(ended.failed == 0)
+            #expect(try await house.rows("annotation").count == 501)
+        }
+    }
+
+    @Test("in the hands of one worker it is not given to another", arguments: Engine.allCases)
+    func leased(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let job = try await start(.setRead(true), on: [], in: house)
+            let kinds: [Job.Kind] = [.bulkCommand, .undo]
+            #expect(try await house.jobs.claim(kinds: [.import], by: worker, for: .seconds(60)) == nil)
+            #expect(try await house.jobs.claim(kinds: kinds, by: worker, for: .seconds(60))?.id == job.id)
+            let other = TestHouse.id("worker", 2)
+            #expect(try await house.jobs.claim(kinds: kinds, by: other, for: .seconds(60)) == nil)
+            try await house.jobs.release(job.id, by: other)
+            #expect(try await house.jobs.claim(kinds: kinds, by: other, for: .seconds(60)) == nil)
+            try await house.jobs.release(job.id, by: worker)
+            #expect(try await house.jobs.claim(kinds: kinds, by: other, for: .seconds(60))?.id == job.id)
+        }
+    }
+
+    @Test("belongs to its person; an administrator sees it too", arguments: Engine.allCases)
+    func ofOnesOwn(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let job = try await start(.setRead(true), on: [], in: house)
+            for person in [house.mate, house.stranger, house.manager] {
+                #expect(try await house.jobs.job(job.id, for: person) == nil)
+                #expect(try await house.jobs.cancel(job.id, at: house.now, for: person) == nil)
+                #expect(try await house.jobs.jobs(for: person, limit: 10).isEmpty)
+            }
+            #expect(try await house.jobs.jobs(for: house.admin, limit: 10).map(\.id) == [job.id])
+            #expect(try await house.jobs.job(job.id, for: house.seller)?.state == .running)
+        }
+    }
+
+    @Test("of somebody who has been disabled fails with the reason", arguments: Engine.allCases)
+    func personGone(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 1)
+            let job = try await start(.complete(note: nil, status: nil), on: ids, in: house)
+            try await house.change { try $0.update(house.seller.reference, [Change("isdisabled", .bool(true))]) }
+            #expect(try await runner(house).runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.admin))
+            #expect(ended.state == .failed)
+            #expect(ended.message == JobMessage.personGone.english)
+            #expect(try await closed(house) == 0)
+        }
+    }
+
+    @Test(
+        "keeps its command through its JSON form",
+        arguments: [
+            WorklistCommand.complete(note: "é\n", status: 4), .complete(note: nil, status: nil), .skip(note: "No"),
+            .snooze(until: .monday9), .setRead(false), .setFollowed(true), .assign(to: RecordReference("team", .zero)),
+        ]
+    )
+    func commandsKept(command: WorklistCommand) throws {
+        let bulk = try #require(BulkCommand(json: BulkCommand(command, targets: [.zero]).json))
+        #expect(bulk.command == command)
+        #expect(bulk.targets == [GUID.zero.description])
+    }
+}
+
+extension GUID {
+    fileprivate static let zero = GUID(high: 0, low: 0)
+}
+
+/// The house's own store, with something happening before a transaction, counted from 1.
+private final class InterruptedStore: WriteStore {
+    private let store: SQLWriteStore
+    private let registry: Registry
+    private let clocks: Clocks
+    private let ids: GUIDSource
+    private let count = Mutex(0)
+    private let before: @Sendable (Int) async throws -> Void
+
+    init(_ house: TestHouse, before: @escaping @Sendable (Int) async throws -> Void) {
+        store = SQLWriteStore(database: house.database, registry: house.registry, identity: house.identity)
+        registry = house.registry
+        clocks = house.pipeline.clocks
+        ids = house.pipeline.ids
+        self.before = before
+    }
+
+    var pipeline: Pipeline { Pipeline(store: self, registry: registry, clocks: clocks, ids: ids) }
+
+    func transaction<Result: Sendable>(
+        _ body: @escaping @Sendable (any UnitOfWork) throws -> Result
+    ) async throws -> Result {
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        try await before(number)
+        return try await store.transaction(body)
+    }
+}
