@@ -183,7 +183,7 @@ def test_the_records_next_item_takes_its_place(organisation):
     caller.new_call(lead, "2026-11-23T10:00:00Z", "First")
     second = caller.new_call(lead, "2026-11-23T13:00:00Z", "Second")
     item = next(row for row in caller.worklist() if row["recordid"] == lead["leadid"])
-    following = caller.complete(item).json()["value"]
+    following = caller.complete(item).json()
     assert following["activityid"] == second["activityid"]
     row = next(row for row in caller.worklist() if row["recordid"] == lead["leadid"])
     assert row["sv_workitemid"] == following["sv_workitemid"] != item["sv_workitemid"]

@@ -111,7 +111,6 @@ struct ServeCommand: AsyncParsableCommand {
         if wanted.contains("worker") { services.append(WorkerService(house: house)) }
         guard wanted.contains("web") else { return services }
         let hub = EventHub(store: house.events, logger: house.logger)
-        services.append(hub)
         let metrics = Metrics()
         metrics.gauge("suivant_event_streams") { Double(await hub.listenerCount) }
         let server = WebServer(
@@ -146,6 +145,8 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             )
         }
+        // Services stop in reverse order: open event streams end first, or their connections would hold up the rest.
+        services.append(hub)
         return services
     }
 }

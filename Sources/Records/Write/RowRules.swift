@@ -11,6 +11,7 @@ enum RowRules {
     static func prepare(_ row: inout Row, was before: Row?, in situation: Situation) throws {
         try settleState(&row, was: before)
         if row.table.column("fullname")?.isComputed == true { composeName(&row) }
+        if row.table.name == "lead" || row.table.name == "contact" { try requireName(row) }
         if row.table.isActivity { try prepareActivity(&row, was: before, in: situation) }
         if row.table.name == "msdyn_workqueueusersetting" { try checkSettings(row, was: before) }
     }
@@ -52,6 +53,14 @@ enum RowRules {
     private static func composeName(_ row: inout Row) {
         let parts = [row["firstname"].text, row["lastname"].text].compactMap { $0 }.filter { !$0.isEmpty }
         row["fullname"] = parts.isEmpty ? .null : .text(parts.joined(separator: " "))
+    }
+
+    /// A card must be able to say whom it is about.
+    private static func requireName(_ row: Row) throws {
+        let names = ["fullname", "subject", "companyname"].compactMap { row[$0].text }
+        guard names.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else {
+            throw Refusal(.invalid, RecordMessage.required(row.table.column("lastname")?.label ?? row.table.label))
+        }
     }
 
     private static func prepareActivity(_ row: inout Row, was before: Row?, in situation: Situation) throws {

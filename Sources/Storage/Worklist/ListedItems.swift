@@ -11,8 +11,7 @@ struct ListedItems {
 
     /// One page, with the values sorted by behind the card's columns.
     var page: SQL {
-        let keys = query.order.compactMap { ListedItems.column($0.column, window: query.window, caller: caller) }
-        let tail = keys.map { ", \(sql: $0.expression)" as SQL }.joined(separator: "")
+        let tail = query.order.map { ", \(sql: sorted(by: $0.column))" as SQL }.joined(separator: "")
         return """
             with listed as (\(sql: listed))
             select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
@@ -139,11 +138,7 @@ struct ListedItems {
     }
 
     private var ordering: SQL {
-        let steps = query.order.compactMap { step -> SQL? in
-            ListedItems.column(step.column, window: query.window, caller: caller).map { column in
-                Keyset.step(column.expression, isDescending: step.isDescending)
-            }
-        }
+        let steps = query.order.map { Keyset.step(sorted(by: $0.column), isDescending: $0.isDescending) }
         return (steps + ["w.sort_key"]).joined(separator: ", ")
     }
 
@@ -152,13 +147,32 @@ struct ListedItems {
         case nil: return ""
         case .key(let key): return " and w.sort_key > \(bind: .text(key))"
         case .values(let values, let key):
-            let steps = zip(query.order, values).compactMap { step, value -> Keyset.Step? in
-                ListedItems.column(step.column, window: query.window, caller: caller).map {
-                    Keyset.Step(expression: $0.expression, isDescending: step.isDescending, value: value.sql)
-                }
+            let steps = zip(query.order, values).map { step, value in
+                Keyset.Step(
+                    expression: sorted(by: step.column),
+                    isDescending: step.isDescending,
+                    value: value.sql
+                )
             }
             return " and \(sql: Keyset.after(steps, tie: "w.sort_key", is: .text(key)))"
         }
+    }
+
+    /// What a column is sorted by: record types and activity types go by their names in the person's language (W-39).
+    private func sorted(by name: String) -> SQL {
+        let tables: [Table]
+        let code: SQL
+        switch WorklistColumn(rawValue: name) {
+        case .recordtype: (tables, code) = (Registry.defaultRecordTypes.map { Registry.standard[$0] }, "w.record_code")
+        case .activitytype: (tables, code) = (Registry.standard.activities, "w.activity_code")
+        default:
+            return ListedItems.column(name, window: query.window, caller: caller)?.expression ?? "cast(null as text)"
+        }
+        let cases = tables.map { table in
+            let label = folded(table.label.text(in: caller.language))
+            return "when \(bind: .int(table.typeCode)) then cast(\(bind: .text(label)) as text)" as SQL
+        }
+        return "case \(sql: code) \(sql: cases.joined(separator: " ")) end"
     }
 
     private var isUnread: SQL { ListedItems.isUnread(caller) }

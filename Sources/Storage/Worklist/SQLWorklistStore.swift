@@ -123,7 +123,8 @@ enum GroupValue {
         guard !row.isNull(position), let column = WorklistColumn(rawValue: step.column) else { return .null }
         switch column {
         case .sv_workitemid, .recordid, .activityid, .ownerid: return .guid(row.guid(position))
-        case .recordname, .contactname, .companyname, .actionname, .source, .stepname, .sequencename, .stepid,
+        case .recordtype, .activitytype, .recordname, .contactname, .companyname, .actionname, .source, .stepname,
+            .sequencename, .stepid,
             .sequenceid:
             return .text(row.text(position))
         default: return .int(row.int(position))
