@@ -22,15 +22,15 @@ struct ValidationTests {
     }
 
     private static let fitting: [(Change, Value)] = [
-            (Change("lastname", .text("Zoe\u{308}")), Value.text("Zo\u{EB}")), (Change("lastname", .null), .null),
-            (Change("lastname", .text("Tab\there")), .text("Tab\there")),
-            (Change("lastname", .text(String(repeating: "é", count: 100))), .text(String(repeating: "é", count: 100))),
-            (Change("description", .text("a\r\nb")), .text("a\r\nb")),
-            (Change("revenue", .int(12)), .decimal(Decimal4("12")!)),
-            (Change("revenue", .decimal(Decimal4("-0.0001")!)), .decimal(Decimal4("-0.0001")!)),
-            (Change("numberofemployees", .int(0)), .int(0)), (Change("leadqualitycode", .int(3)), .int(3)),
-            (Change("donotemail", .bool(true)), .bool(true)),
-        ]
+        (Change("lastname", .text("Zoe\u{308}")), Value.text("Zo\u{EB}")), (Change("lastname", .null), .null),
+        (Change("lastname", .text("Tab\there")), .text("Tab\there")),
+        (Change("lastname", .text(String(repeating: "é", count: 100))), .text(String(repeating: "é", count: 100))),
+        (Change("description", .text("a\r\nb")), .text("a\r\nb")),
+        (Change("revenue", .int(12)), .decimal(Decimal4("12")!)),
+        (Change("revenue", .decimal(Decimal4("-0.0001")!)), .decimal(Decimal4("-0.0001")!)),
+        (Change("numberofemployees", .int(0)), .int(0)), (Change("leadqualitycode", .int(3)), .int(3)),
+        (Change("donotemail", .bool(true)), .bool(true)),
+    ]
 
     @Test(
         "what fits is taken, in the form the column stores",
@@ -41,33 +41,33 @@ struct ValidationTests {
     }
 
     private static let unfitting: [(Change, RecordMessage)] = [
-            (Change("nosuch", .null), RecordMessage.unknownColumn("nosuch", table: "lead")),
-            (Change("lastname); drop table lead", .null), .unknownColumn("lastname); drop table lead", table: "lead")),
-            (Change("fullname", .text("X")), .computedColumn("fullname")),
-            (Change("createdon", .instant(.monday9)), .computedColumn("createdon")),
-            (Change("versionnumber", .int(1)), .computedColumn("versionnumber")),
-            (Change("lastname", .text(String(repeating: "x", count: 101))), .tooLong("lastname", limit: 100)),
-            (Change("lastname", .text(String(repeating: "\u{301}", count: 5000))), .tooLong("lastname", limit: 100)),
-            (Change("lastname", .text("a\u{0}b")), .hasControlCharacters("lastname")),
-            (Change("lastname", .text("a\nb")), .hasControlCharacters("lastname")),
-            (Change("lastname", .text("a\u{7F}b")), .hasControlCharacters("lastname")),
-            (Change("description", .text("a\u{1B}[31m")), .hasControlCharacters("description")),
-            (Change("lastname", .int(1)), .wrongKind("lastname", expected: .text(max: 100))),
-            (Change("donotemail", .int(1)), .wrongKind("donotemail", expected: .boolean)),
-            (Change("revenue", .int(.max)), .wrongKind("revenue", expected: .money)),
-            (Change("numberofemployees", .int(-1)), .outOfRange("numberofemployees", 0...1_000_000_000)),
-            (Change("leadqualitycode", .int(4)), .notAnOption("leadqualitycode", 4)),
-            (Change("statecode", .int(9)), .notAnOption("statecode", 9)),
-            (
-                Change("parentaccountid", .guid(TestHouse.nobody), target: "contact"),
-                .wrongTarget("parentaccountid", ["account"])
-            ),
-            (Change("ownerid", .guid(TestHouse.nobody)), .wrongTarget("ownerid", ["systemuser", "team"])),
-            (
-                Change("ownerid", .guid(TestHouse.nobody), target: "lead"),
-                .wrongTarget("ownerid", ["systemuser", "team"])
-            ),
-        ]
+        (Change("nosuch", .null), RecordMessage.unknownColumn("nosuch", table: "lead")),
+        (Change("lastname); drop table lead", .null), .unknownColumn("lastname); drop table lead", table: "lead")),
+        (Change("fullname", .text("X")), .computedColumn("fullname")),
+        (Change("createdon", .instant(.monday9)), .computedColumn("createdon")),
+        (Change("versionnumber", .int(1)), .computedColumn("versionnumber")),
+        (Change("lastname", .text(String(repeating: "x", count: 101))), .tooLong("lastname", limit: 100)),
+        (Change("lastname", .text(String(repeating: "\u{301}", count: 5000))), .tooLong("lastname", limit: 100)),
+        (Change("lastname", .text("a\u{0}b")), .hasControlCharacters("lastname")),
+        (Change("lastname", .text("a\nb")), .hasControlCharacters("lastname")),
+        (Change("lastname", .text("a\u{7F}b")), .hasControlCharacters("lastname")),
+        (Change("description", .text("a\u{1B}[31m")), .hasControlCharacters("description")),
+        (Change("lastname", .int(1)), .wrongKind("lastname", expected: .text(max: 100))),
+        (Change("donotemail", .int(1)), .wrongKind("donotemail", expected: .boolean)),
+        (Change("revenue", .int(.max)), .wrongKind("revenue", expected: .money)),
+        (Change("numberofemployees", .int(-1)), .outOfRange("numberofemployees", 0...1_000_000_000)),
+        (Change("leadqualitycode", .int(4)), .notAnOption("leadqualitycode", 4)),
+        (Change("statecode", .int(9)), .notAnOption("statecode", 9)),
+        (
+            Change("parentaccountid", .guid(TestHouse.nobody), target: "contact"),
+            .wrongTarget("parentaccountid", ["account"])
+        ),
+        (Change("ownerid", .guid(TestHouse.nobody)), .wrongTarget("ownerid", ["systemuser", "team"])),
+        (
+            Change("ownerid", .guid(TestHouse.nobody), target: "lead"),
+            .wrongTarget("ownerid", ["systemuser", "team"])
+        ),
+    ]
 
     @Test(
         "what does not fit is refused with the column's name",
@@ -124,12 +124,13 @@ struct RowRuleTests {
     }
 
     private static let agreeing: [(String, [Change], Int64, Int64)] = [
-            ("lead", [], 0, 1), ("lead", [Change("statecode", .int(2))], 2, 4),
-            ("lead", [Change("statuscode", .int(3))], 1, 3),
-            ("lead", [Change("statecode", .int(2)), Change("statuscode", .int(6))], 2, 6),
-            ("task", [], 0, 2), ("task", [Change("statecode", .int(1))], 1, 5), ("email", [Change("statuscode", .int(8))], 0, 8),
-            ("appointment", [Change("statuscode", .int(5))], 3, 5), ("phonecall", [Change("statecode", .int(2))], 2, 3),
-        ]
+        ("lead", [], 0, 1), ("lead", [Change("statecode", .int(2))], 2, 4),
+        ("lead", [Change("statuscode", .int(3))], 1, 3),
+        ("lead", [Change("statecode", .int(2)), Change("statuscode", .int(6))], 2, 6),
+        ("task", [], 0, 2), ("task", [Change("statecode", .int(1))], 1, 5),
+        ("email", [Change("statuscode", .int(8))], 0, 8),
+        ("appointment", [Change("statuscode", .int(5))], 3, 5), ("phonecall", [Change("statecode", .int(2))], 2, 3),
+    ]
 
     @Test(
         "D-3: state and reason agree, whichever is given",
@@ -240,10 +241,10 @@ struct AccessTests {
     }
 
     private static let reach: [(Set<Role>, [Bool])] = [
-            ([], [false, false, false, false]), ([.salesperson], [true, true, false, false]),
-            ([.salesManager], [true, true, true, false]), ([.systemAdministrator], [true, true, true, true]),
-            ([.salesperson, .salesManager], [true, true, true, false]),
-        ]
+        ([], [false, false, false, false]), ([.salesperson], [true, true, false, false]),
+        ([.salesManager], [true, true, true, false]), ([.systemAdministrator], [true, true, true, true]),
+        ([.salesperson, .salesManager], [true, true, true, false]),
+    ]
 
     @Test(
         "X-7: sellers their own and their teams', managers their units', administrators everything",

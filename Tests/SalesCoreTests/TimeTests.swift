@@ -26,7 +26,8 @@ struct InstantTests {
             "", "2026-11-23", "2026-11-23T09:00:00", "2025-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
             "2026-00-10T00:00:00Z", "2026-11-31T00:00:00Z", "2026-11-23T24:00:00Z", "2026-11-23T23:60:00Z",
             "2026-11-23T23:59:60Z", "2026-11-23T09:00:00+19:00", "2026-11-23T09:00:00+0100", "2026-11-23T09:00:00.Z",
-            "2026-11-23T09:00:00.1234567890123Z", "0000-01-01T00:00:00Z", "10000-01-01T00:00:00Z", "2026-11-23T9:00:00Z",
+            "2026-11-23T09:00:00.1234567890123Z", "0000-01-01T00:00:00Z", "10000-01-01T00:00:00Z",
+            "2026-11-23T9:00:00Z",
             " 2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z ", "2026-11-23T09:00:00ZZ", "２０２６-11-23T09:00:00Z",
             "1900-02-29T00:00:00Z",
         ]
@@ -35,11 +36,14 @@ struct InstantTests {
         #expect(Instant(text) == nil)
     }
 
-    @Test("are written in UTC, with a fraction only where there is one", arguments: [
-        (Int64(0), "1970-01-01T00:00:00Z"), (1, "1970-01-01T00:00:00.000001Z"), (-1, "1969-12-31T23:59:59.999999Z"),
-        (500_000, "1970-01-01T00:00:00.500Z"), (1_709_251_199_000_000, "2024-02-29T23:59:59Z"),
-        (1_001_000, "1970-01-01T00:00:01.001Z"), (1_000_010, "1970-01-01T00:00:01.000010Z"),
-    ])
+    @Test(
+        "are written in UTC, with a fraction only where there is one",
+        arguments: [
+            (Int64(0), "1970-01-01T00:00:00Z"), (1, "1970-01-01T00:00:00.000001Z"), (-1, "1969-12-31T23:59:59.999999Z"),
+            (500_000, "1970-01-01T00:00:00.500Z"), (1_709_251_199_000_000, "2024-02-29T23:59:59Z"),
+            (1_001_000, "1970-01-01T00:00:01.001Z"), (1_000_010, "1970-01-01T00:00:01.000010Z"),
+        ]
+    )
     func writes(microseconds: Int64, text: String) {
         #expect(Instant(microseconds: microseconds).description == text)
         #expect(Instant(text)?.microseconds == microseconds)
@@ -49,7 +53,9 @@ struct InstantTests {
     func roundTrip(seed: UInt64) {
         var random = SeededGenerator(state: seed)
         for _ in 0..<200 {
-            let instant = Instant(microseconds: Int64.random(in: -62_135_596_800_000_000...253_402_300_799_999_999, using: &random))
+            let instant = Instant(
+                microseconds: Int64.random(in: -62_135_596_800_000_000...253_402_300_799_999_999, using: &random)
+            )
             #expect(Instant(instant.description) == instant)
         }
     }
@@ -99,10 +105,13 @@ struct LocalDateTests {
         }
     }
 
-    @Test("that do not exist are refused", arguments: [
-        "2025-02-29", "2100-02-29", "2026-04-31", "2026-00-01", "2026-01-00", "2026-13-01", "0000-01-01", "26-1-1",
-        "2026-1-01", "2026-01-01T", "2026/01/01", "", "-001-01-01",
-    ])
+    @Test(
+        "that do not exist are refused",
+        arguments: [
+            "2025-02-29", "2100-02-29", "2026-04-31", "2026-00-01", "2026-01-00", "2026-13-01", "0000-01-01", "26-1-1",
+            "2026-1-01", "2026-01-01T", "2026/01/01", "", "-001-01-01",
+        ]
+    )
     func refused(text: String) {
         #expect(LocalDate(text) == nil)
     }
@@ -141,9 +150,12 @@ struct ZoneTests {
         #expect(length == .seconds(24 * 3600 + 1800) - .microseconds(1))
     }
 
-    @Test("EC-12: where midnight does not exist the day begins with the first instant there is", arguments: [
-        (Zone.saoPaulo, "2018-11-04", "2018-11-04T03:00:00Z"), (.cairo, "2026-04-24", "2026-04-23T22:00:00Z"),
-    ])
+    @Test(
+        "EC-12: where midnight does not exist the day begins with the first instant there is",
+        arguments: [
+            (Zone.saoPaulo, "2018-11-04", "2018-11-04T03:00:00Z"), (.cairo, "2026-04-24", "2026-04-23T22:00:00Z"),
+        ]
+    )
     func midnightGap(zone: Zone, day: String, start: String) throws {
         let date = try #require(LocalDate(day))
         #expect(zone.start(of: date) == Instant(start))
@@ -161,20 +173,29 @@ struct ZoneTests {
         #expect(before.microseconds + 1 == after.microseconds)
     }
 
-    @Test("EC-11: the same instant falls on different days", arguments: [
-        (Zone.kiritimati, "2026-11-24"), (.kathmandu, "2026-11-23"), (.pagoPago, "2026-11-22"),
-    ])
+    @Test(
+        "EC-11: the same instant falls on different days",
+        arguments: [
+            (Zone.kiritimati, "2026-11-24"), (.kathmandu, "2026-11-23"), (.pagoPago, "2026-11-22"),
+        ]
+    )
     func farZones(zone: Zone, day: String) throws {
         let instant = try #require(Instant("2026-11-23T10:30:00Z"))
         #expect(zone.day(of: instant).description == day)
     }
 
-    @Test("EC-12: a time in the skipped hour is as far past the jump, one in the repeated hour is the first", arguments: [
-        (Zone.paris, "2026-03-29", 2, 30, "2026-03-29T01:30:00Z"), (.paris, "2026-10-25", 2, 30, "2026-10-25T00:30:00Z"),
-        (.newYork, "2026-03-08", 2, 30, "2026-03-08T07:30:00Z"), (.newYork, "2026-11-01", 1, 30, "2026-11-01T05:30:00Z"),
-        (.auckland, "2026-09-27", 2, 30, "2026-09-26T14:30:00Z"), (.auckland, "2026-04-05", 2, 30, "2026-04-04T13:30:00Z"),
-        (.kathmandu, "2026-01-01", 0, 0, "2025-12-31T18:15:00Z"),
-    ])
+    @Test(
+        "EC-12: a time in the skipped hour is as far past the jump, one in the repeated hour is the first",
+        arguments: [
+            (Zone.paris, "2026-03-29", 2, 30, "2026-03-29T01:30:00Z"),
+            (.paris, "2026-10-25", 2, 30, "2026-10-25T00:30:00Z"),
+            (.newYork, "2026-03-08", 2, 30, "2026-03-08T07:30:00Z"),
+            (.newYork, "2026-11-01", 1, 30, "2026-11-01T05:30:00Z"),
+            (.auckland, "2026-09-27", 2, 30, "2026-09-26T14:30:00Z"),
+            (.auckland, "2026-04-05", 2, 30, "2026-04-04T13:30:00Z"),
+            (.kathmandu, "2026-01-01", 0, 0, "2025-12-31T18:15:00Z"),
+        ]
+    )
     func wallClock(zone: Zone, day: String, hour: Int, minute: Int, instant: String) {
         #expect(zone.at(day, hour, minute) == Instant(instant))
     }
@@ -192,7 +213,10 @@ struct ZoneTests {
         }
     }
 
-    @Test("names that are none are refused", arguments: ["", "Europe/Atlantis", "../../etc/passwd", String(repeating: "x", count: 100)])
+    @Test(
+        "names that are none are refused",
+        arguments: ["", "Europe/Atlantis", "../../etc/passwd", String(repeating: "x", count: 100)]
+    )
     func unknown(name: String) {
         #expect(Zone(name) == nil)
     }

@@ -15,12 +15,17 @@ struct GUIDTests {
         #expect(id.bytes.withUnsafeBytes { GUID(bytes: $0) } == id)
     }
 
-    @Test("are refused in any other form", arguments: [
-        "", "0189abcd", "{0189abcd-ef01-7234-8567-89abcdef0123}", "0189abcdef017234856789abcdef0123",
-        "0189abcd-ef01-7234-8567-89abcdef012", "0189abcd-ef01-7234-8567-89abcdef01234", "0189abcg-ef01-7234-8567-89abcdef0123",
-        "0189abcd-ef01-7234-8567-89abcdef012 ", "0189abcd-ef01-7234-8567_89abcdef0123", "-0189abcdef01-7234-8567-89abcdef0123",
-        "０189abcd-ef01-7234-8567-89abcdef0123",
-    ])
+    @Test(
+        "are refused in any other form",
+        arguments: [
+            "", "0189abcd", "{0189abcd-ef01-7234-8567-89abcdef0123}", "0189abcdef017234856789abcdef0123",
+            "0189abcd-ef01-7234-8567-89abcdef012", "0189abcd-ef01-7234-8567-89abcdef01234",
+            "0189abcg-ef01-7234-8567-89abcdef0123",
+            "0189abcd-ef01-7234-8567-89abcdef012 ", "0189abcd-ef01-7234-8567_89abcdef0123",
+            "-0189abcdef01-7234-8567-89abcdef0123",
+            "０189abcd-ef01-7234-8567-89abcdef0123",
+        ]
+    )
     func refused(text: String) {
         #expect(GUID(text) == nil)
     }
@@ -33,7 +38,11 @@ struct GUIDTests {
         for (left, right) in zip(ids, ids.dropFirst()) {
             #expect(left.bytes.lexicographicallyPrecedes(right.bytes))
         }
-        #expect([0, 1, 15].allSatisfy { count in Array(repeating: UInt8(1), count: count).withUnsafeBytes { GUID(bytes: $0) } == nil })
+        #expect(
+            [0, 1, 15].allSatisfy { count in
+                Array(repeating: UInt8(1), count: count).withUnsafeBytes { GUID(bytes: $0) } == nil
+            }
+        )
     }
 
     @Test("of version 7 rise with time and say what they are")
@@ -95,7 +104,8 @@ struct FoldingTests {
 @Suite("Exact decimals")
 struct DecimalTests {
     private static let read: [(String, Int64)] = [
-        ("0", 0), ("12.5", 125_000), ("-12.5", -125_000), ("+1", 10_000), (".5", 5000), ("5.", 50_000), ("1e3", 10_000_000),
+        ("0", 0), ("12.5", 125_000), ("-12.5", -125_000), ("+1", 10_000), (".5", 5000), ("5.", 50_000),
+        ("1e3", 10_000_000),
         ("1.5E-2", 150), ("0.00005", 1), ("0.00004999", 0), ("-0.00005", -1), ("1.00015", 10_002), ("00012", 120_000),
         ("922337203685477.5807", .max), ("-922337203685477.5807", -.max), ("1e-30", 0), ("0e39", 0), ("99999e-9", 1),
     ]
@@ -105,18 +115,26 @@ struct DecimalTests {
         #expect(Decimal4(text)?.tenThousandths == value)
     }
 
-    @Test("are refused when they do not fit or are no numbers", arguments: [
-        "", "-", ".", "e5", "1.2.3", "1,5", "1 000", "0x10", "NaN", "inf", "922337203685477.5808", "1e20", "1e40", "1e",
-        "--1", "１２", "1e99999999999999999999", String(repeating: "9", count: 41),
-    ])
+    @Test(
+        "are refused when they do not fit or are no numbers",
+        arguments: [
+            "", "-", ".", "e5", "1.2.3", "1,5", "1 000", "0x10", "NaN", "inf", "922337203685477.5808", "1e20", "1e40",
+            "1e",
+            "--1", "１２", "1e99999999999999999999", String(repeating: "9", count: 41),
+        ]
+    )
     func refuses(text: String) {
         #expect(Decimal4(text) == nil)
     }
 
-    @Test("are written without needless places", arguments: [
-        (Int64(0), "0"), (1, "0.0001"), (-1, "-0.0001"), (125_000, "12.5"), (10_000, "1"), (.max, "922337203685477.5807"),
-        (.min, "-922337203685477.5808"), (10_010, "1.001"),
-    ])
+    @Test(
+        "are written without needless places",
+        arguments: [
+            (Int64(0), "0"), (1, "0.0001"), (-1, "-0.0001"), (125_000, "12.5"), (10_000, "1"),
+            (.max, "922337203685477.5807"),
+            (.min, "-922337203685477.5808"), (10_010, "1.001"),
+        ]
+    )
     func writes(value: Int64, text: String) {
         #expect(Decimal4(tenThousandths: value).description == text)
     }
@@ -136,8 +154,10 @@ struct PhoneNumberTests {
     private static let table: [(String, String?, String?)] = [
         ("+33 1 23 45 67 89", "33123456789", "+33123456789"), ("0033 1 23 45 67 89", "0033123456789", "+33123456789"),
         ("(+41) 44 668 18 00", "41446681800", "+41446681800"), ("01 23 45 67 89", "0123456789", nil),
-        ("+1 (212) 555-0100 ext. 12", "12125550100", "+12125550100"), ("+1 212 555 0100 x12", "12125550100", "+12125550100"),
-        ("+33 1 23 45 67 89 poste 4", "33123456789", "+33123456789"), ("+1-212-555-0100;ext=7", "12125550100", "+12125550100"),
+        ("+1 (212) 555-0100 ext. 12", "12125550100", "+12125550100"),
+        ("+1 212 555 0100 x12", "12125550100", "+12125550100"),
+        ("+33 1 23 45 67 89 poste 4", "33123456789", "+33123456789"),
+        ("+1-212-555-0100;ext=7", "12125550100", "+12125550100"),
         ("15", "15", nil), ("call me", nil, nil), ("", nil, nil), ("+٩٧١ ٥٠ ١٢٣ ٤٥٦٧", "971501234567", "+971501234567"),
         ("+0123456789", "0123456789", nil), ("+123456", "123456", nil), ("+1234567890123456", "1234567890123456", nil),
         (String(repeating: "9", count: 30), String(repeating: "9", count: 30), nil),
@@ -159,12 +179,17 @@ struct PhoneNumberTests {
 
 @Suite("The language of an answer")
 struct LanguageTests {
-    @Test("W-131: is what the header asks for most, English when it asks for neither", arguments: [
-        (String?.none, Language.english), ("", .english), ("fr", .french), ("fr-CA", .french), ("FR-fr,en;q=0.8", .french),
-        ("en;q=0.8, fr;q=0.9", .french), ("de, fr;q=0.1", .french), ("de", .english), ("fr;q=0", .english),
-        ("fr;q=abc", .french), ("en, fr", .english), ("fra", .english), ("*;q=0.5", .english), ("fr;q=0.5;x=1, en;q=0.4", .french),
-        (",,;;q=,fr", .french), ("fr ; q=0.2, en;q=0.1", .french),
-    ])
+    @Test(
+        "W-131: is what the header asks for most, English when it asks for neither",
+        arguments: [
+            (String?.none, Language.english), ("", .english), ("fr", .french), ("fr-CA", .french),
+            ("FR-fr,en;q=0.8", .french),
+            ("en;q=0.8, fr;q=0.9", .french), ("de, fr;q=0.1", .french), ("de", .english), ("fr;q=0", .english),
+            ("fr;q=abc", .french), ("en, fr", .english), ("fra", .english), ("*;q=0.5", .english),
+            ("fr;q=0.5;x=1, en;q=0.4", .french),
+            (",,;;q=,fr", .french), ("fr ; q=0.2, en;q=0.1", .french),
+        ]
+    )
     func header(header: String?, language: Language) {
         #expect(Language(acceptLanguage: header) == language)
     }
@@ -175,7 +200,11 @@ struct SeededGeneratorTests {
     @Test("gives SplitMix64's published numbers")
     func published() {
         var random = SeededGenerator(state: 1_234_567)
-        #expect((0..<3).map { _ in random.next() } == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423])
+        #expect(
+            (0..<3).map { _ in random.next() } == [
+                6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+            ]
+        )
     }
 
     @Test("gives fractions below one")

@@ -19,7 +19,7 @@ def main(target):
         organisation = Organisation(engine, engine.fresh(folder), folder)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:
-            organisation.command("demo", "--now", NOW, "--seed", "1")
+            organisation.command("demo", "--now", NOW, "--seed", "2")
             context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB",
                                           timezone_id="Europe/Paris", color_scheme="light", reduced_motion="reduce")
             window = Window(context, organisation).sign_in().ready()

@@ -25,7 +25,7 @@ extension TestHouse {
         while true {
             let events = try await self.events.events(since: place, limit: 1000)
             if events.count >= count || clock.now > limit { return events }
-            await Task.yield()
+            try await Task.sleep(for: .milliseconds(25))
         }
     }
 }

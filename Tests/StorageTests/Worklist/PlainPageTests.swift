@@ -190,12 +190,12 @@ struct PlainPageTests {
 
     // MARK: What the planner says
 
-    /// 200 due items, and 20,000 with higher scores that are not due; of the seller's, on records of the seller's.
-    private func load(_ house: TestHouse) async throws {
+    /// 200 due items, and others with higher scores that are not due; of the seller's, on records of the seller's.
+    private func load(_ house: TestHouse, notDue: Int) async throws {
         let seller = house.seller
         let now = house.now
         try await house.database.write { connection in
-            let items = (0..<20_200).map { number in
+            let items = (0..<200 + notDue).map { number in
                 let isDue = number < 200
                 let days = isDue ? -(number % 30) : number % 2 == 0 ? 2 + number % 25 : -40 - number % 25
                 let due = now.adding(days: days)
@@ -229,10 +229,13 @@ struct PlainPageTests {
     @Test("SQLite reads the rows of a page in list order and sorts none of the walk")
     func planOnSQLite() async throws {
         try await withTestHouse(.sqlite) { house in
-            try await load(house)
+            try await load(house, notDue: 2000)
             let plain = PlainPage(house.query(limit: 51), for: house.seller)
             let plan = try await house.database.read { connection in
-                try connection.query(Statement("explain query plan " + plain.statement.sqlite.replacing("?", with: "$")), plain.arguments) {
+                try connection.query(
+                    Statement("explain query plan " + plain.statement.sqlite.replacing("?", with: "$")),
+                    plain.arguments
+                ) {
                     $0.text(3)
                 }
             }
@@ -254,7 +257,7 @@ struct PlainPageTests {
     @Test("PostgreSQL reads at most about three times the rows it shows, however many are not due")
     func planOnPostgres() async throws {
         try await withTestHouse(.postgres) { house in
-            try await load(house)
+            try await load(house, notDue: 20_000)
             let shown = 51
             let plain = PlainPage(house.query(limit: shown), for: house.seller)
             let explain = Statement("explain (analyze, format json) " + plain.statement.postgres)
@@ -265,7 +268,7 @@ struct PlainPageTests {
             let walks = plan.all.filter { $0.alias?.hasPrefix("c") == true }
             // Each day of the window begins with a row of its own, which may then not come to be shown.
             #expect(walks.count == 31 + 32)
-            #expect(Set(walks.map { "\($0.kind) \($0.index ?? "")" }) == ["Index Scan work_concern_day"])
+            #expect(Set(walks.filter { $0.rowsRead > 0 }.map(\.index)) == ["work_concern_day"])
             #expect(walks.map(\.rowsRead).reduce(0, +) <= Double(3 * shown + walks.count))
             #expect(plan.all.filter { $0.kind.contains("Sort") }.allSatisfy { $0.rowsRead <= Double(shown) })
             #expect(plan.rowsRead == Double(shown))
