@@ -103,7 +103,7 @@ enum SettingsError: Error, CustomStringConvertible {
         case .badSize(let size): "“\(size)” is not a size. Choose demo, S, M, M-whale or L."
         case .badInstant(let text): "“\(text)” is not an instant. Write it like 2026-11-23T09:00:00Z."
         case .noDatabase(let path):
-            "There is no database at \(path). Make one with: suivant migrate --database sqlite:\(path)"
+            "The database \(path) does not exist. Make it with: suivant migrate --database sqlite:\(path)"
         case .unreachable(let address):
             "The database \(address) cannot be reached. Check that it is running, that it exists, and that the address is right."
         case .unknownRole(let role): "“\(role)” is not a role of an instance. Choose web, worker, or both: web,worker."
