@@ -2,6 +2,7 @@
 import { boot, now } from './boot.js';
 import { follow, get, quoted, query, read } from './api.js';
 import { filterText, isFiltering, isImpossible, kept, looksAhead, restored } from './filters.js';
+import { moment, settled, touchedSince } from './operations.js';
 import { comparator, groupColumn, groupOf, orderText, restoredSort } from './order.js';
 import { keepQuietly, settings } from './settings-store.js';
 
@@ -57,6 +58,7 @@ class WorkList extends EventTarget {
   /** Fetches again; what is on the screen stays until the answer is there. */
   async reload({ depth = pages.first } = {}) {
     const token = (this.#token += 1);
+    const asked = moment();
     this.#loading = null;
     this.failure = null;
     this.isBusy = true;
@@ -68,7 +70,7 @@ class WorkList extends EventTarget {
             size: Math.min(Math.max(depth, pages.first), 5000),
           });
       if (token !== this.#token) return;
-      this.#take(page);
+      this.#take(this.#trusted(page, asked));
       this.refreshedAt = now();
     } catch (error) {
       if (token !== this.#token) return;
@@ -188,6 +190,7 @@ class WorkList extends EventTarget {
   /** Asks the server for these records and shows what it says; those it does not list any more leave. */
   async refresh(recordids) {
     if (!recordids.length) return;
+    const asked = moment();
     const condition = recordids.length === 1 ? `recordid eq ${recordids[0]}` : `recordid in (${recordids.join(',')})`;
     const filter = filterText(this.filters);
     const page = this.isImpossible
@@ -199,7 +202,10 @@ class WorkList extends EventTarget {
         );
     this.refreshedAt = now();
     const found = new Map(page.value.map((row) => [row.recordid, row]));
+    const doubtful = new Set(touchedSince(asked));
+    this.#settleLater(recordids.filter((recordid) => doubtful.has(recordid)));
     for (const recordid of recordids) {
+      if (doubtful.has(recordid)) continue;
       if (found.has(recordid)) this.put(found.get(recordid));
       else if (this.indexOf(recordid) >= 0 && !this.marks.get(recordid)?.reason) this.take(recordid);
     }
@@ -231,6 +237,32 @@ class WorkList extends EventTarget {
     this.#emit('outside');
   }
 
+  /**
+   * An answer without the rows that a command of this page has taken off the screen since it was asked for: it may show
+   * them as they were before. All rows it may show so are asked for again when the commands have settled.
+   */
+  #trusted(page, asked) {
+    const doubtful = new Set(touchedSince(asked));
+    if (!doubtful.size) return page;
+    const shown = page.value.map((row) => row.recordid).filter((recordid) => doubtful.has(recordid));
+    this.#settleLater(shown);
+    const gone = new Set(shown.filter((recordid) => !this.row(recordid)));
+    const count = page['@odata.count'];
+    return {
+      ...page,
+      value: page.value.filter((row) => !gone.has(row.recordid)),
+      '@odata.count': count && count - gone.size,
+    };
+  }
+
+  #settleLater(recordids) {
+    if (!recordids.length) return;
+    const isFew = recordids.length <= pages.first;
+    settled(recordids)
+      .then(() => (isFew ? this.refresh(recordids) : this.reload({ depth: this.rows.length })))
+      .catch(() => undefined);
+  }
+
   #take(page) {
     this.rows = page.value;
     this.#next = page['@odata.nextLink'] ?? null;
@@ -241,8 +273,9 @@ class WorkList extends EventTarget {
 
   async #more(size) {
     const token = this.#token;
+    const asked = moment();
     try {
-      const page = await follow(this.#next, { size });
+      const page = this.#trusted(await follow(this.#next, { size }), asked);
       if (token !== this.#token) return;
       const known = new Set(this.rows.map((row) => row.recordid));
       this.rows.push(...page.value.filter((row) => !known.has(row.recordid)));

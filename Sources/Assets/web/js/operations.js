@@ -2,6 +2,9 @@
 
 const inFlight = new Map();
 const own = new Set();
+/** Record → when a command of this page last began or ended on it, in ticks. */
+const touches = new Map();
+let tick = 0;
 
 /** Runs a command on records; events about them wait until it has settled. */
 export async function during(recordids, work) {
@@ -10,13 +13,28 @@ export async function during(recordids, work) {
     finish = resolve;
   });
   for (const recordid of recordids) inFlight.set(recordid, settled);
+  touch(recordids);
   try {
     return await work();
   } finally {
     for (const recordid of recordids) if (inFlight.get(recordid) === settled) inFlight.delete(recordid);
+    touch(recordids);
     finish();
   }
 }
+
+function touch(recordids) {
+  tick += 1;
+  for (const recordid of recordids) touches.set(recordid, tick);
+}
+
+/** The present tick: ask before a request what `touchedSince` will be asked after it. */
+export const moment = () => tick;
+
+/** Records on which a command began, ended or was under way since then: an answer from that time may be older. */
+export const touchedSince = (asked) => [
+  ...new Set([...[...touches].filter(([, at]) => at > asked).map(([recordid]) => recordid), ...inFlight.keys()]),
+];
 
 /** Resolves when no command of this page is under way on these records. */
 export const settled = (recordids) => Promise.all(recordids.map((recordid) => inFlight.get(recordid)).filter(Boolean));
