@@ -24,7 +24,9 @@ struct PageQuestion {
         await database.close()
         guard let caller else { throw LimitError.unknownPerson(email) }
         let window = WorklistWindow(.listed, now: now, zone: caller.zone)
-        let page = PlainPage(WorklistQuery(window: window, limit: PageQuestion.rows + 1), for: caller)
+        guard let page = PlainPage(WorklistQuery(window: window, limit: PageQuestion.rows + 1), for: caller) else {
+            throw LimitError.notPlain(email)
+        }
         self.address = address
         statement = page.statement
         arguments = page.arguments
@@ -45,6 +47,8 @@ struct PageQuestion {
 enum LimitError: Error {
     case badInstant(String)
     case unknownPerson(String)
+    /// The person's list is no plain walk, so there is no one statement to measure.
+    case notPlain(String)
     case noRow
 }
 

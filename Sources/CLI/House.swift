@@ -11,7 +11,7 @@ import Worklist
 /// The house put together: which implementation stands behind each protocol. Only the command line knows.
 struct House: Sendable {
     let database: any Database
-    let registry = Registry.standard
+    let registry: Registry
     let pipeline: Pipeline
     let records: SQLRecordStore
     let worklist: SQLWorklistStore
@@ -68,7 +68,8 @@ struct House: Sendable {
         self.database = database
         self.clocks = clocks
         self.logger = logger
-        let registry = Registry.standard
+        let registry = Registry(tables: Registry.standardTables)
+        self.registry = registry
         ids = .random(at: clocks.system)
         secrets = .system
         identity = SQLIdentityStore(database: database)

@@ -14,7 +14,8 @@ extension Caller {
             teams: Array(principals.dropFirst()),
             unitsBelow: unitsBelow,
             roles: roles,
-            organisation: organisation
+            organisation: organisation,
+            sharedTables: sharedTables
         )
     }
 }

@@ -7,6 +7,10 @@ extension Role {
         switch self {
         case .salesperson: "Vendeur"
         case .salesManager: "Directeur commercial"
+        case .vicePresident: "Vice-président des ventes"
+        case .sequenceManager: "Gestionnaire de séquence"
+        case .systemCustomizer: "Personnalisateur de système"
+        case .teamMember: "Membre de l’équipe de vente"
         case .systemAdministrator: "Administrateur système"
         }
     }

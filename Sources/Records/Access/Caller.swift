@@ -1,27 +1,5 @@
 public import SalesCore
 
-/// What may be done with a row.
-public enum Action: String, Sendable, CaseIterable {
-    case create, read, write, delete, append, appendTo, assign, share
-}
-
-/// How far a privilege reaches.
-public enum Depth: Int, Sendable, Comparable {
-    case none, user, unit, unitAndBelow, organisation
-
-    public static func < (left: Depth, right: Depth) -> Bool { left.rawValue < right.rawValue }
-}
-
-/// Which rows of a table a person may reach: the predicate that every query carries.
-public enum Scope: Sendable, Equatable {
-    case nothing
-    /// Rows owned by one of these principals.
-    case owned(by: [GUID])
-    /// Rows of these business units, or owned by one of these principals.
-    case units([GUID], orOwnedBy: [GUID])
-    case everything
-}
-
 /// The person on whose behalf something is done, resolved once per request.
 public struct Caller: Sendable {
     public let id: GUID
@@ -33,8 +11,11 @@ public struct Caller: Sendable {
     public let principals: [GUID]
     /// The person's unit and those below it.
     public let unitsBelow: [GUID]
-    public let roles: Set<Role>
+    /// The person's own roles and those of the person's teams.
+    public let roles: [RoleGrant]
     public let organisation: GUID
+    /// Tables of which single rows are shared with one of the principals; all others need no look at the shares.
+    public let sharedTables: Set<String>
 
     public init(
         id: GUID,
@@ -44,8 +25,9 @@ public struct Caller: Sendable {
         unit: GUID,
         teams: [GUID],
         unitsBelow: [GUID],
-        roles: Set<Role>,
-        organisation: GUID
+        roles: [RoleGrant],
+        organisation: GUID,
+        sharedTables: Set<String> = []
     ) {
         self.id = id
         self.name = name
@@ -56,13 +38,17 @@ public struct Caller: Sendable {
         self.unitsBelow = unitsBelow
         self.roles = roles
         self.organisation = organisation
+        self.sharedTables = sharedTables
     }
 
     public func depth(_ action: Action, on table: Table) -> Depth {
-        roles.map { $0.depth(action, on: table) }.max() ?? .none
+        if table.ownership == .person, roles.isEmpty { return .none }
+        return roles.map { $0.depth(action, on: table) }.max() ?? .none
     }
 
-    /// The rows of `table` with which the person may do `action`.
+    public func has(_ permission: Permission) -> Bool { roles.contains { $0.has(permission) } }
+
+    /// The rows of `table` with which the person may do `action`, apart from those that are shared one by one.
     public func scope(_ action: Action, on table: Table) -> Scope {
         switch (table.ownership, depth(action, on: table)) {
         case (_, .none): .nothing
@@ -75,6 +61,7 @@ public struct Caller: Sendable {
         }
     }
 
+    /// Whether role and ownership allow it; a share may allow it all the same, see ``WriteSession/may(_:on:)``.
     public func may(_ action: Action, on row: Row) -> Bool {
         switch scope(action, on: row.table) {
         case .nothing: false
@@ -85,26 +72,27 @@ public struct Caller: Sendable {
         }
     }
 
-    public var isAdministrator: Bool { roles.contains(.systemAdministrator) }
-    public var isManager: Bool { roles.contains(.salesManager) || isAdministrator }
-}
+    /// A secured column is there for those alone to whom a role grants it.
+    public func mayRead(_ column: Column, of table: Table) -> Bool {
+        guard column.isSecured, !isAdministrator else { return true }
+        return roles.contains { $0.columns[table.name]?[column.name]?.mayRead == true }
+    }
 
-/// The predefined roles.
-public enum Role: String, Sendable, CaseIterable {
-    case salesperson = "Salesperson"
-    case salesManager = "Sales Manager"
-    case systemAdministrator = "System Administrator"
+    public func mayWrite(_ column: Column, of table: Table) -> Bool {
+        guard column.isSecured, !isAdministrator else { return true }
+        return roles.contains { $0.columns[table.name]?[column.name]?.mayWrite == true }
+    }
 
-    private static let peopleTables: Set = ["systemuser", "team", "businessunit", "role", "transactioncurrency"]
+    /// The columns of a table that this person may not read; empty for most tables and people.
+    public func unreadableColumns(of table: Table) -> [Column] {
+        guard table.hasSecuredColumns, !isAdministrator else { return [] }
+        return table.columns.filter { !mayRead($0, of: table) }
+    }
 
-    /// The privilege matrix of this version, after security.md, section 4: sellers their own and their teams' rows,
-    /// managers their unit and those below, administrators everything.
-    public func depth(_ action: Action, on table: Table) -> Depth {
-        if self == .systemAdministrator { return .organisation }
-        if table.ownership == .person { return .user }
-        if Role.peopleTables.contains(table.name) || table.name == "msdyn_predictivescore" {
-            return action == .read || action == .appendTo ? .organisation : .none
-        }
-        return self == .salesManager ? .unitAndBelow : .user
+    public var isAdministrator: Bool { roles.contains { $0.template == .systemAdministrator } }
+
+    /// Whether the person leads others: reads further than the own rows by a manager's role.
+    public var isManager: Bool {
+        isAdministrator || roles.contains { $0.template == .salesManager || $0.template == .vicePresident }
     }
 }

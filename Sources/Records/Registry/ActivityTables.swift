@@ -8,6 +8,10 @@ extension Table {
         Column("scheduledstart", .instant, Label("Start", "Début")),
         Column("scheduledend", .instant, Label("Due", "Échéance")),
         Column("sv_isallday", .boolean, Label("Without a time", "Sans heure")),
+        Column("actualstart", .instant, Label("Actual start", "Début réel")),
+        Column("scheduleddurationminutes", .integer(0...525_600), Label("Planned minutes", "Minutes prévues")),
+        Column("actualdurationminutes", .integer(0...525_600), Label("Minutes spent", "Minutes passées")),
+        .text("category", "Category", "Catégorie", max: 250),
         Column("actualend", .instant, Label("Closed on", "Clôturée le"), computed: true),
         .choice("prioritycode", "Priority", "Priorité", ChoiceOption.priorities),
         Column("sv_snoozecount", .integer(0...10_000), Label("Times snoozed", "Nombre de reports"), computed: true),
@@ -31,6 +35,7 @@ extension Table {
         columns: activityColumns + [
             .phone("phonenumber", "Phone number", "Numéro de téléphone"),
             .flag("directioncode", "Outgoing", "Sortant"),
+            .flag("leftvoicemail", "Left voice mail", "Message vocal laissé"),
         ]
             + Column.states(
                 [open, completed, cancelled],
@@ -54,6 +59,16 @@ extension Table {
         columns: activityColumns + [
             .text("sender", "From", "De", max: 254),
             .text("torecipients", "To", "À", max: 500),
+            .text("sv_ccrecipients", "Cc", "Cc", max: 2000),
+            .text("sv_bccrecipients", "Bcc", "Cci", max: 2000),
+            .lookup("sendersaccount", "Sender’s account", "Compte de l’expéditeur", to: "account"),
+            .lookup("parentactivityid", "In reply to", "En réponse à", to: "email"),
+            Column("senton", .instant, Label("Sent on", "Envoyé le")),
+            .flag("isemailfollowed", "Followed", "Suivi"),
+            .text("sv_sentiment", "Sentiment", "Tonalité"),
+            .text("sv_sensitivitylabel", "Sensitivity label", "Étiquette de confidentialité"),
+            Column("emailreminderexpirytime", .instant, Label("Reminder", "Rappel")),
+            .text("emailremindertext", "Reminder note", "Note du rappel", max: 1250),
             .flag("directioncode", "Outgoing", "Sortant"),
             Column("delayedemailsendtime", .instant, Label("Send at", "Envoyer le")),
             .flag("followemailuserpreference", "Follow", "Suivre les ouvertures"),
@@ -91,7 +106,9 @@ extension Table {
         isActivity: true,
         label: Label("Task", "Tâche"),
         plural: Label("Tasks", "Tâches"),
-        columns: activityColumns
+        columns: activityColumns + [
+            Column("percentcomplete", .integer(0...100), Label("Percent complete", "Avancement"))
+        ]
             + Column.states(
                 [open, completed, cancelled],
                 [

@@ -52,6 +52,9 @@ extension Table {
                 key: true
             ),
             .text("jobtitle", "Job title", "Fonction"),
+            .text("title", "Title", "Titre", max: 128),
+            .lookup("parentsystemuserid", "Manager", "Responsable", to: "systemuser"),
+            .lookup("territoryid", "Territory", "Secteur", to: "territory"),
             Column("businessunitid", .lookup(["businessunit"]), Label("Business unit", "Division"), required: true),
             .flag("isdisabled", "Disabled", "Désactivé"),
         ]
@@ -69,6 +72,8 @@ extension Table {
         columns: [
             Column("name", .text(max: 160), Label("Team name", "Nom de l’équipe"), required: true, folded: true),
             Column("businessunitid", .lookup(["businessunit"]), Label("Business unit", "Division"), required: true),
+            .lookup("administratorid", "Administrator", "Administrateur", to: "systemuser"),
+            .memo("description", "Description", "Description"),
         ]
     )
 
@@ -96,7 +101,12 @@ extension Table {
         ownership: .organisation,
         label: Label("Security role", "Rôle de sécurité"),
         plural: Label("Security roles", "Rôles de sécurité"),
-        columns: [Column("name", .text(max: 100), Label("Name", "Nom"), required: true, key: true)]
+        columns: [
+            Column("name", .text(max: 100), Label("Name", "Nom"), required: true, key: true),
+            // Which predefined role decides where this one says nothing of its own; see ``RoleGrant``.
+            .text("sv_template", "Based on", "Fondé sur"),
+            .memo("description", "Description", "Description"),
+        ]
     )
 
     static let transactioncurrency = Table(
@@ -118,6 +128,7 @@ extension Table {
             ),
             Column("currencyname", .text(max: 100), Label("Currency name", "Nom de la devise"), required: true),
             .text("currencysymbol", "Symbol", "Symbole", max: 10),
+            Column("exchangerate", .decimal, Label("Exchange rate", "Taux de change")),
             Column("currencyprecision", .integer(0...4), Label("Decimals", "Décimales")),
         ]
     )

@@ -63,6 +63,12 @@ public struct Column: Sendable, Hashable {
     public let isPhone: Bool
     /// Values are unique in the table and name a row in addresses.
     public let isAlternateKey: Bool
+    /// Made by an administrator, not by us.
+    public let isCustom: Bool
+    /// Shown to those alone whom a role grants it; see ``Caller/mayRead(_:of:)``.
+    public let isSecured: Bool
+    /// Left out of forms, grids and pickers; the API still serves it.
+    public let isHidden: Bool
 
     public init(
         _ name: String,
@@ -72,7 +78,10 @@ public struct Column: Sendable, Hashable {
         computed: Bool = false,
         folded: Bool = false,
         phone: Bool = false,
-        key: Bool = false
+        key: Bool = false,
+        custom: Bool = false,
+        secured: Bool = false,
+        hidden: Bool = false
     ) {
         self.name = name
         self.kind = kind
@@ -82,6 +91,9 @@ public struct Column: Sendable, Hashable {
         isFolded = folded
         isPhone = phone
         isAlternateKey = key
+        isCustom = custom
+        isSecured = secured
+        isHidden = hidden
     }
 
     /// The tables a lookup may point to; empty for other kinds.
@@ -126,11 +138,15 @@ public final class Table: Sendable {
     public let typeCode: Int64
     public let isActivity: Bool
     public let columns: [Column]
+    /// Made by an administrator, not by us.
+    public let isCustom: Bool
+    /// Whether any column is for some people alone.
+    public let hasSecuredColumns: Bool
     /// The physical table.
     public let storage: String
     private let positions: [String: Int]
 
-    public init(
+    public convenience init(
         _ name: String,
         set setName: String,
         key primaryKey: String,
@@ -138,9 +154,38 @@ public final class Table: Sendable {
         code typeCode: Int64,
         ownership: Ownership,
         isActivity: Bool = false,
+        isCustom: Bool = false,
         label: Label,
         plural: Label,
         columns: [Column]
+    ) {
+        self.init(
+            name: name,
+            setName: setName,
+            primaryKey: primaryKey,
+            primaryName: primaryName,
+            typeCode: typeCode,
+            ownership: ownership,
+            isActivity: isActivity,
+            isCustom: isCustom,
+            label: label,
+            plural: plural,
+            allColumns: columns + Table.systemColumns(ownership: ownership)
+        )
+    }
+
+    private init(
+        name: String,
+        setName: String,
+        primaryKey: String,
+        primaryName: String,
+        typeCode: Int64,
+        ownership: Ownership,
+        isActivity: Bool,
+        isCustom: Bool,
+        label: Label,
+        plural: Label,
+        allColumns: [Column]
     ) {
         self.name = name
         self.setName = setName
@@ -149,14 +194,40 @@ public final class Table: Sendable {
         self.typeCode = typeCode
         self.ownership = ownership
         self.isActivity = isActivity
+        self.isCustom = isCustom
         self.label = label
         pluralLabel = plural
-        self.columns = columns + Table.systemColumns(ownership: ownership)
+        columns = allColumns
+        hasSecuredColumns = allColumns.contains(where: \.isSecured)
         storage = isActivity ? "activity" : name
         positions = Dictionary(
             uniqueKeysWithValues: self.columns.enumerated().map { ($0.element.name, $0.offset) }
         )
     }
+
+    /// The same table with other words or other columns; those of the system are among them.
+    func with(label: Label? = nil, plural: Label? = nil, columns: [Column]) -> Table {
+        Table(
+            name: name,
+            setName: setName,
+            primaryKey: primaryKey,
+            primaryName: primaryName,
+            typeCode: typeCode,
+            ownership: ownership,
+            isActivity: isActivity,
+            isCustom: isCustom,
+            label: label ?? self.label,
+            plural: plural ?? pluralLabel,
+            allColumns: columns
+        )
+    }
+
+    /// The lookup to the record that an activity or a note is about; such rows are also seen by those who see that
+    /// record as its owner or by a share.
+    public var subject: Column? { isActivity ? column("regardingobjectid") : name == "annotation" ? column("objectid") : nil }
+
+    /// Under which name roles hold privileges to it: all activities share one, as on the platform.
+    public var privilegeName: String { isActivity ? "activitypointer" : name }
 
     public func position(of column: String) -> Int? { positions[column] }
     public func column(_ name: String) -> Column? { positions[name].map { columns[$0] } }
@@ -206,31 +277,4 @@ public struct RecordReference: Hashable, Sendable {
         self.table = table
         self.id = id
     }
-}
-
-/// All tables of one organisation, by logical name and by entity set.
-public struct Registry: Sendable {
-    public let tables: [Table]
-    private let byName: [String: Table]
-    private let bySet: [String: Table]
-
-    public init(tables: [Table]) {
-        self.tables = tables
-        byName = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) })
-        bySet = Dictionary(uniqueKeysWithValues: tables.map { ($0.setName, $0) })
-    }
-
-    public func table(_ name: String) -> Table? { byName[name] }
-    public func table(set: String) -> Table? { bySet[set] }
-
-    /// A table that must exist, because the code names it.
-    public subscript(name: String) -> Table {
-        guard let table = byName[name] else { preconditionFailure("no table \(name) in the registry") }
-        return table
-    }
-
-    /// The activity table with this Dataverse type code.
-    public func activity(code: Int64) -> Table? { tables.first { $0.isActivity && $0.typeCode == code } }
-
-    public var activities: [Table] { tables.filter(\.isActivity) }
 }

@@ -30,12 +30,16 @@ public enum VersionCondition: Sendable, Hashable {
 public enum OperationKind: String, Sendable, Hashable {
     case create, update, delete
     case complete, skip, snooze, setRead, setFollowed, assign
+    /// Roles, members and what roles grant; shares.
+    case access, share
+    /// Tables and columns.
+    case customise
     case `import`, generate, score, undo, settings
 
     /// Undo means something: the effect can be taken back by a compensating operation.
     public var isUndoable: Bool {
         switch self {
-        case .generate, .score, .settings: false
+        case .generate, .score, .settings, .access, .share, .customise: false
         default: true
         }
     }

@@ -15,6 +15,12 @@ public enum RowCodec {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// Several texts under one name, for changes that are no change of a column: who holds which roles, and the like.
+    static func list(_ name: String, _ lines: [String]) -> String {
+        guard let data = try? JSONEncoder().encode([name: "s" + lines.joined(separator: "\n")]) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// - Returns: The changes that set a row to the kept values. Columns that no longer exist are left out.
     public static func decode(_ text: String, table: Table) -> [Change] {
         guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8)) else { return [] }

@@ -53,6 +53,38 @@ public protocol UnitOfWork: AnyObject {
     func zone(of principal: GUID) throws -> Zone
     /// Who reads through a principal: a user alone, a team's enabled members.
     func readers(of principal: RecordReference) throws -> [Caller]
+    /// The rights on a record that are shared with any of these principals.
+    func sharedRights(on record: RecordReference, with principals: [GUID]) throws -> AccessMask
+    func shares(of record: RecordReference) throws -> [Share]
+    /// Gives a principal these rights on a record instead of those it had; none ends the share.
+    func share(
+        _ record: RecordReference,
+        with principal: RecordReference,
+        _ mask: AccessMask,
+        by person: GUID,
+        at instant: Instant
+    ) throws
+    /// What roles grant: what is set, and their templates.
+    func grants(of roles: [Row]) throws -> [RoleGrant]
+    /// Replaces all that is set for a role.
+    func set(_ grant: RoleGrant, of role: GUID) throws
+    /// The roles of a person or a team, without those that a person has through teams.
+    func roles(of holder: RecordReference) throws -> [GUID]
+    func set(roles: [GUID], of holder: RecordReference) throws
+    func members(of team: GUID) throws -> [GUID]
+    func set(members: [GUID], of team: GUID) throws
+    /// Whether a person or a team holds the role.
+    func isHeld(role: GUID) throws -> Bool
+    /// Whether any row belongs to the principal.
+    func owns(_ principal: GUID) throws -> Bool
+    /// Whether an enabled person holds the administrator's role.
+    func hasAdministrator() throws -> Bool
+    /// The unit and all below it.
+    func unitsBelow(_ unit: GUID) throws -> [GUID]
+    /// Ends all sessions and tokens of a person.
+    func endCredentials(of person: GUID) throws
+    /// Brings all rows of an owner into another unit, after the owner has moved there.
+    func moveRows(of owner: GUID, to unit: GUID) throws
     /// People and rights changed, or settings that callers carry: caches on every instance are stale.
     func touchSecurityStamp() throws
 

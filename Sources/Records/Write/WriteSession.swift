@@ -16,6 +16,7 @@ public final class WriteSession {
     private var entries: [RecordReference: HistoryEntry] = [:]
     private var originals: [RecordReference: Row?] = [:]
     private var order: [RecordReference] = []
+    private var accessEntries: [HistoryEntry] = []
     private var finals: [RecordReference: Row] = [:]
     private var audience: [RecordReference: Set<GUID>] = [:]
     private var audienceOrder: [RecordReference] = []
@@ -47,7 +48,7 @@ public final class WriteSession {
     /// A row that the caller may read, locked. A row that may not be read does not exist (K-36).
     public func row(_ reference: RecordReference) throws -> Row {
         guard let table = registry.table(reference.table),
-            let row = try unit.load(table, [reference.id], locking: true)[reference.id], caller.may(.read, on: row)
+            let row = try unit.load(table, [reference.id], locking: true)[reference.id], try may(.read, on: row)
         else { throw Refusal(.notFound, RecordMessage.notFound(table: reference.table, id: reference.id)) }
         return row
     }
@@ -85,11 +86,12 @@ public final class WriteSession {
     ) throws -> Row {
         let before = try row(reference)
         try check(condition, of: before)
-        guard caller.may(.write, on: before) else {
-            throw Refusal(.forbidden, RecordMessage.mayNot(.write, before.table.label))
-        }
+        try require(.write, on: before)
         var after = before
-        for change in changes { try Validation.apply(change, to: &after) }
+        for change in changes {
+            try requireColumn(change.column, of: before.table)
+            try Validation.apply(change, to: &after)
+        }
         try checkLookups(of: after, was: before)
         if after.owner != before.owner { try assign(&after, was: before) }
         return try write(after, was: before)
@@ -113,9 +115,7 @@ public final class WriteSession {
     public func delete(_ reference: RecordReference, if condition: VersionCondition = .any) throws {
         let before = try row(reference)
         try check(condition, of: before)
-        guard caller.may(.delete, on: before) else {
-            throw Refusal(.forbidden, RecordMessage.mayNot(.delete, before.table.label))
-        }
+        try require(.delete, on: before)
         try remove(before)
     }
 
@@ -135,6 +135,9 @@ public final class WriteSession {
         concern(record, caller.id)
     }
 
+    /// Tells somebody else's pages of a change to what they see of a record.
+    func announce(_ record: RecordReference, to principal: GUID) { concern(record, principal) }
+
     /// Tells the caller's pages that a job has come further.
     public func announce(job: GUID) {
         concern(RecordReference("sv_job", job), caller.id)
@@ -147,7 +150,10 @@ public final class WriteSession {
             throw Refusal(.forbidden, RecordMessage.mayNot(.create, table.label))
         }
         var row = Row(table, id: id ?? ids.next())
-        for change in changes { try Validation.apply(change, to: &row) }
+        for change in changes {
+            try requireColumn(change.column, of: table)
+            try Validation.apply(change, to: &row)
+        }
         row["createdon"] = .instant(now)
         row["createdby"] = .guid(caller.id)
         switch table.ownership {
@@ -165,6 +171,7 @@ public final class WriteSession {
         try Validation.requireAll(row)
         try checkLookups(of: row, was: nil)
         try RowRules.prepare(&row, was: nil, in: situation(of: row))
+        try checkPeople(&row, was: nil)
         stamp(&row, version: 1)
         return row
     }
@@ -179,15 +186,18 @@ public final class WriteSession {
         var after = changed
         try Validation.requireAll(after)
         try RowRules.prepare(&after, was: before, in: situation(of: after))
+        try checkPeople(&after, was: before)
         guard !after.difference(from: before).isEmpty else { return before }
         stamp(&after, version: before.version + 1)
         try unit.update(after, columns: after.difference(from: before), from: before.version)
         note(before: before, after: after)
+        try settlePeople(after, was: before)
         try project([(before: before, after: after)])
         return after
     }
 
     private func remove(_ before: Row) throws {
+        try checkRemoval(of: before)
         let pending = before.table.isActivity ? [] : try unit.pendingActivities(regarding: before.reference)
         try unit.delete(before.reference)
         note(before: before, after: nil)
@@ -213,13 +223,17 @@ public final class WriteSession {
         return RowRules.Situation(now: now, ownerZone: zone ?? caller.zone)
     }
 
-    /// New links must lead to records that exist and that the caller may read.
+    /// New links must lead to records that exist, that the caller may read and may append to; and the row itself must
+    /// be one that may be appended.
     private func checkLookups(of row: Row, was before: Row?) throws {
         let links = row.table.columns.filter { $0.isLookup && !$0.isComputed && $0.name != "ownerid" }
             .compactMap { row.reference($0.name) }.filter { link in
                 before.map { old in !old.table.columns.contains { old.reference($0.name) == link } } ?? true
             }
         guard !links.isEmpty else { return }
+        // One's own marks take nothing but seeing what they mark.
+        let isOwnMark = row.table.ownership == .person
+        if !isOwnMark { try require(.append, on: row) }
         let owners = try unit.owners(of: links)
         for link in links {
             guard let target = registry.table(link.table), let owner = owners[link] else {
@@ -228,9 +242,10 @@ public final class WriteSession {
             var probe = Row(target, id: link.id)
             probe.set("ownerid", to: owner.owner)
             probe["owningbusinessunit"] = .optional(owner.unit)
-            guard caller.may(.read, on: probe) else {
+            guard try may(.read, on: probe) else {
                 throw Refusal(.notFound, RecordMessage.notFound(table: link.table, id: link.id))
             }
+            if !isOwnMark { try require(.appendTo, on: probe) }
         }
     }
 
@@ -238,9 +253,7 @@ public final class WriteSession {
 
     /// Handing a row over needs the right to assign it, and a new owner who may read what it is about.
     private func assign(_ row: inout Row, was before: Row) throws {
-        guard caller.may(.assign, on: before) else {
-            throw Refusal(.forbidden, RecordMessage.mayNot(.assign, before.table.label))
-        }
+        try require(.assign, on: before)
         try settleNewOwner(of: &row)
     }
 
@@ -251,7 +264,7 @@ public final class WriteSession {
                 try unit.load($0, [regarding.id], locking: false)[regarding.id]
             }
         }
-        guard caller.may(.assign, on: activity) || record.map({ caller.may(.assign, on: $0) }) == true else {
+        guard try may(.assign, on: activity) || record.map({ try may(.assign, on: $0) }) == true else {
             throw Refusal(.forbidden, RecordMessage.mayNot(.assign, activity.table.label))
         }
         var after = activity
@@ -267,7 +280,7 @@ public final class WriteSession {
             let record = try unit.load(table, [regarding.id], locking: false)[regarding.id]
         else { return }
         let readers = try unit.readers(of: owner)
-        guard readers.contains(where: { $0.may(.read, on: record) }) else {
+        guard try readers.contains(where: { try may(.read, on: record, as: $0) }) else {
             throw Refusal(.forbidden, RecordMessage.assigneeCannotRead(try name(of: owner)))
         }
     }
@@ -293,6 +306,9 @@ public final class WriteSession {
     }
 
     // MARK: History and events
+
+    /// Keeps a change that is no change of a row's columns, such as of the roles a person holds.
+    func record(_ entry: HistoryEntry) { accessEntries.append(entry) }
 
     private func note(before: Row?, after: Row?) {
         guard let reference = (after ?? before)?.reference else { return }
@@ -354,7 +370,7 @@ public final class WriteSession {
     func finish() throws {
         if !isContinued { try unit.begin(operation) }
         try unit.append(
-            order.compactMap { summarises ? summary($0) ?? entry(for: $0) : entry(for: $0) },
+            order.compactMap { summarises ? summary($0) ?? entry(for: $0) : entry(for: $0) } + accessEntries,
             to: operation.id,
             at: now
         )
@@ -473,6 +489,8 @@ extension WriteSession {
     /// - Returns: False when the row has been changed since by something else; it is left as it is.
     func takeBack(_ entry: HistoryEntry) throws -> Bool {
         guard let table = registry.table(entry.record.table) else { return false }
+        // Rights that one has lost since must not come back this way.
+        if ["systemuser", "team", "businessunit", "role"].contains(table.name) { try require(.manageAccess) }
         let current = try unit.load(table, [entry.record.id], locking: true)[entry.record.id]
         switch entry.action {
         case .create:
@@ -492,6 +510,7 @@ extension WriteSession {
             stamp(&row, version: current.version + 1)
             try unit.update(row, columns: row.difference(from: current), from: current.version)
             note(before: current, after: row)
+            try settlePeople(row, was: current)
             try project([(before: current, after: row)])
         }
         return true

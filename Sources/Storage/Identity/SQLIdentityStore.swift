@@ -116,10 +116,9 @@ public final class SQLIdentityStore: IdentityStore {
             unit: unit,
             teams: try connection.query(IdentitySQL.teams, [.guid(id)]) { $0.guid(0) },
             unitsBelow: below.isEmpty ? [unit] : below,
-            roles: Set(
-                try connection.query(IdentitySQL.roles, [.guid(id)]) { $0.text(0) }.compactMap(Role.init(rawValue:))
-            ),
-            organisation: root ?? unit
+            roles: try RoleReader(connection: connection).roles(of: id),
+            organisation: root ?? unit,
+            sharedTables: Set(try connection.query(AccessSQL.sharedTables, [.guid(id)]) { $0.text(0) })
         )
         return .init(english: caller.speaking(.english), french: caller.speaking(.french), chosen: chosen)
     }

@@ -24,7 +24,7 @@ public final class BulkLoader {
     public init(connection: any SQLConnection, registry: Registry, now: Instant, author: GUID, ids: GUIDSource) throws {
         self.connection = connection
         self.registry = registry
-        layouts = Layouts(registry)
+        layouts = Layouts()
         self.now = now
         self.author = author
         self.ids = ids

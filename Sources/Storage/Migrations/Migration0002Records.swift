@@ -12,67 +12,6 @@ extension Migration {
     }
 }
 
-/// A physical table: the registry tables that lie in it, and all their columns.
-struct StorageTable {
-    let name: String
-    let columns: [Column]
-    let isActivity: Bool
-
-    static func all(of registry: Registry) -> [StorageTable] {
-        var order: [String] = []
-        var tables: [String: [Table]] = [:]
-        for table in registry.tables {
-            if tables[table.storage] == nil { order.append(table.storage) }
-            tables[table.storage, default: []].append(table)
-        }
-        return order.map { name in
-            var seen: Set<String> = []
-            let columns = tables[name, default: []].flatMap(\.columns).filter { seen.insert($0.name).inserted }
-            return StorageTable(name: name, columns: columns, isActivity: tables[name]?.first?.isActivity ?? false)
-        }
-    }
-
-    func create(in connection: any SQLConnection) throws {
-        let dialect = connection.dialect
-        var lines: [SQL] = ["id \(sql: dialect.guidType) primary key"]
-        if isActivity { lines.append("activitytypecode \(sql: dialect == .sqlite ? "integer" : "bigint") not null") }
-        for column in columns { lines.append("\(id: column.name) \(sql: dialect.type(of: column))") }
-        for column in columns {
-            for derived in column.derivedNames { lines.append("\(id: derived) text\(sql: dialect.binaryCollation)") }
-        }
-        lines.append("created_operation \(sql: dialect.guidType)")
-        try connection.execute(
-            "create table \(id: name) (\(sql: lines.joined(separator: ", ")))\(sql: dialect.tableSuffix)"
-        )
-        for column in columns where column.isAlternateKey {
-            try connection.execute(
-                "create unique index \(id: "\(name)_\(column.name)_key") on \(id: name) (\(id: column.name))"
-            )
-        }
-        for column in columns where column.isFolded && column.name != "subject" {
-            try connection.execute(
-                "create index \(id: "\(name)_\(column.name)_prefix") on \(id: name) (\(id: column.foldColumn))"
-            )
-        }
-    }
-}
-
-extension Dialect {
-    var guidType: SQL { self == .sqlite ? "blob" : "uuid" }
-    var binaryCollation: SQL { self == .sqlite ? "" : " collate \"C\"" }
-    var tableSuffix: SQL { self == .sqlite ? " strict" : "" }
-
-    func type(of column: Column) -> SQL {
-        switch column.kind {
-        case .text, .memo, .date: self == .sqlite ? "text" : "text collate \"C\""
-        case .integer, .choice, .state, .status, .decimal, .money, .instant: self == .sqlite ? "integer" : "bigint"
-        case .double: self == .sqlite ? "real" : "double precision"
-        case .boolean: self == .sqlite ? "integer" : "smallint"
-        case .lookup, .guid: guidType
-        }
-    }
-}
-
 /// Indexes of the record tables, and the trigram search over names.
 enum RecordIndexes {
     static func text(_ dialect: Dialect) -> String {

@@ -14,6 +14,17 @@ extension SQL {
 
     static func oneOf(_ expression: SQL, _ ids: [GUID]) -> SQL { oneOf(expression, ids.map(SQLValue.guid)) }
 
+    /// Rows of a table that are shared with the caller, one by one, for reading.
+    static func shared(_ table: Table, _ id: SQL, with caller: Caller) -> SQL {
+        let shares: SQL = """
+            select a.objectid from principalobjectaccess a
+            where \(sql: oneOf("a.principalid", caller.principals)) and a.table_name = \(bind: .text(table.name))
+              and (a.mask & 1) = 1
+            """
+        // PostgreSQL finds an array by index also beside `or`, where it would walk the table for a set.
+        return "\(sql: id) \(sqlite: "in (", postgres: "= any (array(")\(sql: shares)\(sqlite: ")", postgres: "))")"
+    }
+
     /// What of a table's rows a person may reach (architecture, Identity and access).
     static func within(_ scope: Scope, alias: SQL) -> SQL {
         switch scope {

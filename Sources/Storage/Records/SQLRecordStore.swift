@@ -10,7 +10,7 @@ public struct SQLRecordStore: RecordStore {
     public init(database: any Database, registry: Registry) {
         self.database = database
         self.registry = registry
-        layouts = Layouts(registry)
+        layouts = Layouts()
     }
 
     public func row(_ reference: RecordReference, for caller: Caller) async throws -> Row? {
@@ -146,20 +146,28 @@ public struct SQLRecordStore: RecordStore {
     /// record they are about (X-14).
     static func visible(_ table: Table, to caller: Caller) -> SQL {
         let scope = caller.scope(.read, on: table)
-        let direct = SQL.within(scope, alias: "r")
-        let link: SQL
-        switch (scope, table.isActivity, table.name) {
-        case (.nothing, _, _), (.everything, _, _): return direct
-        case (_, true, _): link = "r.regardingobjectid"
-        case (_, _, "annotation"): link = "r.objectid"
-        default: return direct
+        var ways = [SQL.within(scope, alias: "r")]
+        if scope == .nothing || scope == .everything { return ways[0] }
+        if caller.sharedTables.contains(table.name) { ways.append(.shared(table, "r.id", with: caller)) }
+        if let link = table.subject {
+            ways.append("r.createdby = \(bind: .guid(caller.id))")
+            ways += link.targets.map { seen(through: link.name, $0, by: caller) }
         }
-        let owners = SQL.oneOf("o.ownerid", caller.principals)
-        let records = ["lead", "opportunity", "account", "contact"].map { name in
-            "exists (select 1 from \(id: name) o where o.id = \(sql: link) and \(sql: owners))" as SQL
-        }
+        return ways.count == 1 ? ways[0] : "(\(sql: ways.joined(separator: " or ")))"
+    }
+
+    /// Rows about a record that the caller owns, or that is shared with the caller.
+    private static func seen(through link: String, _ target: String, by caller: Caller) -> SQL {
+        let owned: SQL = """
+            exists (select 1 from \(id: target) o
+                    where o.id = r.\(id: link) and \(sql: .oneOf("o.ownerid", caller.principals)))
+            """
+        guard caller.sharedTables.contains(target) else { return owned }
         return """
-            (\(sql: direct) or r.createdby = \(bind: .guid(caller.id)) or \(sql: records.joined(separator: " or ")))
+            \(sql: owned) or exists (
+                select 1 from principalobjectaccess a where a.objectid = r.\(id: link)
+                and a.table_name = \(bind: .text(target)) and \(sql: .oneOf("a.principalid", caller.principals))
+                and (a.mask & 1) = 1)
             """
     }
 }

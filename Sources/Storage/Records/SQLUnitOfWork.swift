@@ -5,13 +5,21 @@ import SalesCore
 /// One open transaction as the write pipeline sees it.
 final class SQLUnitOfWork: UnitOfWork {
     let connection: any SQLConnection
+    let registry: Registry
     private let layouts: Layouts
     private let zones: ZoneCache
     private let identity: any CallerSource
     private var knownZones: [GUID: Zone] = [:]
 
-    init(connection: any SQLConnection, layouts: Layouts, zones: ZoneCache, identity: any CallerSource) {
+    init(
+        connection: any SQLConnection,
+        registry: Registry,
+        layouts: Layouts,
+        zones: ZoneCache,
+        identity: any CallerSource
+    ) {
         self.connection = connection
+        self.registry = registry
         self.layouts = layouts
         self.zones = zones
         self.identity = identity
@@ -51,7 +59,7 @@ final class SQLUnitOfWork: UnitOfWork {
     func owners(of references: [RecordReference]) throws -> [RecordReference: RecordOwner] {
         var result: [RecordReference: RecordOwner] = [:]
         for (name, group) in Dictionary(grouping: Set(references), by: \.table).sorted(by: { $0.key < $1.key }) {
-            guard let table = Registry.standard.table(name) else { continue }
+            guard let table = registry.table(name) else { continue }
             let columns: SQL =
                 table.ownership == .owner ? "ownerid, ownerid_type, owningbusinessunit" : "null, null, null"
             for chunk in group.map(\.id).sorted().chunked(by: 256) {
@@ -107,7 +115,7 @@ final class SQLUnitOfWork: UnitOfWork {
     }
 
     func delete(_ reference: RecordReference) throws {
-        guard let table = Registry.standard.table(reference.table) else { return }
+        guard let table = registry.table(reference.table) else { return }
         try connection.execute("delete from \(id: table.storage) where id = \(bind: .guid(reference.id))")
     }
 
@@ -296,7 +304,7 @@ final class SQLUnitOfWork: UnitOfWork {
     }
 
     func pendingActivities(regarding reference: RecordReference) throws -> [Row] {
-        try Registry.standard.activities.flatMap { table in
+        try registry.activities.flatMap { table in
             let layout = layouts[table]
             let sql: SQL = """
                 select \(sql: layout.selection) from activity

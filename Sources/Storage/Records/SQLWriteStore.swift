@@ -5,13 +5,15 @@ import Synchronization
 /// Opens the write pipeline's transactions on either engine.
 public struct SQLWriteStore: WriteStore {
     private let database: any Database
+    private let registry: Registry
     private let layouts: Layouts
     private let zones = ZoneCache()
     private let identity: any CallerSource
 
     public init(database: any Database, registry: Registry, identity: any CallerSource) {
         self.database = database
-        layouts = Layouts(registry)
+        self.registry = registry
+        layouts = Layouts()
         self.identity = identity
     }
 
@@ -19,7 +21,14 @@ public struct SQLWriteStore: WriteStore {
         _ body: @escaping @Sendable (any UnitOfWork) throws -> Result
     ) async throws -> Result {
         try await database.write { connection in
-            try body(SQLUnitOfWork(connection: connection, layouts: layouts, zones: zones, identity: identity))
+            let unit = SQLUnitOfWork(
+                connection: connection,
+                registry: registry,
+                layouts: layouts,
+                zones: zones,
+                identity: identity
+            )
+            return try body(unit)
         }
     }
 }

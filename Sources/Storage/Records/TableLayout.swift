@@ -1,5 +1,6 @@
 import Records
 import SalesCore
+import Synchronization
 
 /// How a registry table lies in the database: its physical columns and how rows go in and come out.
 ///
@@ -97,15 +98,16 @@ extension Value {
     }
 }
 
-/// The layouts of all tables of a registry, made once.
-struct Layouts: Sendable {
-    private let byName: [String: TableLayout]
+/// The layouts of tables, made when first asked for; a table that was customised is another table.
+final class Layouts: Sendable {
+    private let byName = Mutex<[String: TableLayout]>([:])
 
-    init(_ registry: Registry) {
-        byName = Dictionary(
-            uniqueKeysWithValues: (registry.tables + [.activitypointer]).map { ($0.name, TableLayout($0)) }
-        )
+    subscript(table: Table) -> TableLayout {
+        byName.withLock { layouts in
+            if let known = layouts[table.name], known.table === table { return known }
+            let new = TableLayout(table)
+            layouts[table.name] = new
+            return new
+        }
     }
-
-    subscript(table: Table) -> TableLayout { byName[table.name] ?? TableLayout(table) }
 }

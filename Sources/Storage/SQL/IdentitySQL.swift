@@ -39,11 +39,6 @@ enum IdentitySQL {
     /// Rides `teammembership_team`. Parameter: the team.
     static let members = Statement("select systemuserid from teammembership where teamid = $1 order by systemuserid")
 
-    /// Parameter: the person.
-    static let roles = Statement(
-        "select r.name from systemuserroles m join role r on r.id = m.roleid where m.systemuserid = $1 order by r.name"
-    )
-
     /// The unit and all below it; `union` ends also where units were made to stand below each other in a ring.
     /// Parameter: the unit.
     static let unitsBelow = Statement(

@@ -112,15 +112,7 @@ struct ListedItems {
         return " and \(sql: .oneOf("c.activity_code", codes))"
     }
 
-    private var readable: SQL {
-        switch caller.scope(.read, on: Registry.standard["lead"]) {
-        case .nothing: "1 = 0"
-        case .everything: "1 = 1"
-        case .owned(let principals): .oneOf("c.record_owner_id", principals)
-        case .units(let units, let principals):
-            "(\(sql: .oneOf("c.record_unit_id", units)) or \(sql: .oneOf("c.record_owner_id", principals)))"
-        }
-    }
+    private var readable: SQL { ListedScope(caller).condition }
 
     // MARK: Conditions on the card
 

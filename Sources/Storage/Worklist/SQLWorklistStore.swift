@@ -9,7 +9,7 @@ public struct SQLWorklistStore: WorklistStore {
 
     public init(database: any Database, registry: Registry) {
         self.database = database
-        layouts = Layouts(registry)
+        layouts = Layouts()
     }
 
     public func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage {
@@ -82,8 +82,7 @@ public struct SQLWorklistStore: WorklistStore {
         more.limit += 1
         var keys: [WorklistCursor] = []
         let cards: [WorklistCard]
-        if query.isPlain, caller.principals.count <= PlainPage.mostPrincipals {
-            let plain = PlainPage(more, for: caller)
+        if query.isPlain, let plain = PlainPage(more, for: caller) {
             cards = try connection.query(plain.statement, plain.arguments) { row in
                 keys.append(.key(CardRows.sortKey(row)))
                 return CardRows.card(row)

@@ -133,7 +133,7 @@ struct PagesController: Sendable {
         json.value(PagePerson(caller).initials)
         json.key("roles")
         json.beginArray()
-        for role in caller.roles.sorted(by: { $0.rawValue < $1.rawValue }) { json.value(role.rawValue) }
+        for role in caller.roles { json.value(role.name) }
         json.endArray()
         json.endObject()
     }

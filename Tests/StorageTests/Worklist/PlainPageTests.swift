@@ -230,7 +230,7 @@ struct PlainPageTests {
     func planOnSQLite() async throws {
         try await withTestHouse(.sqlite) { house in
             try await load(house, notDue: 2000)
-            let plain = PlainPage(house.query(limit: 51), for: house.seller)
+            let plain = try #require(PlainPage(house.query(limit: 51), for: house.seller))
             let plan = try await house.database.read { connection in
                 try connection.query(
                     Statement("explain query plan " + plain.statement.sqlite.replacing("?", with: "$")),
@@ -259,7 +259,7 @@ struct PlainPageTests {
         try await withTestHouse(.postgres) { house in
             try await load(house, notDue: 20_000)
             let shown = 51
-            let plain = PlainPage(house.query(limit: shown), for: house.seller)
+            let plain = try #require(PlainPage(house.query(limit: shown), for: house.seller))
             let explain = Statement("explain (analyze, format json) " + plain.statement.postgres)
             let text = try await house.database.read { connection in
                 try connection.first(explain, plain.arguments) { $0.text(0) } ?? ""

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// All tables of one organisation, by logical name and by entity set.
+///
+/// A handle: what an administrator adds or changes is in it at once for all who hold it, see ``replace(with:)``. A
+/// request that began before goes on with the tables it has already taken. That is harmless, because columns are only
+/// added, and dropped ones are hidden long before they go (architecture, Everything is driven by metadata).
+public final class Registry: Sendable {
+    private struct Contents {
+        let tables: [Table]
+        let byName: [String: Table]
+        let bySet: [String: Table]
+        let version: Int64
+    }
+
+    private let contents: Mutex<Contents>
+
+    public init(tables: [Table], version: Int64 = 0) {
+        contents = Mutex(Registry.contents(tables, version))
+    }
+
+    /// Takes the place of what was there.
+    public func replace(with tables: [Table], version: Int64) {
+        let new = Registry.contents(tables, version)
+        contents.withLock { $0 = new }
+    }
+
+    private static func contents(_ tables: [Table], _ version: Int64) -> Contents {
+        Contents(
+            tables: tables,
+            byName: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) }),
+            bySet: Dictionary(uniqueKeysWithValues: tables.map { ($0.setName, $0) }),
+            version: version
+        )
+    }
+
+    public var tables: [Table] { contents.withLock { $0.tables } }
+
+    /// Another number after each change; 0 for the tables every organisation starts with.
+    public var version: Int64 { contents.withLock { $0.version } }
+
+    public func table(_ name: String) -> Table? { contents.withLock { $0.byName[name] } }
+    public func table(set: String) -> Table? { contents.withLock { $0.bySet[set] } }
+
+    /// A table that must exist, because the code names it.
+    public subscript(name: String) -> Table {
+        guard let table = table(name) else { preconditionFailure("no table \(name) in the registry") }
+        return table
+    }
+
+    /// The activity table with this Dataverse type code.
+    public func activity(code: Int64) -> Table? { tables.first { $0.isActivity && $0.typeCode == code } }
+
+    public var activities: [Table] { tables.filter(\.isActivity) }
+}
