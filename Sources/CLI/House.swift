@@ -61,7 +61,9 @@ struct House: Sendable {
             if case .unavailable? = error as? DatabaseError { throw SettingsError.unreachable(settings.address) }
             throw error
         }
-        return House(database: database, clocks: clocks, logger: logger)
+        let house = House(database: database, clocks: clocks, logger: logger)
+        try await house.identity.followRegistry()
+        return house
     }
 
     private init(database: any Database, clocks: Clocks, logger: Logger) {
@@ -72,7 +74,7 @@ struct House: Sendable {
         self.registry = registry
         ids = .random(at: clocks.system)
         secrets = .system
-        identity = SQLIdentityStore(database: database)
+        identity = SQLIdentityStore(database: database, keeper: RegistryKeeper(registry))
         pipeline = Pipeline(
             store: SQLWriteStore(database: database, registry: registry, identity: identity),
             registry: registry,

@@ -52,6 +52,9 @@ public protocol IdentityStore: Sendable {
     /// - Returns: false when the person has no such session; another person's is no different from none.
     func endSession(_ id: GUID, of user: GUID) async throws -> Bool
 
+    /// Brings the registry to what the database has now, right after a change on this instance.
+    func followRegistry() async throws
+
     // People
 
     /// - Throws: ``PeopleMessage/exists(email:)`` as a refusal.

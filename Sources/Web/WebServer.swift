@@ -152,6 +152,9 @@ public struct WebServer: Sendable {
                 items: items
             ),
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
+            actions: RecordActionsEndpoint(records: dependencies.records, pipeline: dependencies.pipeline),
+            access: AccessEndpoint(pipeline: dependencies.pipeline),
+            customisation: CustomisationEndpoint(pipeline: dependencies.pipeline, identity: dependencies.identity),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]

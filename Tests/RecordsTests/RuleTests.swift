@@ -228,7 +228,7 @@ struct AccessTests {
             unit: unit,
             teams: [TestHouse.id("team", 1)],
             unitsBelow: [unit, below],
-            roles: roles,
+            roles: Role.allCases.filter(roles.contains).map { RoleGrant($0) },
             organisation: unit
         )
     }

@@ -13,7 +13,7 @@ public import Worklist
 /// - `manager` leads the north, `admin` administers.
 public final class TestHouse: Sendable {
     public let database: any Database
-    public let registry = Registry.standard
+    public let registry = Registry(tables: Registry.standardTables)
     public let identity: SQLIdentityStore
     public let records: SQLRecordStore
     public let worklist: SQLWorklistStore
@@ -43,7 +43,7 @@ public final class TestHouse: Sendable {
         let state = State()
         self.state = state
         self.database = database
-        identity = SQLIdentityStore(database: database)
+        identity = SQLIdentityStore(database: database, keeper: RegistryKeeper(registry))
         records = SQLRecordStore(database: database, registry: registry)
         worklist = SQLWorklistStore(database: database, registry: registry)
         jobs = SQLJobStore(database: database)

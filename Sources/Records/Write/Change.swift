@@ -30,6 +30,7 @@ public enum VersionCondition: Sendable, Hashable {
 public enum OperationKind: String, Sendable, Hashable {
     case create, update, delete
     case complete, skip, snooze, setRead, setFollowed, assign
+    case qualify, disqualify, win, lose, reopen, merge
     /// Roles, members and what roles grant; shares.
     case access, share
     /// Tables and columns.

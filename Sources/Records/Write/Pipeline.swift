@@ -71,6 +71,35 @@ public struct Pipeline: Sendable {
         }
     }
 
+    /// Looks at rows as a command would, with the same checks, and changes nothing.
+    public func look<Result: Sendable>(
+        as caller: Caller,
+        _ body: @escaping @Sendable (WriteSession) throws -> Result
+    ) async throws -> Result {
+        let operation = Operation(
+            id: ids.next(),
+            kind: .settings,
+            person: caller.id,
+            at: clocks.business(),
+            recordedAt: clocks.system(),
+            undoes: nil,
+            undoneBy: nil
+        )
+        return try await store.transaction { [registry, ids] unit in
+            try body(
+                WriteSession(
+                    caller: caller,
+                    operation: operation,
+                    isContinued: false,
+                    summarises: false,
+                    unit: unit,
+                    registry: registry,
+                    ids: ids
+                )
+            )
+        }
+    }
+
     /// The same for callers that need no repeatable answer.
     public func run<Result: Sendable>(
         _ kind: OperationKind,

@@ -17,6 +17,10 @@ public protocol UnitOfWork: AnyObject {
     func load(_ table: Table, _ ids: [GUID], locking: Bool) throws -> [GUID: Row]
     /// Rows in which a column has this value; at most 100.
     func find(_ table: Table, where column: String, is value: Value) throws -> [Row]
+    /// Rows in which a folded column has this text, whatever its case and accents; at most 100.
+    func findFolded(_ table: Table, where column: String, is text: String) throws -> [Row]
+    /// Rows that point to a record by this lookup.
+    func referring(_ table: Table, by column: Column, to record: RecordReference, limit: Int) throws -> [Row]
     /// Which of these records exist, with owner and unit where the table has them.
     func owners(of references: [RecordReference]) throws -> [RecordReference: RecordOwner]
     func insert(_ rows: [Row]) throws
@@ -87,6 +91,11 @@ public protocol UnitOfWork: AnyObject {
     func moveRows(of owner: GUID, to unit: GUID) throws
     /// People and rights changed, or settings that callers carry: caches on every instance are stale.
     func touchSecurityStamp() throws
+
+    // Customisation
+    func customisations() throws -> Customisations
+    /// Keeps what is new about one table (`column` nil) or one of its columns, and makes room for its values.
+    func customise(_ all: Customisations, table: String, column: String?) throws
 
     // Projection
     func cards(of references: [RecordReference]) throws -> [RecordReference: RecordCard]

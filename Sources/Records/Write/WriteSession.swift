@@ -103,8 +103,9 @@ public final class WriteSession {
     public func updateConcerned(_ before: Row, _ changes: [Change]) throws {
         var after = before
         for change in changes {
-            if after.table.column(change.column)?.isComputed == true {
+            if let column = after.table.column(change.column), column.isComputed {
                 after[change.column] = change.value
+                if column.isPolymorphic { after.setTarget(change.target, of: column.name) }
             } else {
                 try Validation.apply(change, to: &after)
             }

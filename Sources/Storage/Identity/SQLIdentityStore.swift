@@ -10,10 +10,14 @@ public import SalesCore
 public final class SQLIdentityStore: IdentityStore {
     let database: any Database
     let memory: CallerMemory
+    private let keeper: RegistryKeeper?
 
-    /// - Parameter remembered: How many credentials and how many persons are remembered at most.
-    public init(database: any Database, remembered: Int = 10_000) {
+    /// - Parameters:
+    ///   - keeper: Told of each stamp that is read, so that the registry follows what administrators customise.
+    ///   - remembered: How many credentials and how many persons are remembered at most.
+    public init(database: any Database, keeper: RegistryKeeper? = nil, remembered: Int = 10_000) {
         self.database = database
+        self.keeper = keeper
         memory = CallerMemory(limit: remembered)
     }
 
@@ -71,7 +75,9 @@ public final class SQLIdentityStore: IdentityStore {
     }
 
     func stamp(in connection: any SQLConnection) throws -> Int64 {
-        try connection.first(IdentitySQL.stamp) { $0.int(0) } ?? 0
+        let stamp: Int64 = try connection.first(IdentitySQL.stamp) { $0.int(0) } ?? 0
+        try keeper?.follow(stamp, in: connection)
+        return stamp
     }
 
     private func find(_ credential: CredentialHash, in connection: any SQLConnection) throws -> CallerMemory.Credential?
@@ -125,6 +131,11 @@ public final class SQLIdentityStore: IdentityStore {
 }
 
 extension SQLIdentityStore {
+    /// Brings the registry to what the database has now, before the first request, or right after a change.
+    public func followRegistry() async throws {
+        _ = try await database.read { try self.stamp(in: $0) }
+    }
+
     public func caller(
         with credential: CredentialHash,
         at now: Instant,

@@ -34,7 +34,7 @@ extension Migration {
         ) strict, without rowid;
         create index principalobjectaccess_object on principalobjectaccess (objectid, table_name);
         create table sv_customisation (
-            table_name text not null, column_name text not null, definition text not null, changed_at integer not null,
+            table_name text not null, column_name text not null, definition text not null,
             primary key (table_name, column_name)
         ) strict, without rowid;
         create index systemuserroles_role on systemuserroles (roleid);
@@ -61,7 +61,7 @@ extension Migration {
         );
         create index principalobjectaccess_object on principalobjectaccess (objectid, table_name);
         create table sv_customisation (
-            table_name text not null, column_name text not null, definition text not null, changed_at bigint not null,
+            table_name text not null, column_name text not null, definition text not null,
             primary key (table_name, column_name)
         );
         create index systemuserroles_role on systemuserroles (roleid);

@@ -51,6 +51,28 @@ final class SQLUnitOfWork: UnitOfWork {
         return try connection.query(sql) { try layout.row(from: $0) }
     }
 
+    func findFolded(_ table: Table, where column: String, is text: String) throws -> [Row] {
+        guard let definition = table.column(column), definition.isFolded else { return [] }
+        let layout = layouts[table]
+        let sql: SQL = """
+            select \(sql: layout.selection) from \(id: table.storage)
+            where \(id: definition.foldColumn) = \(bind: .text(folded(text)))\(sql: kind(of: table)) limit 100
+            """
+        return try connection.query(sql) { try layout.row(from: $0) }
+    }
+
+    func referring(_ table: Table, by column: Column, to record: RecordReference, limit: Int) throws -> [Row] {
+        let layout = layouts[table]
+        let target: SQL =
+            column.isPolymorphic ? " and \(id: column.typeColumn) = \(bind: .text(record.table))" : ""
+        let sql: SQL = """
+            select \(sql: layout.selection) from \(id: table.storage)
+            where \(id: column.name) = \(bind: .guid(record.id))\(sql: target)\(sql: kind(of: table))
+            limit \(bind: .int(Int64(limit)))
+            """
+        return try connection.query(sql) { try layout.row(from: $0) }
+    }
+
     private func kind(of table: Table) -> SQL {
         table.isActivity && table.name != "activitypointer"
             ? " and activitytypecode = \(bind: .int(table.typeCode))" : ""

@@ -111,17 +111,11 @@ enum AccessSQL {
 
     static let customisations = Statement("select table_name, column_name, definition from sv_customisation")
 
-    /// Parameters: 1 table, 2 column or nothing, 3 definition, 4 now.
+    /// Parameters: 1 table, 2 column or an empty text for the table itself, 3 definition.
     static let customise = Statement(
         """
-        insert into sv_customisation (table_name, column_name, definition, changed_at) values ($1, $2, $3, $4)
-        on conflict (table_name, column_name) do update set
-            definition = excluded.definition, changed_at = excluded.changed_at
+        insert into sv_customisation (table_name, column_name, definition) values ($1, $2, $3)
+        on conflict (table_name, column_name) do update set definition = excluded.definition
         """
-    )
-
-    /// Parameters: 1 table, 2 column or nothing.
-    static let forgetCustomisation = Statement(
-        "delete from sv_customisation where table_name = $1 and column_name = $2"
     )
 }

@@ -11,6 +11,9 @@ struct APIController: Sendable {
     let records: RecordsEndpoint
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
+    let actions: RecordActionsEndpoint
+    let access: AccessEndpoint
+    let customisation: CustomisationEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
@@ -37,6 +40,20 @@ struct APIController: Sendable {
         case "sv_Undo":
             try require(.post, api)
             return try await functions.undo(api)
+        case _ where RecordActionsEndpoint.unbound.contains(name.name):
+            try require(.post, api)
+            return try await actions.unbound(name.name, api)
+        case "sv_Shares":
+            try require(.get, api)
+            return try await actions.shares(parentheses, api)
+        case _ where AccessEndpoint.actions.contains(name.name):
+            try require(.post, api)
+            return try await access.act(name.name, api)
+        case _ where AccessEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await access.answer(name.name, parentheses, api)
+        case "EntityDefinitions" where api.method != .get && api.method != .head:
+            return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)
         case "sv_jobs": return try await jobSet(parentheses, api)
         case "activitypointers": return try await table(.activitypointer, parentheses, api, isReadOnly: true)
@@ -48,8 +65,8 @@ struct APIController: Sendable {
         }
     }
 
-    /// Roles and people change by their own commands until their pages come.
-    private static let readOnly: Set = ["role", "systemuser", "team", "businessunit"]
+    /// Tables that no client writes.
+    private static let readOnly: Set<String> = []
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         let rest = Array(api.path.segments.dropFirst())
@@ -108,6 +125,11 @@ struct APIController: Sendable {
             case (_, nil): throw methodNotAllowed(api)
             default: throw Refusal(.notFound, WebMessage.noSuchAddress(rest.first?.description ?? ""))
             }
+        }
+        if case .named(let action, _)? = rest.first, RecordActionsEndpoint.isBound(action.name) {
+            try require(.post, api)
+            let reference = try await records.reference(table, parentheses, api)
+            return try await actions.bound(action.name, on: reference, api)
         }
         guard rest.isEmpty else {
             throw Refusal(.notOffered, BindingMessage.notOffered(rest.first?.description ?? ""))

@@ -118,7 +118,7 @@ struct FunctionsEndpoint: Sendable {
         guard let id = body["operationid"]?.string.flatMap({ GUID($0) }) else {
             throw Refusal(.invalid, BindingMessage.badMember("operationid", expected: "a GUID"))
         }
-        let size = try await pipeline.run(.settings, as: request.caller) { session in
+        let size = try await pipeline.look(as: request.caller) { session in
             let target = try session.undoable(id)
             return try session.unit.historyCount(of: target.id)
         }

@@ -180,7 +180,7 @@ struct PlainPageTests {
                 unit: house.seller.unit,
                 teams: (0..<40).map { TestHouse.id("other team", $0) } + [house.tigers.id],
                 unitsBelow: house.seller.unitsBelow,
-                roles: [.salesperson],
+                roles: [RoleGrant(.salesperson)],
                 organisation: house.seller.organisation
             )
             let pages = try await house.pages(of: house.query(), size: 5, for: busy)

@@ -1,0 +1,169 @@
+public import SalesCore
+
+/// What becomes of a lead when it is qualified.
+public struct Qualification: Sendable {
+    public var createsAccount: Bool
+    public var createsContact: Bool
+    public var createsOpportunity: Bool
+    /// Taken instead of a new account or contact.
+    public var account: GUID?
+    public var contact: GUID?
+    /// Create although such records seem to exist.
+    public var ignoresDuplicates: Bool
+    /// Cancel what is still to be done about the lead (K-37).
+    public var closesActivities: Bool
+
+    public init(
+        createsAccount: Bool,
+        createsContact: Bool,
+        createsOpportunity: Bool,
+        account: GUID? = nil,
+        contact: GUID? = nil,
+        ignoresDuplicates: Bool = false,
+        closesActivities: Bool = false
+    ) {
+        self.createsAccount = createsAccount
+        self.createsContact = createsContact
+        self.createsOpportunity = createsOpportunity
+        self.account = account
+        self.contact = contact
+        self.ignoresDuplicates = ignoresDuplicates
+        self.closesActivities = closesActivities
+    }
+}
+
+extension WriteSession {
+    /// Qualifies an open lead: makes account, contact and opportunity of it, links them, and closes the lead.
+    ///
+    /// - Returns: What was created, in this order: account, contact, opportunity.
+    /// - Throws: `.duplicate` when such an account or contact seems to exist and nothing was said about it.
+    public func qualify(_ lead: GUID, _ how: Qualification) throws -> [RecordReference] {
+        let row = try open("lead", lead)
+        if !how.ignoresDuplicates { try refuseDuplicates(of: row, how) }
+        var created: [RecordReference] = []
+        let account = try self.account(from: row, how, &created)
+        let contact = try self.contact(from: row, how, account, &created)
+        let opportunity = try self.opportunity(from: row, how, account, contact, &created)
+        var changes = [Change("statecode", .int(1)), Change("statuscode", .int(3))]
+        if let account { changes.append(.link("parentaccountid", account)) }
+        if let contact { changes.append(.link("parentcontactid", contact)) }
+        if let opportunity { changes.append(.link("qualifyingopportunityid", opportunity)) }
+        try updateConcerned(row, changes)
+        if how.closesActivities { try cancelActivities(regarding: row.reference) }
+        return created
+    }
+
+    private func account(
+        from lead: Row,
+        _ how: Qualification,
+        _ created: inout [RecordReference]
+    ) throws -> RecordReference? {
+        if let id = how.account { return try self.row(RecordReference("account", id)).reference }
+        if let known = lead.reference("parentaccountid") { return known }
+        guard how.createsAccount, let name = lead["companyname"].text ?? lead["fullname"].text else { return nil }
+        let shared = [
+            "telephone1", "emailaddress1", "websiteurl", "industrycode", "numberofemployees", "revenue", "fax", "sic",
+            "donotemail", "donotphone", "followemail",
+        ]
+        let changes =
+            [Change("name", .text(name)), .link("originatingleadid", lead.reference)]
+            + copied(shared + WriteSession.address, from: lead, to: registry["account"]) + following(lead)
+        let made = try create(registry["account"], changes).reference
+        created.append(made)
+        return made
+    }
+
+    private func contact(
+        from lead: Row,
+        _ how: Qualification,
+        _ account: RecordReference?,
+        _ created: inout [RecordReference]
+    ) throws -> RecordReference? {
+        if let id = how.contact { return try self.row(RecordReference("contact", id)).reference }
+        if let known = lead.reference("parentcontactid") { return known }
+        guard how.createsContact, !lead["fullname"].isNull else { return nil }
+        let shared = [
+            "salutation", "firstname", "middlename", "lastname", "jobtitle", "emailaddress1", "telephone1",
+            "mobilephone", "telephone2", "fax", "websiteurl", "leadsourcecode", "description", "donotemail",
+            "donotphone", "followemail",
+        ]
+        var changes =
+            copied(shared + WriteSession.address, from: lead, to: registry["contact"]) + following(lead)
+            + [.link("originatingleadid", lead.reference)]
+        if let account { changes.append(.link("parentcustomerid", account)) }
+        let made = try create(registry["contact"], changes).reference
+        created.append(made)
+        return made
+    }
+
+    private func opportunity(
+        from lead: Row,
+        _ how: Qualification,
+        _ account: RecordReference?,
+        _ contact: RecordReference?,
+        _ created: inout [RecordReference]
+    ) throws -> RecordReference? {
+        guard how.createsOpportunity else { return nil }
+        let shared = [
+            "estimatedclosedate", "budgetamount", "budgetstatus", "purchasetimeframe", "purchaseprocess", "need",
+            "qualificationcomments", "campaignid", "transactioncurrencyid", "description",
+        ]
+        let name = lead["subject"].text ?? lead["companyname"].text ?? lead["fullname"].text ?? ""
+        var changes =
+            copied(shared, from: lead, to: registry["opportunity"]) + following(lead)
+            + [
+                Change("name", .text(name)), Change("estimatedvalue", lead["estimatedamount"]),
+                Change("opportunityratingcode", lead["leadqualitycode"]),
+                .link("originatingleadid", lead.reference),
+            ]
+        if let account { changes.append(.link("parentaccountid", account)) }
+        if let contact { changes.append(.link("parentcontactid", contact)) }
+        if let customer = account ?? contact { changes.append(.link("customerid", customer)) }
+        let made = try create(registry["opportunity"], changes).reference
+        created.append(made)
+        return made
+    }
+
+    static let address = [
+        "address1_line1", "address1_line2", "address1_line3", "address1_postalcode", "address1_city",
+        "address1_stateorprovince", "address1_country",
+    ]
+
+    /// Columns that both tables have, by name.
+    private func copied(_ names: [String], from row: Row, to table: Table) -> [Change] {
+        names.compactMap { name in
+            guard let column = row.table.column(name), table.column(name) != nil, !row[name].isNull,
+                caller.mayRead(column, of: row.table)
+            else { return nil }
+            return Change(name, row[name], target: row.target(of: column))
+        }
+    }
+
+    /// What comes of a lead belongs to the lead's owner, as far as the caller may make it so.
+    private func following(_ lead: Row) -> [Change] {
+        guard let owner = lead.owner, owner.id == caller.id || caller.depth(.assign, on: lead.table) > .none else {
+            return []
+        }
+        return [.link("ownerid", owner)]
+    }
+
+    private func refuseDuplicates(of lead: Row, _ how: Qualification) throws {
+        var names: [String] = []
+        if how.createsAccount, how.account == nil, lead["parentaccountid"].isNull, let name = lead["companyname"].text {
+            names += try same(registry["account"], "name", name)
+        }
+        if how.createsContact, how.contact == nil, lead["parentcontactid"].isNull,
+            let address = lead["emailaddress1"].text
+        {
+            names += try same(registry["contact"], "emailaddress1", address)
+        }
+        guard names.isEmpty else { throw Refusal(.duplicate, LifeMessage.duplicates(names)) }
+    }
+
+    /// What the caller may read of the rows whose folded column has this value.
+    private func same(_ table: Table, _ column: String, _ text: String) throws -> [String] {
+        try unit.findFolded(table, where: column, is: text).filter { row in
+            try row["merged"].bool != true && may(.read, on: row)
+        }.prefix(5).map(\.displayName)
+    }
+}

@@ -1,0 +1,52 @@
+public import Records
+import Synchronization
+
+/// Keeps the registry of one instance as the database has it.
+///
+/// Whatever customises tables also touches the security stamp, which every request reads. So the next request on any
+/// instance is answered with the new tables.
+public final class RegistryKeeper: Sendable {
+    private struct State {
+        var stamp: Int64?
+        var customisations = Customisations()
+    }
+
+    private let registry: Registry
+    private let state = Mutex(State())
+
+    public init(_ registry: Registry) {
+        self.registry = registry
+    }
+
+    /// Looks for customisations when the stamp is another than the last time.
+    func follow(_ stamp: Int64, in connection: any SQLConnection) throws {
+        guard state.withLock({ $0.stamp != stamp }) else { return }
+        let found = try CustomisationReader(connection: connection).all()
+        state.withLock { state in
+            if state.customisations != found {
+                registry.replace(with: found.tables(from: Registry.standardTables), version: stamp)
+                state.customisations = found
+            }
+            state.stamp = stamp
+        }
+    }
+}
+
+struct CustomisationReader {
+    let connection: any SQLConnection
+
+    func all() throws -> Customisations {
+        var result = Customisations()
+        try connection.forEach(AccessSQL.customisations, []) { row in
+            let table = row.text(0)
+            let column = row.text(1)
+            if column.isEmpty {
+                result.tables[table] = CustomisationCodec.table(row.text(2))
+            } else {
+                result.columns[table, default: [:]][column] = CustomisationCodec.column(row.text(2))
+            }
+            return true
+        }
+        return result
+    }
+}
