@@ -11,6 +11,14 @@ public enum WorklistCommand: Sendable, Hashable {
     case assign(to: RecordReference)
     case skipWait
 
+    /// Marks of the caller's own, which may come after somebody closed the item.
+    var isOwnMark: Bool {
+        switch self {
+        case .setRead, .setFollowed: true
+        case .complete, .skip, .snooze, .assign, .skipWait: false
+        }
+    }
+
     public var kind: OperationKind {
         switch self {
         case .complete: .complete
@@ -30,7 +38,7 @@ extension WriteSession {
     /// - Throws: `.notFound` for an item that does not exist or may not be seen, `.conflict` for one that is closed.
     @discardableResult
     public func run(_ command: WorklistCommand, on item: GUID) throws -> RecordReference {
-        let activity = try pendingActivity(item)
+        let activity = try command.isOwnMark ? activity(item) : pendingActivity(item)
         guard let record = activity.reference("regardingobjectid") else {
             throw Refusal(.notFound, WorklistMessage.unknownItem(item))
         }
@@ -56,16 +64,21 @@ extension WriteSession {
     }
 
     /// The activity behind an item: concerns its owner and the record's owner (K-1).
-    private func pendingActivity(_ id: GUID) throws -> Row {
+    private func activity(_ id: GUID) throws -> Row {
         for table in registry.activities {
             guard let found = try unit.load(table, [id], locking: true)[id] else { continue }
             guard try concerns(found) else { break }
-            guard found.table.isPending(state: found.state) else {
-                throw Refusal(.conflict, RecordMessage.alreadyClosed(found["subject"].text ?? ""))
-            }
             return found
         }
         throw Refusal(.notFound, WorklistMessage.unknownItem(id))
+    }
+
+    private func pendingActivity(_ id: GUID) throws -> Row {
+        let found = try activity(id)
+        guard found.table.isPending(state: found.state) else {
+            throw Refusal(.conflict, RecordMessage.alreadyClosed(found["subject"].text ?? ""))
+        }
+        return found
     }
 
     private func concerns(_ activity: Row) throws -> Bool {
@@ -75,7 +88,7 @@ extension WriteSession {
         var probe = Row(table, id: record.id)
         probe.set("ownerid", to: owner?.owner)
         probe["owningbusinessunit"] = .optional(owner?.unit)
-        return caller.may(.read, on: probe)
+        return try may(.read, on: probe)
             && (caller.may(.read, on: activity) || caller.principals.contains { $0 == owner?.owner?.id })
     }
 
@@ -139,8 +152,7 @@ extension WriteSession {
 
     private func setFollowed(_ record: RecordReference, _ isFollowed: Bool) throws {
         guard let table = registry.table("postfollow") else { return }
-        let existing = try unit.find(table, where: "regardingobjectid", is: .guid(record.id))
-            .filter { $0["ownerid"].guid == caller.id }
+        let existing = try unit.find(table, where: "regardingobjectid", is: .guid(record.id), ownedBy: caller.id)
         if isFollowed, existing.isEmpty {
             try create(table, [.link("regardingobjectid", record)])
         } else if !isFollowed {

@@ -15,8 +15,8 @@ public protocol WriteStore: Sendable {
 public protocol UnitOfWork: AnyObject {
     /// Rows by id, each locked until the end of the transaction when `locking`, in the order of their ids.
     func load(_ table: Table, _ ids: [GUID], locking: Bool) throws -> [GUID: Row]
-    /// Rows in which a column has this value; at most 100.
-    func find(_ table: Table, where column: String, is value: Value) throws -> [Row]
+    /// Rows in which a column has this value, of one owner if named; at most 100.
+    func find(_ table: Table, where column: String, is value: Value, ownedBy owner: GUID?) throws -> [Row]
     /// Rows in which a folded column has this text, whatever its case and accents; at most 100.
     func findFolded(_ table: Table, where column: String, is text: String) throws -> [Row]
     /// Rows that point to a record by this lookup.
@@ -106,6 +106,12 @@ public protocol UnitOfWork: AnyObject {
     /// Counts a principal's days anew, after the principal has moved to another zone.
     func moveDays(of principal: GUID, to zone: Zone) throws
     func closeItems(_ ids: [GUID], at instant: Instant) throws
+}
+
+extension UnitOfWork {
+    public func find(_ table: Table, where column: String, is value: Value) throws -> [Row] {
+        try find(table, where: column, is: value, ownedBy: nil)
+    }
 }
 
 /// Who a row belongs to.

@@ -42,11 +42,12 @@ final class SQLUnitOfWork: UnitOfWork {
         return result
     }
 
-    func find(_ table: Table, where column: String, is value: Value) throws -> [Row] {
+    func find(_ table: Table, where column: String, is value: Value, ownedBy owner: GUID?) throws -> [Row] {
         let layout = layouts[table]
+        let owned: SQL = owner.map { " and ownerid = \(bind: .guid($0))" } ?? ""
         let sql: SQL = """
             select \(sql: layout.selection) from \(id: table.storage)
-            where \(id: column) = \(bind: value.sql)\(sql: kind(of: table)) limit 100
+            where \(id: column) = \(bind: value.sql)\(sql: owned)\(sql: kind(of: table)) limit 100
             """
         return try connection.query(sql) { try layout.row(from: $0) }
     }
