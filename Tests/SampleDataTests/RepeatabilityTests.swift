@@ -29,7 +29,7 @@ struct RepeatabilityTests {
             "account": 0x5cc35d28ec9c61be,
             "annotation": 0x353f8243ab479707,
             "appointment": 0xcfd0bac4f13b6a73,
-            "businessunit": 0xF5BB_D7F5_1A17_A9F6,
+            "businessunit": 0x1e503aa28fe843b9,
             "contact": 0x5b50a2a6e3d9d1a8,
             "email": 0x879d057107e4e45a,
             "lead": 0xdf1ccd593bf566f8,
@@ -42,7 +42,7 @@ struct RepeatabilityTests {
             "task": 0x1d73f3e276a37175,
             "team": 0xa4246463159c97c7,
             "teammembership": 0x74f4e26e9bd1a71a,
-            "transactioncurrency": 0xBABA_64F5_EFFB_5D8D,
+            "transactioncurrency": 0xfe345d8a18fd17c1,
         ],
     ]
 

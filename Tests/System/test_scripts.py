@@ -14,6 +14,11 @@ from support.people import Visitor
 from support.program import ROOT, clean_environment, program_path, wait_until
 
 
+def as_from_a_terminal():
+    """Undoes what a shell does to commands it runs in the background: they would never see Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Copy:
     """A copy of bin/ in a folder of its own, as a fresh clone has it."""
 
@@ -26,7 +31,7 @@ class Copy:
         with open(self.output, "w") as output:
             return subprocess.Popen(
                 [self.folder / "bin/run", *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT, start_new_session=True,
+                stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=as_from_a_terminal,
                 env=clean_environment(SUIVANT_PROGRAM=program_path(), **environment),
             )
 
