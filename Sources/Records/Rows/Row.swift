@@ -48,6 +48,17 @@ public struct Row: Sendable {
         setTarget(reference?.table, of: column)
     }
 
+    /// The row as somebody sees it who may not read these columns.
+    public func without(_ columns: [Column]) -> Row {
+        guard !columns.isEmpty else { return self }
+        var row = self
+        for column in columns {
+            row[column.name] = .null
+            row.setTarget(nil, of: column.name)
+        }
+        return row
+    }
+
     public var version: Int64 { self["versionnumber"].int ?? 0 }
     public var state: Int64 { self["statecode"].int ?? 0 }
     public var owner: RecordReference? { reference("ownerid") }

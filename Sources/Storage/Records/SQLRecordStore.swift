@@ -28,20 +28,24 @@ public struct SQLRecordStore: RecordStore {
 
     private func first(_ table: Table, where condition: SQL, for caller: Caller) async throws -> Row? {
         let layout = layouts[table]
+        let hidden = caller.unreadableColumns(of: table)
         return try await database.read { connection in
             try connection.first(
                 """
                 select \(sql: layout.selection) from \(sql: SQLRecordStore.source(of: table)) r
                 where \(sql: condition) and \(sql: SQLRecordStore.visible(table, to: caller)) limit 1
                 """
-            ) { try layout.row(from: $0) }
+            ) { try layout.row(from: $0).without(hidden) }
         }
     }
 
     public func rows(_ query: RowQuery, for caller: Caller) async throws -> [Row] {
         let layout = layouts[query.table]
         let sql = selection(layout.selection, query, for: caller)
-        return try await database.read { connection in try connection.query(sql) { try layout.row(from: $0) } }
+        let hidden = caller.unreadableColumns(of: query.table)
+        return try await database.read { connection in
+            try connection.query(sql) { try layout.row(from: $0).without(hidden) }
+        }
     }
 
     public func count(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
@@ -92,7 +96,7 @@ public struct SQLRecordStore: RecordStore {
 
     private func selection(_ columns: SQL, _ query: RowQuery, for caller: Caller, isOrdered: Bool = true) -> SQL {
         let table = query.table
-        let columnSQL: (String) -> SQLColumn? = { SQLRecordStore.column($0, of: table) }
+        let columnSQL: (String) -> SQLColumn? = { SQLRecordStore.column($0, of: table, for: caller) }
         var condition = SQLRecordStore.visible(table, to: caller)
         if let filter = query.filter { condition += " and \(sql: PredicateSQL(column: columnSQL).sql(filter))" }
         if let after = query.after {
@@ -118,9 +122,10 @@ public struct SQLRecordStore: RecordStore {
         return sql + " limit \(bind: .int(Int64(query.limit)))"
     }
 
-    static func column(_ name: String, of table: Table) -> SQLColumn? {
+    /// A column for conditions and orders; one that the caller may not read does not exist.
+    static func column(_ name: String, of table: Table, for caller: Caller) -> SQLColumn? {
         if name == table.primaryKey { return SQLColumn("r.id") }
-        guard let column = table.column(name) else { return nil }
+        guard let column = table.column(name), caller.mayRead(column, of: table) else { return nil }
         return column.isFolded
             ? SQLColumn("r.\(id: column.foldColumn)", isFolded: true) : SQLColumn("r.\(id: column.name)")
     }
