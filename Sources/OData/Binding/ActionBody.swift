@@ -70,7 +70,9 @@ public struct ActionBody: Sendable {
             return reference
         }
         let type = object["@odata.type"]?.string
-            .map { $0.split(separator: ".").last.map(String.init) ?? $0 }.map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
+            .map { $0.split(separator: ".").last.map(String.init) ?? $0 }.map {
+                $0.hasPrefix("#") ? String($0.dropFirst()) : $0
+            }
         for table in registry.tables where type == nil || table.name == type {
             if let id = object[table.primaryKey]?.string.flatMap({ GUID($0) }), !table.isActivity || type != nil {
                 return RecordReference(table.name, id)

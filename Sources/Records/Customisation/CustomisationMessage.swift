@@ -69,7 +69,8 @@ public enum CustomisationMessage: Message, Equatable {
         switch self {
         case .badName(let name):
             "« \(name.prefix(100)) » n’est pas un nom valable. Écrivez un préfixe de 2 à 8 lettres, un tiret bas puis des minuscules ou des chiffres, \(ColumnDefinition.Limits.name) caractères au plus, par exemple crm_machine."
-        case .reservedName(let name): "« \(name) » est réservé au programme. Choisissez un autre préfixe ou une autre fin."
+        case .reservedName(let name):
+            "« \(name) » est réservé au programme. Choisissez un autre préfixe ou une autre fin."
         case .columnExists(let name, let table): "\(table) a déjà une colonne « \(name) »."
         case .tableExists(let name): "Une table « \(name) » existe ou a existé. Choisissez un autre nom."
         case .tooManyColumns(let limit): "Une table accepte au plus \(limit) colonnes personnalisées."
@@ -86,7 +87,8 @@ public enum CustomisationMessage: Message, Equatable {
         case .noLabel: "Donnez un libellé en anglais ; le libellé français sert à ceux qui lisent le français."
         case .badLabel(let limit): "Un libellé a au plus \(limit) caractères et aucun caractère de contrôle."
         case .noNameColumn: "Indiquez la colonne qui nomme une ligne : de type String, avec IsPrimaryName."
-        case .badLength(let length, let limit): "Une longueur de \(length) n’est pas possible. Choisissez de 1 à \(limit)."
+        case .badLength(let length, let limit):
+            "Une longueur de \(length) n’est pas possible. Choisissez de 1 à \(limit)."
         case .badRange(let lowest, let highest):
             "La plus petite valeur (\(lowest)) dépasse la plus grande (\(highest))."
         case .badOptions(let limit): "Un choix a de 1 à \(limit) options."

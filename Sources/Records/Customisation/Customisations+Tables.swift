@@ -147,7 +147,11 @@ extension ColumnKind {
             return .state(
                 own.map { kept in
                     let words = options.first { $0.value == kept.value }
-                    return ChoiceOption(kept.value, words?.english ?? kept.label.english, words?.french ?? kept.label.french)
+                    return ChoiceOption(
+                        kept.value,
+                        words?.english ?? kept.label.english,
+                        words?.french ?? kept.label.french
+                    )
                 }
             )
         default: return self

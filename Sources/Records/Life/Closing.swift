@@ -34,7 +34,9 @@ extension WriteSession {
         let row = try open("opportunity", opportunity)
         let state: Int64 = how.isWon ? 1 : 2
         let status = try reason(how.status, of: row, state: state)
-        let value: Value = how.actualValue.map(Value.decimal) ?? (how.isWon ? row["estimatedvalue"] : Value.decimal(Decimal4(tenThousandths: 0)))
+        let value: Value =
+            how.actualValue.map(Value.decimal)
+            ?? (how.isWon ? row["estimatedvalue"] : Value.decimal(Decimal4(tenThousandths: 0)))
         let day = how.closedOn ?? caller.zone.day(of: now)
         var changes = [
             Change("statecode", .int(state)), Change("statuscode", .int(status)), Change("actualvalue", value),

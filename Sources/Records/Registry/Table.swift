@@ -224,7 +224,9 @@ public final class Table: Sendable {
 
     /// The lookup to the record that an activity or a note is about; such rows are also seen by those who see that
     /// record as its owner or by a share.
-    public var subject: Column? { isActivity ? column("regardingobjectid") : name == "annotation" ? column("objectid") : nil }
+    public var subject: Column? {
+        isActivity ? column("regardingobjectid") : name == "annotation" ? column("objectid") : nil
+    }
 
     /// Under which name roles hold privileges to it: all activities share one, as on the platform.
     public var privilegeName: String { isActivity ? "activitypointer" : name }

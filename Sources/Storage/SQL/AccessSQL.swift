@@ -14,7 +14,9 @@ enum AccessSQL {
     /// All of what is set for any role: few rows, because roles say only where they depart from their template.
     static let privileges = Statement("select roleid, table_name, action, depth from sv_privilege")
     static let permissions = Statement("select roleid, permission, is_granted from sv_permission")
-    static let columnGrants = Statement("select roleid, table_name, column_name, may_read, may_write from sv_columngrant")
+    static let columnGrants = Statement(
+        "select roleid, table_name, column_name, may_read, may_write from sv_columngrant"
+    )
 
     static let forgetPrivileges = Statement("delete from sv_privilege where roleid = $1")
     static let forgetPermissions = Statement("delete from sv_permission where roleid = $1")

@@ -194,7 +194,11 @@ struct AccessEndpoint: Sendable {
             grant.permissions[permission] = try entry.flag("isgranted")
         }
         for item in body["columns"]?.array ?? [] {
-            let entry = try ActionBody(item, allowed: ["table", "column", "read", "write"], registry: pipeline.registry)
+            let entry = try ActionBody(
+                item,
+                allowed: ["table", "column", "read", "write"],
+                registry: pipeline.registry
+            )
             let table = try entry.required("table", entry.text("table"))
             let column = try entry.required("column", entry.text("column"))
             grant.columns[table, default: [:]][column] = RoleGrant.ColumnGrant(

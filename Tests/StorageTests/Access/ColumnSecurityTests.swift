@@ -37,7 +37,9 @@ struct ColumnSecurityTests {
             #expect(try await house.records.row(lead, for: house.admin)?["revenue"] == money)
             let filter = Predicate.compare("revenue", .equal, money)
             #expect(try await house.records.rows(RowQuery(table, filter: filter, limit: 5), for: seller).isEmpty)
-            #expect(try await house.records.rows(RowQuery(table, filter: filter, limit: 5), for: house.admin).count == 1)
+            #expect(
+                try await house.records.rows(RowQuery(table, filter: filter, limit: 5), for: house.admin).count == 1
+            )
             await expectRefusal(.invalid, RecordMessage.unknownColumn("revenue", table: "lead")) {
                 try await house.change(as: seller) { try $0.update(lead, [Change("revenue", .null)]) }
             }
@@ -51,7 +53,10 @@ struct ColumnSecurityTests {
             try await secure(house, "revenue")
             let money = Value.decimal(Decimal4(tenThousandths: 50_000))
             var seller = try await grant(house, mayRead: true, mayWrite: false)
-            await expectRefusal(.forbidden, AccessMessage.mayNotColumn(try #require(house.registry["lead"].column("revenue")).label)) {
+            await expectRefusal(
+                .forbidden,
+                AccessMessage.mayNotColumn(try #require(house.registry["lead"].column("revenue")).label)
+            ) {
                 try await house.change(as: seller) { try $0.update(lead, [Change("revenue", money)]) }
             }
             seller = try await grant(house, mayRead: true, mayWrite: true)
@@ -64,7 +69,9 @@ struct ColumnSecurityTests {
     func alwaysShown(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             for column in ["fullname", "ownerid", "statecode"] {
-                await expectRefusal(.conflict, CustomisationMessage.alwaysShown(column)) { try await secure(house, column) }
+                await expectRefusal(.conflict, CustomisationMessage.alwaysShown(column)) {
+                    try await secure(house, column)
+                }
             }
             await expectRefusal(.invalid, AccessMessage.columnNotSecured("revenue", table: "lead")) {
                 _ = try await grant(house, mayRead: true, mayWrite: true)

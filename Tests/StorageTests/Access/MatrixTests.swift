@@ -83,7 +83,10 @@ struct MatrixTests {
                     let reached = zip(records, MatrixTests.distances).filter { $1.from <= depth }.map(\.0)
                     let place: Comment = "\(table.name) at \(depth)"
                     let query = RowQuery(table, limit: 100)
-                    #expect(Set(try await house.records.rows(query, for: caller).map(\.reference)) == Set(reached), place)
+                    #expect(
+                        Set(try await house.records.rows(query, for: caller).map(\.reference)) == Set(reached),
+                        place
+                    )
                     #expect(try await house.records.count(query, upTo: 100, for: caller) == reached.count, place)
                     #expect(
                         Set(try await house.records.names(of: records, for: caller).keys) == Set(reached),

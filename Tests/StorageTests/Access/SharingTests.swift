@@ -31,7 +31,10 @@ struct SharingTests {
             let other = try await house.lead(named: "Bea")
             let principal =
                 throughTeam
-                ? try await house.create("team", [Change("name", .text("South")), .link("businessunitid", house.south)])
+                ? try await house.create(
+                    "team",
+                    [Change("name", .text("South")), .link("businessunitid", house.south)]
+                )
                 : house.stranger.reference
             if throughTeam {
                 try await house.change(.access) { try $0.set(members: [house.stranger.id], of: principal.id) }

@@ -7,7 +7,10 @@ import Worklist
 
 @Suite("Columns and tables of one's own")
 struct CustomisationTests {
-    private func column(_ kind: ColumnDefinition.Kind, _ edit: (inout ColumnDefinition) -> Void = { _ in })
+    private func column(
+        _ kind: ColumnDefinition.Kind,
+        _ edit: (inout ColumnDefinition) -> Void = { _ in }
+    )
         -> ColumnDefinition
     {
         var definition = ColumnDefinition(kind: kind)
@@ -28,7 +31,10 @@ struct CustomisationTests {
         try await house.identity.followRegistry()
     }
 
-    @Test("a new column is written, read, filtered, kept in history and undone like any other", arguments: Engine.allCases)
+    @Test(
+        "a new column is written, read, filtered, kept in history and undone like any other",
+        arguments: Engine.allCases
+    )
     func everyKind(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let lead = try await house.lead(named: "Ada")
@@ -59,7 +65,9 @@ struct CustomisationTests {
             for (kind, value) in samples { #expect(row["crm_\(kind.rawValue)"] == value, "\(kind)") }
             let table = house.registry["lead"]
             let filter = Predicate.matches("crm_text", .contains, "unicode")
-            #expect(try await house.records.rows(RowQuery(table, filter: filter, limit: 5), for: house.seller).count == 1)
+            #expect(
+                try await house.records.rows(RowQuery(table, filter: filter, limit: 5), for: house.seller).count == 1
+            )
             _ = try await house.undo(operation, as: house.admin)
             let undone = try #require(try await house.row("lead", lead.id))
             for (kind, _) in samples { #expect(undone["crm_\(kind.rawValue)"].isNull, "\(kind)") }
@@ -93,7 +101,11 @@ struct CustomisationTests {
                 try session.add("crm_machine", table, with: [("crm_accountid", lookup)])
             }
             try await house.identity.followRegistry()
-            let account = try await house.create("account", [Change("name", .text("Acme"))], owner: house.seller.reference)
+            let account = try await house.create(
+                "account",
+                [Change("name", .text("Acme"))],
+                owner: house.seller.reference
+            )
             let machine = try await house.create(
                 "crm_machine",
                 [Change("crm_name", .text("Press")), .link("crm_accountid", account)],
@@ -133,9 +145,10 @@ struct CustomisationTests {
     func standardColumns(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let source = try #require(house.registry["lead"].column("leadsourcecode"))
-            let options = source.options.map {
-                ColumnDefinition.Option(value: $0.value, english: $0.label.english, french: $0.label.french)
-            } + [ColumnDefinition.Option(value: 100, english: "Podcast", french: "Balado")]
+            let options =
+                source.options.map {
+                    ColumnDefinition.Option(value: $0.value, english: $0.label.english, french: $0.label.french)
+                } + [ColumnDefinition.Option(value: 100, english: "Podcast", french: "Balado")]
             try await house.change(.customise) { session in
                 try session.change("leadsourcecode", of: "lead") { definition in
                     definition.options = options

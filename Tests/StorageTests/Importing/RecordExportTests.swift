@@ -34,7 +34,7 @@ struct RecordExportTests {
             #expect(try await house.run(path, owner: "seller@demo.test").created == 2)
             let (text, count, _) = try await export("lead", .csv, of: house)
             #expect(count == 2)
-            #expect(text.hasPrefix("leadid,subject,firstname,lastname,fullname,"))
+            #expect(text.hasPrefix("leadid,subject,salutation,firstname,middlename,lastname,fullname,"))
             #expect(text.contains(",'=1+1,"))
             #expect(text.contains("'+33 1"))
             let before = try await house.rows()

@@ -22,7 +22,10 @@ struct LifeTests {
 
     private static let all = Qualification(createsAccount: true, createsContact: true, createsOpportunity: true)
 
-    @Test("qualifying a lead makes account, contact and opportunity, linked and owned alike", arguments: Engine.allCases)
+    @Test(
+        "qualifying a lead makes account, contact and opportunity, linked and owned alike",
+        arguments: Engine.allCases
+    )
     func qualify(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let lead = try await qualifiable(house)
@@ -62,12 +65,17 @@ struct LifeTests {
             }
             #expect(try await house.undo(operation).report.left.isEmpty)
             let after = try #require(try await house.row("lead", lead.id))
-            #expect(Set(after.difference(from: before)).subtracting(["versionnumber", "modifiedon", "modifiedby"]).isEmpty)
+            #expect(
+                Set(after.difference(from: before)).subtracting(["versionnumber", "modifiedon", "modifiedby"]).isEmpty
+            )
             for table in ["account", "contact", "opportunity"] { #expect(try await house.rows(table).isEmpty) }
         }
     }
 
-    @Test("a customer that seems to be there already is asked about, taken, or made all the same", arguments: Engine.allCases)
+    @Test(
+        "a customer that seems to be there already is asked about, taken, or made all the same",
+        arguments: Engine.allCases
+    )
     func duplicates(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let lead = try await qualifiable(house)
