@@ -93,6 +93,10 @@ struct House: Sendable {
         People(store: identity, passwords: passwords, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
     }
 
+    var clients: Clients {
+        Clients(store: identity, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
+    }
+
     func close() async { await database.close() }
 }
 

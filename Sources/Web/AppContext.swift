@@ -15,6 +15,8 @@ public struct AppContext: RequestContext {
     var credential: CredentialHash?
     /// The request's own id, in the log, in error pages and in `x-ms-service-request-id`.
     var requestID = GUID(high: 0, low: 0)
+    /// What absolute addresses begin with, once it is known.
+    var origin: String?
     /// The other end of the connection.
     let client: ClientAddress
     /// The connection is encrypted.

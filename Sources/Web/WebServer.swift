@@ -20,6 +20,7 @@ public struct WebDependencies: Sendable {
     public var events: any EventStore
     public var identity: any IdentityStore
     public var signIn: SignIn
+    public var tokens: TokenService
     public var hub: EventHub
     public var metrics: Metrics
     public var audit: Audit
@@ -35,6 +36,7 @@ public struct WebDependencies: Sendable {
         events: any EventStore,
         identity: any IdentityStore,
         signIn: SignIn,
+        tokens: TokenService,
         hub: EventHub,
         metrics: Metrics,
         audit: Audit,
@@ -49,6 +51,7 @@ public struct WebDependencies: Sendable {
         self.events = events
         self.identity = identity
         self.signIn = signIn
+        self.tokens = tokens
         self.hub = hub
         self.metrics = metrics
         self.audit = audit
@@ -116,11 +119,13 @@ public struct WebServer: Sendable {
         router.add(middleware: SecurityHeadersMiddleware(site: site))
         router.add(middleware: RequestMiddleware(ids: dependencies.pipeline.ids, metrics: dependencies.metrics))
         addPublicRoutes(to: router)
+        TokenController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
         router.add(middleware: CredentialMiddleware(site: site, audit: dependencies.audit))
         router.add(
             middleware: CallerMiddleware(store: dependencies.identity, now: dependencies.pipeline.clocks.system)
         )
         router.add(middleware: AnswerMiddleware())
+        AuthorizeController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
         SignInController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
         let items = WorkItemsEndpoint(
             store: dependencies.worklist,

@@ -130,6 +130,13 @@ struct ServeCommand: AsyncParsableCommand {
                     now: house.clocks.system,
                     audit: house.audit
                 ),
+                tokens: TokenService(
+                    store: house.identity,
+                    secrets: house.secrets,
+                    ids: house.ids,
+                    now: house.clocks.system,
+                    audit: house.audit
+                ),
                 hub: hub,
                 metrics: metrics,
                 audit: house.audit,

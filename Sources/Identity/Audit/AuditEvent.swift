@@ -13,6 +13,15 @@ public enum AuditEvent: Sendable, Equatable {
     case personDisabled(user: GUID)
     case passwordChanged(user: GUID)
     case tokenCreated(user: GUID, token: GUID, name: String, expiresAt: Instant?)
+    case clientAdded(client: GUID, user: GUID, name: String, roles: [String])
+    case clientDisabled(client: GUID)
+    /// A program that could not say who it is.
+    case clientRefused(client: GUID?, from: ClientAddress)
+    /// A person let a program act with the person's rights.
+    case clientAgreed(client: GUID, user: GUID)
+    case tokenIssued(client: GUID, user: GUID, grant: String)
+    /// A code or refresh token was shown twice, so somebody may have a copy; the grant was ended.
+    case grantReused(client: GUID, user: GUID, grant: GUID)
     /// A request with a session's cookie that could not prove to come from a page of ours.
     case foreignRequestRefused(path: String, origin: String?)
 
@@ -34,6 +43,12 @@ public enum AuditEvent: Sendable, Equatable {
         case .personDisabled: "person.disabled"
         case .passwordChanged: "password.changed"
         case .tokenCreated: "token.created"
+        case .clientAdded: "client.added"
+        case .clientDisabled: "client.disabled"
+        case .clientRefused: "client.refused"
+        case .clientAgreed: "client.agreed"
+        case .tokenIssued: "token.issued"
+        case .grantReused: "grant.reused"
         case .foreignRequestRefused: "request.foreign"
         }
     }
@@ -58,6 +73,19 @@ public enum AuditEvent: Sendable, Equatable {
                 ("user", user.description), ("token", token.description), ("name", singleLine(name)),
                 ("expires", expiresAt?.description ?? "never"),
             ]
+        case .clientAdded(let client, let user, let name, let roles):
+            [
+                ("client", client.description), ("user", user.description), ("name", singleLine(name)),
+                ("roles", singleLine(roles.joined(separator: ", "))),
+            ]
+        case .clientDisabled(let client): [("client", client.description)]
+        case .clientRefused(let client, let address):
+            [("client", client?.description ?? "-"), ("from", singleLine(address.description))]
+        case .clientAgreed(let client, let user): [("client", client.description), ("user", user.description)]
+        case .tokenIssued(let client, let user, let grant):
+            [("client", client.description), ("user", user.description), ("grant", grant)]
+        case .grantReused(let client, let user, let grant):
+            [("client", client.description), ("user", user.description), ("grant", grant.description)]
         case .foreignRequestRefused(let path, let origin):
             [("path", singleLine(path)), ("origin", origin.map(singleLine) ?? "-")]
         }
@@ -66,7 +94,7 @@ public enum AuditEvent: Sendable, Equatable {
     /// What failed or was refused, and so deserves a second look.
     public var isWarning: Bool {
         switch self {
-        case .signInFailed, .foreignRequestRefused: true
+        case .signInFailed, .foreignRequestRefused, .clientRefused, .grantReused: true
         default: false
         }
     }

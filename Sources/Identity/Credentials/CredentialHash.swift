@@ -36,7 +36,7 @@ public struct CredentialHash: Hashable, Sendable {
     static let secretLength = 32
 
     /// 32 bytes are 43 characters of base64url.
-    private static func isSecret(_ text: some Collection<UInt8>) -> Bool {
+    static func isSecret(_ text: some Collection<UInt8>) -> Bool {
         text.count == 43 && text.allSatisfy { base64URLValue($0) != nil }
     }
 }

@@ -8,6 +8,14 @@ public enum CredentialLife {
     public static let sessionDays = 14
     /// A token made without an expiry.
     public static let tokenDays = 90
+    /// An access token of the token service (K-35).
+    public static let accessTime: Duration = .seconds(3600)
+    /// A code waits for its program so long: the time of one redirection.
+    public static let codeTime: Duration = .seconds(60)
+    /// A refresh token that nobody uses.
+    public static let refreshDays = 14
+    /// What a person agreed to once; then the person is asked again.
+    public static let grantDays = 90
     /// The use of a session or token is written down at most so often.
     public static let useIsNotedEvery: Duration = .seconds(5 * 60)
 

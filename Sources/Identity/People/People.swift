@@ -31,10 +31,7 @@ public struct People: Sendable {
     @discardableResult
     public func add(email: String, name: String, roles: [Role], password: String? = nil) async throws -> GUID {
         guard let address = EmailAddress(keeping: email) else { throw Refusal(.invalid, PeopleMessage.notAnAddress) }
-        let name = composed(String(name.trimmingBlanks))
-        guard !name.isEmpty, name.unicodeScalars.count <= 200, !name.unicodeScalars.contains(where: \.isControl) else {
-            throw Refusal(.invalid, PeopleMessage.notAName)
-        }
+        let name = try PersonName(typed: name).text
         guard !roles.isEmpty else { throw Refusal(.invalid, PeopleMessage.noRole) }
         var hash: PasswordHash?
         if let password { hash = try await passwords.hash(choose(password, for: address)) }
@@ -110,23 +107,6 @@ public struct People: Sendable {
             return try Password(choosing: password, for: email.text)
         } catch {
             throw Refusal(.invalid, error)
-        }
-    }
-}
-
-extension String {
-    fileprivate var trimmingBlanks: Substring {
-        let start = drop(while: \.isWhitespace)
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return start[..<start.startIndex] }
-        return start[...end]
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool {
-        switch properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
         }
     }
 }

@@ -4,27 +4,29 @@ public import SalesCore
 
 extension SQLIdentityStore {
     public func add(_ person: NewPerson) async throws {
-        try await database.write { connection in
-            // First, so that two additions at once follow each other and make one first unit, not two.
-            try SQLIdentityStore.touchSecurityStamp(in: connection)
-            guard try connection.first(IdentitySQL.account, [.text(person.email.text)], { $0.guid(0) }) == nil else {
-                throw Refusal(.duplicate, PeopleMessage.exists(email: person.email.text))
-            }
-            let now = SQLValue.instant(person.createdAt)
-            try connection.execute(
-                IdentitySQL.addPerson,
-                [
-                    .guid(person.id), .text(person.name), .text(folded(person.name)), .text(person.email.text),
-                    .guid(try self.firstUnit(for: person, in: connection)), now,
-                ]
-            )
-            for role in person.roles {
-                let id = try self.id(of: role.rawValue, for: person, in: connection)
-                try connection.execute(IdentitySQL.giveRole, [.guid(person.id), .guid(id)])
-            }
-            if let hash = person.hash {
-                try connection.execute(IdentitySQL.setHash, [.guid(person.id), .text(hash.stored), now])
-            }
+        try await database.write { try self.add(person, in: $0) }
+    }
+
+    func add(_ person: NewPerson, in connection: any SQLConnection) throws {
+        // First, so that two additions at once follow each other and make one first unit, not two.
+        try SQLIdentityStore.touchSecurityStamp(in: connection)
+        guard try connection.first(IdentitySQL.account, [.text(person.email.text)], { $0.guid(0) }) == nil else {
+            throw Refusal(.duplicate, PeopleMessage.exists(email: person.email.text))
+        }
+        let now = SQLValue.instant(person.createdAt)
+        try connection.execute(
+            IdentitySQL.addPerson,
+            [
+                .guid(person.id), .text(person.name), .text(folded(person.name)), .text(person.email.text),
+                .guid(try firstUnit(for: person, in: connection)), now,
+            ]
+        )
+        for role in person.roles {
+            let id = try id(of: role.rawValue, for: person, in: connection)
+            try connection.execute(IdentitySQL.giveRole, [.guid(person.id), .guid(id)])
+        }
+        if let hash = person.hash {
+            try connection.execute(IdentitySQL.setHash, [.guid(person.id), .text(hash.stored), now])
         }
     }
 
@@ -53,6 +55,15 @@ extension SQLIdentityStore {
     public static func endCredentials(of user: GUID, in connection: any SQLConnection) throws {
         try connection.execute(IdentitySQL.endSessions, [.guid(user)])
         try connection.execute(IdentitySQL.endTokens, [.guid(user)])
+        try endGrants(of: user, in: connection)
+        try connection.execute(LinkSQL.endLinks, [.guid(user)])
+    }
+
+    /// Ends what the person let programs do, and keeps the tokens that the person made.
+    static func endGrants(of user: GUID, in connection: any SQLConnection) throws {
+        for statement in [OAuthSQL.endAccessOfUser, OAuthSQL.endRefreshOfUser, OAuthSQL.endCodesOfUser] {
+            try connection.execute(statement, [.guid(user)])
+        }
     }
 
     public func setPassword(
@@ -64,6 +75,8 @@ extension SQLIdentityStore {
         try await database.write { connection in
             try connection.execute(IdentitySQL.setHash, [.guid(user), .text(hash.stored), .instant(now)])
             try connection.execute(IdentitySQL.endSessions, [.guid(user)])
+            try SQLIdentityStore.endGrants(of: user, in: connection)
+            try connection.execute(LinkSQL.endLinks, [.guid(user)])
             try connection.execute(IdentitySQL.forgetAttempt, [.text(key.digest)])
             try SQLIdentityStore.touchSecurityStamp(in: connection)
         }

@@ -165,11 +165,13 @@ enum IdentitySQL {
         "insert into systemuserroles (systemuserid, roleid) values ($1, $2) on conflict do nothing"
     )
 
+    /// Without the application users of clients.
     static let people = Statement(
         """
         select u.id, u.fullname, u.internalemailaddress, coalesce(u.isdisabled, 0),
             case when c.user_id is null then 0 else 1 end
         from systemuser u left join sv_credential c on c.user_id = u.id
+        where not exists (select 1 from sv_client a where a.user_id = u.id)
         order by u.fullname_fold, u.internalemailaddress
         """
     )

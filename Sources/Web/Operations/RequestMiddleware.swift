@@ -111,9 +111,9 @@ enum Answers {
             response.headers[.odataVersion] = "4.0"
             if refusal.kind == .notSignedIn {
                 let host = request.head.authority ?? "localhost"
-                let base = (context.isSecure ? "https://" : "http://") + host
+                let base = context.origin ?? (context.isSecure ? "https://" : "http://") + host
                 response.headers[.wwwAuthenticate] =
-                    "Bearer authorization_uri=\(base)/common/oauth2/authorize, resource_id=\(base)/"
+                    "Bearer authorization_uri=\(base)/common/oauth2/v2.0/authorize, resource_id=\(base)/"
             }
             return response
         }

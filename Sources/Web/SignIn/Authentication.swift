@@ -21,6 +21,7 @@ struct CredentialMiddleware: RouterMiddleware {
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         var context = context
+        context.origin = site.address(of: request, context)
         if let authorization = request.headers[.authorization] {
             context.credential = bearerToken(authorization)
         } else {

@@ -16,7 +16,8 @@ struct FormFields: Sendable {
 
     subscript(name: String) -> String? { values[name] }
 
-    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+    static func decoded(_ bytes: some Collection<UInt8>) -> String {
+        let bytes = Array(bytes)
         var result: [UInt8] = []
         var position = bytes.startIndex
         while position < bytes.endIndex {

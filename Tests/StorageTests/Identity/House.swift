@@ -15,6 +15,11 @@ final class House: Sendable {
     let store: SQLIdentityStore
     let people: People
     let signIn: SignIn
+    let secrets: SecretSource
+    let ids: GUIDSource
+    let audit: Audit
+    let clock: @Sendable () -> Instant
+    let passwords: PasswordHasher
     private let state: State
 
     private final class State: Sendable {
@@ -41,6 +46,11 @@ final class House: Sendable {
             state.hashed.withLock { $0 += 1 }
             return try PasswordHasher.scrypt(password, salt, cost)
         }
+        self.secrets = secrets
+        self.ids = ids
+        self.audit = audit
+        self.passwords = passwords
+        clock = now
         signIn = SignIn(store: store, passwords: passwords, secrets: secrets, ids: ids, now: now, audit: audit)
         people = People(
             store: store,
