@@ -152,6 +152,13 @@ public struct WebServer: Sendable {
                 items: items
             ),
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
+            search: SearchEndpoint(records: dependencies.records, registry: dependencies.registry),
+            bulk: BulkEndpoint(
+                records: dependencies.records,
+                jobs: dependencies.jobs,
+                items: items,
+                pipeline: dependencies.pipeline
+            ),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
@@ -181,6 +188,7 @@ public struct WebServer: Sendable {
         signedIn.get("/") { request, context in try pages.root(request, context: context) }
         signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
+        signedIn.get(":table") { request, context in try await pages.grid(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }
 }

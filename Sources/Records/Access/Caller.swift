@@ -105,6 +105,10 @@ public enum Role: String, Sendable, CaseIterable {
         if Role.peopleTables.contains(table.name) || table.name == "msdyn_predictivescore" {
             return action == .read || action == .appendTo ? .organisation : .none
         }
+        if table.name == "savedquery" || table.name == "systemform" {
+            let mayChange = table.name == "savedquery" && self == .salesManager
+            return action == .read || mayChange ? .organisation : .none
+        }
         return self == .salesManager ? .unitAndBelow : .user
     }
 }

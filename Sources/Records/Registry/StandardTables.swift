@@ -9,6 +9,7 @@ extension Registry {
             .annotation, .postfollow,
             .systemuser, .team, .businessunit, .role, .transactioncurrency,
             .workqueuestate, .workqueueusersetting, .predictivescore,
+            .userquery, .savedquery, .systemform,
         ]
     )
 

@@ -11,6 +11,8 @@ struct APIController: Sendable {
     let records: RecordsEndpoint
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
+    let search: SearchEndpoint
+    let bulk: BulkEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
@@ -34,6 +36,15 @@ struct APIController: Sendable {
         case "sv_UpNext":
             try require(.get, api)
             return try await functions.upNext(parentheses, api)
+        case "sv_Search":
+            try require(.get, api)
+            return try await search.search(parentheses, api)
+        case "sv_History":
+            try require(.get, api)
+            return try await search.history(parentheses, api)
+        case "sv_Table":
+            try require(.get, api)
+            return try await functions.table(parentheses, api)
         case "sv_Undo":
             try require(.post, api)
             return try await functions.undo(api)
@@ -49,7 +60,10 @@ struct APIController: Sendable {
     }
 
     /// Roles and people change by their own commands until their pages come.
-    private static let readOnly: Set = ["role", "systemuser", "team", "businessunit"]
+    private static let document: [ResourcePath.Segment] = [
+        .named(QualifiedName("documentbody"), .none), .value,
+    ]
+    static let readOnly: Set = ["role", "systemuser", "team", "businessunit"]
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         let rest = Array(api.path.segments.dropFirst())
@@ -84,8 +98,11 @@ struct APIController: Sendable {
             try require(.get, api)
             return try await jobs.one(id, api)
         }
-        guard case .named(let action, _) = api.path.segments[1], action.name == "sv_Cancel" else {
-            throw Refusal(.notFound, WebMessage.noSuchAddress(api.path.segments[1].description))
+        guard case .named(let action, _) = api.path.segments[1], ["sv_Cancel", "sv_Refusals"].contains(action.name)
+        else { throw Refusal(.notFound, WebMessage.noSuchAddress(api.path.segments[1].description)) }
+        if action.name == "sv_Refusals" {
+            try require(.get, api)
+            return try await jobs.refusals(id, api)
         }
         try require(.post, api)
         return try await jobs.cancel(id, api)
@@ -105,9 +122,18 @@ struct APIController: Sendable {
             case (.post, nil):
                 guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
                 return try await records.create(table, api)
+            case (.post, .named(let action, _)?) where BulkEndpoint.actions[action.name] != nil:
+                guard !APIController.readOnly.contains(table.name) else {
+                    throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
+                }
+                return try await bulk.run(action.name, on: table, api)
             case (_, nil): throw methodNotAllowed(api)
             default: throw Refusal(.notFound, WebMessage.noSuchAddress(rest.first?.description ?? ""))
             }
+        }
+        if table.name == Documents.table, Array(rest) == APIController.document {
+            try require(.get, api)
+            return try await records.document(try await records.reference(table, parentheses, api), api)
         }
         guard rest.isEmpty else {
             throw Refusal(.notOffered, BindingMessage.notOffered(rest.first?.description ?? ""))
