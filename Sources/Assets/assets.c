@@ -20,6 +20,12 @@ static const unsigned char css_record_css[] = {
 static const unsigned char css_overlays_css[] = {
 #embed "web/css/overlays.css"
 };
+static const unsigned char css_grid_css[] = {
+#embed "web/css/grid.css"
+};
+static const unsigned char css_form_css[] = {
+#embed "web/css/form.css"
+};
 static const unsigned char icon_svg[] = {
 #embed "web/icon.svg"
 };
@@ -50,17 +56,29 @@ static const unsigned char js_api_js[] = {
 static const unsigned char js_ask_js[] = {
 #embed "web/js/ask.js"
 };
+static const unsigned char js_attach_js[] = {
+#embed "web/js/attach.js"
+};
 static const unsigned char js_boot_js[] = {
 #embed "web/js/boot.js"
 };
 static const unsigned char js_bulk_bar_js[] = {
 #embed "web/js/bulk-bar.js"
 };
+static const unsigned char js_bulk_js[] = {
+#embed "web/js/bulk.js"
+};
 static const unsigned char js_card_js[] = {
 #embed "web/js/card.js"
 };
+static const unsigned char js_columns_dialog_js[] = {
+#embed "web/js/columns-dialog.js"
+};
 static const unsigned char js_commands_js[] = {
 #embed "web/js/commands.js"
+};
+static const unsigned char js_conditions_js[] = {
+#embed "web/js/conditions.js"
 };
 static const unsigned char js_connection_js[] = {
 #embed "web/js/connection.js"
@@ -68,11 +86,17 @@ static const unsigned char js_connection_js[] = {
 static const unsigned char js_dates_js[] = {
 #embed "web/js/dates.js"
 };
+static const unsigned char js_details_js[] = {
+#embed "web/js/details.js"
+};
 static const unsigned char js_dialog_js[] = {
 #embed "web/js/dialog.js"
 };
 static const unsigned char js_dom_js[] = {
 #embed "web/js/dom.js"
+};
+static const unsigned char js_editors_js[] = {
+#embed "web/js/editors.js"
 };
 static const unsigned char js_events_worker_js[] = {
 #embed "web/js/events-worker.js"
@@ -86,8 +110,41 @@ static const unsigned char js_filters_js[] = {
 static const unsigned char js_float_js[] = {
 #embed "web/js/float.js"
 };
+static const unsigned char js_form_js[] = {
+#embed "web/js/form.js"
+};
 static const unsigned char js_frame_js[] = {
 #embed "web/js/frame.js"
+};
+static const unsigned char js_go_js[] = {
+#embed "web/js/go.js"
+};
+static const unsigned char js_grid_bulk_js[] = {
+#embed "web/js/grid-bulk.js"
+};
+static const unsigned char js_grid_edit_js[] = {
+#embed "web/js/grid-edit.js"
+};
+static const unsigned char js_grid_filters_js[] = {
+#embed "web/js/grid-filters.js"
+};
+static const unsigned char js_grid_header_js[] = {
+#embed "web/js/grid-header.js"
+};
+static const unsigned char js_grid_query_js[] = {
+#embed "web/js/grid-query.js"
+};
+static const unsigned char js_grid_rows_js[] = {
+#embed "web/js/grid-rows.js"
+};
+static const unsigned char js_grid_view_js[] = {
+#embed "web/js/grid-view.js"
+};
+static const unsigned char js_grid_views_js[] = {
+#embed "web/js/grid-views.js"
+};
+static const unsigned char js_grid_js[] = {
+#embed "web/js/grid.js"
 };
 static const unsigned char js_help_js[] = {
 #embed "web/js/help.js"
@@ -98,6 +155,9 @@ static const unsigned char js_item_menu_js[] = {
 static const unsigned char js_jobs_js[] = {
 #embed "web/js/jobs.js"
 };
+static const unsigned char js_key_help_js[] = {
+#embed "web/js/key-help.js"
+};
 static const unsigned char js_keyboard_js[] = {
 #embed "web/js/keyboard.js"
 };
@@ -107,8 +167,14 @@ static const unsigned char js_kinds_js[] = {
 static const unsigned char js_layout_js[] = {
 #embed "web/js/layout.js"
 };
+static const unsigned char js_links_js[] = {
+#embed "web/js/links.js"
+};
 static const unsigned char js_list_header_js[] = {
 #embed "web/js/list-header.js"
+};
+static const unsigned char js_list_undo_js[] = {
+#embed "web/js/list-undo.js"
 };
 static const unsigned char js_list_js[] = {
 #embed "web/js/list.js"
@@ -116,8 +182,17 @@ static const unsigned char js_list_js[] = {
 static const unsigned char js_live_js[] = {
 #embed "web/js/live.js"
 };
+static const unsigned char js_lookup_js[] = {
+#embed "web/js/lookup.js"
+};
 static const unsigned char js_messages_js[] = {
 #embed "web/js/messages.js"
+};
+static const unsigned char js_meta_js[] = {
+#embed "web/js/meta.js"
+};
+static const unsigned char js_new_record_js[] = {
+#embed "web/js/new-record.js"
 };
 static const unsigned char js_operations_js[] = {
 #embed "web/js/operations.js"
@@ -125,8 +200,14 @@ static const unsigned char js_operations_js[] = {
 static const unsigned char js_order_js[] = {
 #embed "web/js/order.js"
 };
+static const unsigned char js_page_keys_js[] = {
+#embed "web/js/page-keys.js"
+};
 static const unsigned char js_page_js[] = {
 #embed "web/js/page.js"
+};
+static const unsigned char js_paged_rows_js[] = {
+#embed "web/js/paged-rows.js"
 };
 static const unsigned char js_palette_js[] = {
 #embed "web/js/palette.js"
@@ -140,8 +221,14 @@ static const unsigned char js_reach_out_js[] = {
 static const unsigned char js_record_data_js[] = {
 #embed "web/js/record-data.js"
 };
+static const unsigned char js_record_tabs_js[] = {
+#embed "web/js/record-tabs.js"
+};
 static const unsigned char js_record_js[] = {
 #embed "web/js/record.js"
+};
+static const unsigned char js_related_js[] = {
+#embed "web/js/related.js"
 };
 static const unsigned char js_search_js[] = {
 #embed "web/js/search.js"
@@ -176,8 +263,17 @@ static const unsigned char js_undo_js[] = {
 static const unsigned char js_upnext_js[] = {
 #embed "web/js/upnext.js"
 };
+static const unsigned char js_values_js[] = {
+#embed "web/js/values.js"
+};
+static const unsigned char js_viewport_js[] = {
+#embed "web/js/viewport.js"
+};
 static const unsigned char js_virtual_list_js[] = {
 #embed "web/js/virtual-list.js"
+};
+static const unsigned char js_work_palette_js[] = {
+#embed "web/js/work-palette.js"
 };
 static const unsigned char js_worklist_js[] = {
 #embed "web/js/worklist.js"
@@ -191,6 +287,8 @@ static const suivant_asset table[] = {
     FILE_ENTRY("css/list.css", "text/css; charset=utf-8", css_list_css),
     FILE_ENTRY("css/record.css", "text/css; charset=utf-8", css_record_css),
     FILE_ENTRY("css/overlays.css", "text/css; charset=utf-8", css_overlays_css),
+    FILE_ENTRY("css/grid.css", "text/css; charset=utf-8", css_grid_css),
+    FILE_ENTRY("css/form.css", "text/css; charset=utf-8", css_form_css),
     FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
     FILE_ENTRY("icons.svg", "image/svg+xml", icons_svg),
     FILE_ENTRY("manifest.json", "application/manifest+json", manifest_json),
@@ -201,37 +299,64 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/announce.js", "text/javascript; charset=utf-8", js_announce_js),
     FILE_ENTRY("js/api.js", "text/javascript; charset=utf-8", js_api_js),
     FILE_ENTRY("js/ask.js", "text/javascript; charset=utf-8", js_ask_js),
+    FILE_ENTRY("js/attach.js", "text/javascript; charset=utf-8", js_attach_js),
     FILE_ENTRY("js/boot.js", "text/javascript; charset=utf-8", js_boot_js),
     FILE_ENTRY("js/bulk-bar.js", "text/javascript; charset=utf-8", js_bulk_bar_js),
+    FILE_ENTRY("js/bulk.js", "text/javascript; charset=utf-8", js_bulk_js),
     FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
+    FILE_ENTRY("js/columns-dialog.js", "text/javascript; charset=utf-8", js_columns_dialog_js),
     FILE_ENTRY("js/commands.js", "text/javascript; charset=utf-8", js_commands_js),
+    FILE_ENTRY("js/conditions.js", "text/javascript; charset=utf-8", js_conditions_js),
     FILE_ENTRY("js/connection.js", "text/javascript; charset=utf-8", js_connection_js),
     FILE_ENTRY("js/dates.js", "text/javascript; charset=utf-8", js_dates_js),
+    FILE_ENTRY("js/details.js", "text/javascript; charset=utf-8", js_details_js),
     FILE_ENTRY("js/dialog.js", "text/javascript; charset=utf-8", js_dialog_js),
     FILE_ENTRY("js/dom.js", "text/javascript; charset=utf-8", js_dom_js),
+    FILE_ENTRY("js/editors.js", "text/javascript; charset=utf-8", js_editors_js),
     FILE_ENTRY("js/events-worker.js", "text/javascript; charset=utf-8", js_events_worker_js),
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
+    FILE_ENTRY("js/form.js", "text/javascript; charset=utf-8", js_form_js),
     FILE_ENTRY("js/frame.js", "text/javascript; charset=utf-8", js_frame_js),
+    FILE_ENTRY("js/go.js", "text/javascript; charset=utf-8", js_go_js),
+    FILE_ENTRY("js/grid-bulk.js", "text/javascript; charset=utf-8", js_grid_bulk_js),
+    FILE_ENTRY("js/grid-edit.js", "text/javascript; charset=utf-8", js_grid_edit_js),
+    FILE_ENTRY("js/grid-filters.js", "text/javascript; charset=utf-8", js_grid_filters_js),
+    FILE_ENTRY("js/grid-header.js", "text/javascript; charset=utf-8", js_grid_header_js),
+    FILE_ENTRY("js/grid-query.js", "text/javascript; charset=utf-8", js_grid_query_js),
+    FILE_ENTRY("js/grid-rows.js", "text/javascript; charset=utf-8", js_grid_rows_js),
+    FILE_ENTRY("js/grid-view.js", "text/javascript; charset=utf-8", js_grid_view_js),
+    FILE_ENTRY("js/grid-views.js", "text/javascript; charset=utf-8", js_grid_views_js),
+    FILE_ENTRY("js/grid.js", "text/javascript; charset=utf-8", js_grid_js),
     FILE_ENTRY("js/help.js", "text/javascript; charset=utf-8", js_help_js),
     FILE_ENTRY("js/item-menu.js", "text/javascript; charset=utf-8", js_item_menu_js),
     FILE_ENTRY("js/jobs.js", "text/javascript; charset=utf-8", js_jobs_js),
+    FILE_ENTRY("js/key-help.js", "text/javascript; charset=utf-8", js_key_help_js),
     FILE_ENTRY("js/keyboard.js", "text/javascript; charset=utf-8", js_keyboard_js),
     FILE_ENTRY("js/kinds.js", "text/javascript; charset=utf-8", js_kinds_js),
     FILE_ENTRY("js/layout.js", "text/javascript; charset=utf-8", js_layout_js),
+    FILE_ENTRY("js/links.js", "text/javascript; charset=utf-8", js_links_js),
     FILE_ENTRY("js/list-header.js", "text/javascript; charset=utf-8", js_list_header_js),
+    FILE_ENTRY("js/list-undo.js", "text/javascript; charset=utf-8", js_list_undo_js),
     FILE_ENTRY("js/list.js", "text/javascript; charset=utf-8", js_list_js),
     FILE_ENTRY("js/live.js", "text/javascript; charset=utf-8", js_live_js),
+    FILE_ENTRY("js/lookup.js", "text/javascript; charset=utf-8", js_lookup_js),
     FILE_ENTRY("js/messages.js", "text/javascript; charset=utf-8", js_messages_js),
+    FILE_ENTRY("js/meta.js", "text/javascript; charset=utf-8", js_meta_js),
+    FILE_ENTRY("js/new-record.js", "text/javascript; charset=utf-8", js_new_record_js),
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
+    FILE_ENTRY("js/page-keys.js", "text/javascript; charset=utf-8", js_page_keys_js),
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
+    FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),
+    FILE_ENTRY("js/record-tabs.js", "text/javascript; charset=utf-8", js_record_tabs_js),
     FILE_ENTRY("js/record.js", "text/javascript; charset=utf-8", js_record_js),
+    FILE_ENTRY("js/related.js", "text/javascript; charset=utf-8", js_related_js),
     FILE_ENTRY("js/search.js", "text/javascript; charset=utf-8", js_search_js),
     FILE_ENTRY("js/selection.js", "text/javascript; charset=utf-8", js_selection_js),
     FILE_ENTRY("js/settings-store.js", "text/javascript; charset=utf-8", js_settings_store_js),
@@ -243,7 +368,10 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/touch.js", "text/javascript; charset=utf-8", js_touch_js),
     FILE_ENTRY("js/undo.js", "text/javascript; charset=utf-8", js_undo_js),
     FILE_ENTRY("js/upnext.js", "text/javascript; charset=utf-8", js_upnext_js),
+    FILE_ENTRY("js/values.js", "text/javascript; charset=utf-8", js_values_js),
+    FILE_ENTRY("js/viewport.js", "text/javascript; charset=utf-8", js_viewport_js),
     FILE_ENTRY("js/virtual-list.js", "text/javascript; charset=utf-8", js_virtual_list_js),
+    FILE_ENTRY("js/work-palette.js", "text/javascript; charset=utf-8", js_work_palette_js),
     FILE_ENTRY("js/worklist.js", "text/javascript; charset=utf-8", js_worklist_js),
 };
 

@@ -15,6 +15,7 @@ enum WebMessage: Message, Equatable {
     case targetsOrFilter
     case badKey
     case stopping
+    case fileTooLarge(name: String, limit: Int)
     case noSuchKey(table: String, column: String)
 
     var english: String {
@@ -33,6 +34,8 @@ enum WebMessage: Message, Equatable {
         case .targetsOrFilter: "Name the items with Targets, or choose them with Filter, not both."
         case .badKey: "An Idempotency-Key has 1 to 200 visible characters."
         case .noSuchKey(let table, let column): "There is no \(table) with this \(column)."
+        case .fileTooLarge(let name, let limit):
+            "“\(name)” is larger than \(limit / 1024 / 1024) MB. Attach a smaller file."
         case .stopping: "The server is stopping. Try again in a moment."
         }
     }
@@ -53,6 +56,8 @@ enum WebMessage: Message, Equatable {
         case .targetsOrFilter: "Nommez les éléments avec Targets ou choisissez-les avec Filter, pas les deux."
         case .badKey: "Une clé Idempotency-Key compte de 1 à 200 caractères visibles."
         case .noSuchKey(let table, let column): "Aucun enregistrement \(table) n’a ce \(column)."
+        case .fileTooLarge(let name, let limit):
+            "« \(name) » dépasse \(limit / 1024 / 1024) Mo. Joignez un fichier plus petit."
         case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
         }
     }

@@ -160,6 +160,13 @@ public struct WebServer: Sendable {
             actions: RecordActionsEndpoint(records: dependencies.records, pipeline: dependencies.pipeline),
             access: AccessEndpoint(pipeline: dependencies.pipeline),
             customisation: CustomisationEndpoint(pipeline: dependencies.pipeline, identity: dependencies.identity),
+            search: SearchEndpoint(records: dependencies.records, registry: dependencies.registry),
+            bulk: BulkEndpoint(
+                records: dependencies.records,
+                jobs: dependencies.jobs,
+                items: items,
+                pipeline: dependencies.pipeline
+            ),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
@@ -189,6 +196,7 @@ public struct WebServer: Sendable {
         signedIn.get("/") { request, context in try pages.root(request, context: context) }
         signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
+        signedIn.get(":table") { request, context in try await pages.grid(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }
 }

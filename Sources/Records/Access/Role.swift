@@ -20,6 +20,10 @@ public enum Role: String, Sendable, CaseIterable {
         case .catalogue:
             if action == .read || action == .appendTo { return .organisation }
             return self == .salesManager || self == .vicePresident ? .organisation : .none
+        case .views:
+            return action == .read || has(.publishViews) ? .organisation : .none
+        case .forms:
+            return action == .read || has(.customise) ? .organisation : .none
         case .campaigns:
             if action == .read || action == .appendTo { return .organisation }
             return onCustomers(action, table)
@@ -62,6 +66,9 @@ private enum TableGroup {
     /// What is sold, where and in which money.
     case catalogue
     case campaigns
+    /// The organisation's views, and how its forms are arranged.
+    case views
+    case forms
     case customers
 
     init(_ table: Table) {
@@ -70,6 +77,8 @@ private enum TableGroup {
         case "systemuser", "team", "businessunit", "role": self = .people
         case "msdyn_predictivescore": self = .scores
         case "campaign": self = .campaigns
+        case "savedquery": self = .views
+        case "systemform": self = .forms
         case _ where table.ownership == .organisation: self = .catalogue
         default: self = .customers
         }

@@ -3,7 +3,7 @@ public import SalesCore
 /// Long work as a row: it has progress, can be cancelled, survives a crash, and one instance at a time does it.
 public struct Job: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable {
-        case `import`, bulkCommand, undo
+        case `import`, bulkCommand, bulkRecords, undo
     }
 
     public enum State: String, Sendable, Hashable {
@@ -83,6 +83,8 @@ public protocol JobStore: Sendable {
     /// A job of the caller's, or of anybody's for an administrator.
     func job(_ id: GUID, for caller: Caller) async throws -> Job?
     func jobs(for caller: Caller, limit: Int) async throws -> [Job]
+    /// What a job left as it was, and why, in the order in which it came to it.
+    func refusals(of id: GUID, limit: Int) async throws -> [JobRefusal]
     /// The job ends after the chunk it is at. Nothing happens to one that has ended.
     func cancel(_ id: GUID, at instant: Instant, for caller: Caller) async throws -> Job?
 }

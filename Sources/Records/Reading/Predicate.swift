@@ -64,6 +64,15 @@ public struct RowQuery: Sendable {
 public protocol RecordStore: Sendable {
     func row(_ reference: RecordReference, for caller: Caller) async throws -> Row?
     func rows(_ query: RowQuery, for caller: Caller) async throws -> [Row]
+    /// The ids of the rows that match, in the query's order, at most `limit`.
+    func ids(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID]
+    /// Records of these tables that a text finds, best first: by name, company, address or number.
+    func search(_ text: String, in tables: [Table], top: Int, for caller: Caller) async throws -> [SearchHit]
+    /// The bytes of a note's file; nil when it has none. The caller of this function has checked that the note may be
+    /// read.
+    func document(of note: Row) async throws -> [UInt8]?
+    /// What was done to a record, newest first; the caller of this function has checked that it may be read.
+    func history(of record: RecordReference, before sequence: Int64?, limit: Int) async throws -> [HistoryLine]
     /// - Returns: The number of matching rows, at most `limit`.
     func count(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> Int
     /// A row by an alternate key.

@@ -14,6 +14,11 @@ extension Table {
             .text("subject", "Title", "Titre", max: 500),
             Column("notetext", .memo(max: 100_000), Label("Note", "Note")),
             .lookup("objectid", "Regarding", "Concernant", to: "lead", "opportunity", "account", "contact"),
+            Column("filename", .text(max: 255), Label("File name", "Nom du fichier"), computed: true),
+            Column("mimetype", .text(max: 256), Label("Media type", "Type de média"), computed: true),
+            Column("filesize", .integer(0...1_000_000_000), Label("File size", "Taille du fichier"), computed: true),
+            Column("isdocument", .boolean, Label("Has a file", "Avec fichier"), computed: true),
+            Column("sv_documenthash", .text(max: 64), Label("Digest", "Empreinte"), computed: true),
         ]
     )
 
@@ -191,6 +196,7 @@ extension Table {
             .text("sv_density", "Density", "Densité", max: 20),
             .flag("sv_shortcuts", "Single-key shortcuts", "Raccourcis à une touche"),
             Column("sv_place", .memo(max: 4000), Label("Place in the list", "Position dans la liste")),
+            Column("sv_defaultviews", .memo(max: 100_000), Label("Default views", "Vues par défaut")),
         ]
     )
 

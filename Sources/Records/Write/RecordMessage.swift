@@ -20,6 +20,7 @@ public enum RecordMessage: Message, Equatable {
     case assigneeCannotRead(String)
     case assigneeNotPossible(GUID)
     case exists(column: String)
+    case notJSON(String)
     case undoUnknown
     case undoTooOld
     case undoneAlready
@@ -51,6 +52,7 @@ public enum RecordMessage: Message, Equatable {
             "\(name) may not read the record, so the activity cannot be assigned there. Assign the record first."
         case .assigneeNotPossible(let id): "There is no user or team \(id) to assign to."
         case .exists(let column): "A record with this \(column) exists already."
+        case .notJSON(let name): "“\(name)” must be a JSON object."
         case .undoUnknown: "There is no such operation of yours."
         case .undoTooOld: "Only operations of the last 24 hours can be undone."
         case .undoneAlready: "This has been undone already."
@@ -87,6 +89,7 @@ public enum RecordMessage: Message, Equatable {
             "\(name) ne peut pas lire l’enregistrement : l’activité ne peut pas lui être attribuée. Attribuez d’abord l’enregistrement."
         case .assigneeNotPossible(let id): "Il n’existe ni utilisateur ni équipe \(id) à qui attribuer."
         case .exists(let column): "Un enregistrement avec ce « \(column) » existe déjà."
+        case .notJSON(let name): "« \(name) » doit être un objet JSON."
         case .undoUnknown: "Cette opération n’existe pas parmi les vôtres."
         case .undoTooOld: "Seules les opérations des dernières 24 heures peuvent être annulées."
         case .undoneAlready: "Cette opération a déjà été annulée."

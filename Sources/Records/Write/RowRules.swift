@@ -1,3 +1,4 @@
+import Foundation
 import SalesCore
 
 /// The rules of the tables: pure functions from what a row was and is to become, to what it becomes.
@@ -13,6 +14,7 @@ enum RowRules {
         if row.table.column("fullname")?.isComputed == true { composeName(&row) }
         if row.table.name == "lead" || row.table.name == "contact" { try requireName(row) }
         if row.table.isActivity { try prepareActivity(&row, was: before, in: situation) }
+        try checkJSON(row, was: before)
         if row.table.name == "msdyn_workqueueusersetting" { try checkSettings(row, was: before) }
     }
 
@@ -26,6 +28,16 @@ enum RowRules {
         for (column, isAllowed) in allowed where row[column] != before?[column] {
             guard let text = row[column].text, !isAllowed(text) else { continue }
             throw Refusal(.invalid, RecordMessage.notAChoice(column, text))
+        }
+    }
+
+    /// What pages keep as JSON must be readable again, as an object.
+    private static func checkJSON(_ row: Row, was before: Row?) throws {
+        for column in row.table.columns where Table.jsonColumns.contains(column.name) {
+            guard let text = row[column.name].text, row[column.name] != before?[column.name] else { continue }
+            guard let value = try? JSONSerialization.jsonObject(with: Data(text.utf8)), value is [String: Any] else {
+                throw Refusal(.invalid, RecordMessage.notJSON(column.name))
+            }
         }
     }
 

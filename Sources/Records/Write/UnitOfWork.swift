@@ -50,8 +50,13 @@ public protocol UnitOfWork: AnyObject {
     /// - Returns: The job as it now is; a state other than running ends the work before this chunk.
     func advance(_ job: GUID, by progress: JobProgress) throws -> Job
     func finish(_ job: GUID, as state: Job.State, message: String?, at instant: Instant) throws
+    /// Keeps why rows of a job were left as they were.
+    func note(_ refusals: [JobRefusal], of job: GUID) throws
     /// Runs a part that may fail alone: what it wrote is taken back when it throws.
     func attempt<Result>(_ body: () throws -> Result) throws -> Result
+
+    /// Keeps the bytes of a file under their digest; nothing happens when they are there already.
+    func store(_ attachment: Attachment, at instant: Instant) throws
 
     // People
     func zone(of principal: GUID) throws -> Zone

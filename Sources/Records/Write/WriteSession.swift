@@ -63,10 +63,13 @@ public final class WriteSession {
 
     // MARK: Changing
 
-    /// - Parameter id: Chosen by the client; a new one otherwise.
+    /// - Parameters:
+    ///   - id: Chosen by the client; a new one otherwise.
+    ///   - settled: Values of computed columns, which only the program may set.
     @discardableResult
-    public func create(_ table: Table, _ changes: [Change], id: GUID? = nil) throws -> Row {
-        let row = try prepared(table, changes, id: id)
+    public func create(_ table: Table, _ changes: [Change], id: GUID? = nil, settled: [Change] = []) throws -> Row {
+        var row = try prepared(table, changes, id: id)
+        for change in settled { row[change.column] = change.value }
         try insert([row])
         return row
     }
@@ -82,7 +85,8 @@ public final class WriteSession {
     public func update(
         _ reference: RecordReference,
         _ changes: [Change],
-        if condition: VersionCondition = .any
+        if condition: VersionCondition = .any,
+        settled: [Change] = []
     ) throws -> Row {
         let before = try row(reference)
         try check(condition, of: before)
@@ -92,6 +96,7 @@ public final class WriteSession {
             try requireColumn(change.column, of: before.table)
             try Validation.apply(change, to: &after)
         }
+        for change in settled { after[change.column] = change.value }
         try checkLookups(of: after, was: before)
         if after.owner != before.owner { try assign(&after, was: before) }
         return try write(after, was: before)

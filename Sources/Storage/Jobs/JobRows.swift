@@ -73,6 +73,18 @@ enum JobSQL {
             """
     )
 
+    /// Parameters: 1 job, 2 record type, 3 record, 4 English, 5 French.
+    static let refuse = Statement(
+        "insert into job_refusal (job_id, record_type, record_id, english, french) values ($1, $2, $3, $4, $5)"
+    )
+
+    /// Rides `job_refusal_job`. Parameters: 1 job, 2 limit.
+    static let refusals = Statement(
+        """
+        select record_type, record_id, english, french from job_refusal where job_id = $1 order by n limit $2
+        """
+    )
+
     static let release = Statement("update job set lease_until = 0 where id = $1 and worker = $2")
 
     /// Parameters: 1 id, 2 done, 3 failed, 4 cursor.

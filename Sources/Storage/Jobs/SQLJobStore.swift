@@ -49,6 +49,18 @@ public struct SQLJobStore: JobStore {
         }
     }
 
+    public func refusals(of id: GUID, limit: Int) async throws -> [JobRefusal] {
+        try await database.read { connection in
+            try connection.query(JobSQL.refusals, [.guid(id), .int(Int64(limit))]) { row in
+                JobRefusal(
+                    record: RecordReference(row.text(0), row.guid(1)),
+                    english: row.text(2),
+                    french: row.text(3)
+                )
+            }
+        }
+    }
+
     public func cancel(_ id: GUID, at instant: Instant, for caller: Caller) async throws -> Job? {
         guard let job = try await job(id, for: caller) else { return nil }
         guard job.state == .running else { return job }

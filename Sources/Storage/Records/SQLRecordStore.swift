@@ -3,9 +3,9 @@ public import SalesCore
 
 /// Reads registry rows on either engine, always within the caller's scope.
 public struct SQLRecordStore: RecordStore {
-    private let database: any Database
-    private let registry: Registry
-    private let layouts: Layouts
+    let database: any Database
+    let registry: Registry
+    let layouts: Layouts
 
     public init(database: any Database, registry: Registry) {
         self.database = database
@@ -46,6 +46,13 @@ public struct SQLRecordStore: RecordStore {
         return try await database.read { connection in
             try connection.query(sql) { try layout.row(from: $0).without(hidden) }
         }
+    }
+
+    public func ids(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
+        var bounded = query
+        bounded.limit = limit
+        let sql = selection("r.id", bounded, for: caller)
+        return try await database.read { try $0.query(sql) { $0.guid(0) } }
     }
 
     public func count(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> Int {

@@ -277,7 +277,26 @@ final class SQLUnitOfWork: UnitOfWork {
         )
     }
 
+    func note(_ refusals: [JobRefusal], of job: GUID) throws {
+        try connection.executeMany(
+            JobSQL.refuse,
+            refusals.map { refusal in
+                [
+                    .guid(job), .text(refusal.record.table), .guid(refusal.record.id), .text(refusal.english),
+                    .text(refusal.french),
+                ]
+            }
+        )
+    }
+
     func attempt<Result>(_ body: () throws -> Result) throws -> Result { try connection.savepoint(body) }
+
+    func store(_ attachment: Attachment, at instant: Instant) throws {
+        try connection.execute(
+            DocumentSQL.store,
+            [.text(attachment.digest), .bytes(attachment.bytes), .int(instant.microseconds)]
+        )
+    }
 
     // MARK: People
 

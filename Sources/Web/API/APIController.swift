@@ -14,6 +14,8 @@ struct APIController: Sendable {
     let actions: RecordActionsEndpoint
     let access: AccessEndpoint
     let customisation: CustomisationEndpoint
+    let search: SearchEndpoint
+    let bulk: BulkEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
@@ -37,6 +39,15 @@ struct APIController: Sendable {
         case "sv_UpNext":
             try require(.get, api)
             return try await functions.upNext(parentheses, api)
+        case "sv_Search":
+            try require(.get, api)
+            return try await search.search(parentheses, api)
+        case "sv_History":
+            try require(.get, api)
+            return try await search.history(parentheses, api)
+        case "sv_Table":
+            try require(.get, api)
+            return try await functions.table(parentheses, api)
         case "sv_Undo":
             try require(.post, api)
             return try await functions.undo(api)
@@ -65,8 +76,12 @@ struct APIController: Sendable {
         }
     }
 
+    private static let document: [ResourcePath.Segment] = [
+        .named(QualifiedName("documentbody"), .none), .value,
+    ]
+
     /// Tables that no client writes.
-    private static let readOnly: Set<String> = []
+    static let readOnly: Set<String> = []
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         let rest = Array(api.path.segments.dropFirst())
@@ -101,8 +116,11 @@ struct APIController: Sendable {
             try require(.get, api)
             return try await jobs.one(id, api)
         }
-        guard case .named(let action, _) = api.path.segments[1], action.name == "sv_Cancel" else {
-            throw Refusal(.notFound, WebMessage.noSuchAddress(api.path.segments[1].description))
+        guard case .named(let action, _) = api.path.segments[1], ["sv_Cancel", "sv_Refusals"].contains(action.name)
+        else { throw Refusal(.notFound, WebMessage.noSuchAddress(api.path.segments[1].description)) }
+        if action.name == "sv_Refusals" {
+            try require(.get, api)
+            return try await jobs.refusals(id, api)
         }
         try require(.post, api)
         return try await jobs.cancel(id, api)
@@ -122,6 +140,11 @@ struct APIController: Sendable {
             case (.post, nil):
                 guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
                 return try await records.create(table, api)
+            case (.post, .named(let action, _)?) where BulkEndpoint.actions[action.name] != nil:
+                guard !APIController.readOnly.contains(table.name) else {
+                    throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
+                }
+                return try await bulk.run(action.name, on: table, api)
             case (_, nil): throw methodNotAllowed(api)
             default: throw Refusal(.notFound, WebMessage.noSuchAddress(rest.first?.description ?? ""))
             }
@@ -130,6 +153,10 @@ struct APIController: Sendable {
             try require(.post, api)
             let reference = try await records.reference(table, parentheses, api)
             return try await actions.bound(action.name, on: reference, api)
+        }
+        if table.name == Documents.table, Array(rest) == APIController.document {
+            try require(.get, api)
+            return try await records.document(try await records.reference(table, parentheses, api), api)
         }
         guard rest.isEmpty else {
             throw Refusal(.notOffered, BindingMessage.notOffered(rest.first?.description ?? ""))

@@ -50,6 +50,7 @@ struct APIRequest: Sendable {
 
     private static func content(of request: Request) async throws -> [UInt8] {
         guard request.method != .get, request.method != .head else { return [] }
+        let bodyLimit = request.uri.path.contains("/annotations") ? Documents.bodyLimit : APIRequest.bodyLimit
         do {
             let buffer = try await request.body.collect(upTo: bodyLimit)
             return Array(buffer.readableBytesView)

@@ -4,7 +4,7 @@ import Records
 import SalesCore
 import Worklist
 
-/// Functions and actions that belong to no set: `WhoAmI`, `sv_UpNext`, `sv_Undo`.
+/// Functions and actions that belong to no set: `WhoAmI`, `sv_Table`, `sv_UpNext`, `sv_Undo`.
 struct FunctionsEndpoint: Sendable {
     let worklist: any WorklistStore
     let records: any RecordStore
@@ -23,6 +23,25 @@ struct FunctionsEndpoint: Sendable {
         json.key("OrganizationId")
         json.value(request.caller.organisation)
         json.endObject()
+        return APIResponse.json(json.finish())
+    }
+
+    // MARK: Tables
+
+    /// `sv_Table(name='lead')`: what the pages know of a table, in the caller's language.
+    func table(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
+        guard let name = APIRequest.argument("name", in: parentheses)?.text else {
+            throw Refusal(.invalid, BindingMessage.missingMember("name"))
+        }
+        let metadata = TableMetadata(registry: pipeline.registry, caller: request.caller)
+        guard let table = metadata.table(name) else { throw Refusal(.notFound, WebMessage.noSuchAddress(name)) }
+        let description = TableDescription(
+            records: records,
+            metadata: metadata,
+            words: .of(request.caller.language.rawValue)
+        )
+        var json = JSONWriter(capacity: 32 * 1024)
+        try await description.write(table, to: &json)
         return APIResponse.json(json.finish())
     }
 

@@ -38,6 +38,31 @@ struct JobsEndpoint: Sendable {
         return answer(job, request)
     }
 
+    /// `sv_jobs(…)/sv_Refusals`: what the job left as it was, and why.
+    func refusals(_ id: GUID, _ request: APIRequest) async throws -> Response {
+        guard try await jobs.job(id, for: request.caller) != nil else { throw JobsEndpoint.unknown(id) }
+        let refusals = try await jobs.refusals(of: id, limit: min(request.options.top ?? 1000, 5000))
+        var json = JSONWriter(capacity: 256 + refusals.count * 160)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_result)"))
+        json.key("value")
+        json.beginArray()
+        for refusal in refusals {
+            json.beginObject()
+            json.key("recordtype")
+            json.value(refusal.record.table)
+            json.key("recordid")
+            json.value(refusal.record.id)
+            json.key("message")
+            json.value(request.caller.language == .french ? refusal.french : refusal.english)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        return APIResponse.json(json.finish())
+    }
+
     private func answer(_ job: Job, _ request: APIRequest) -> Response {
         var json = JSONWriter(capacity: 512)
         json.beginObject()

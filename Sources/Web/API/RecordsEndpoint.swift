@@ -146,32 +146,55 @@ struct RecordsEndpoint: Sendable {
     // MARK: Writing
 
     func create(_ table: Table, _ request: APIRequest) async throws -> Response {
-        let input = try RecordBinding.changes(request.json(), on: table, registry: pipeline.registry)
+        let (body, wish) = try content(of: request, for: table)
+        let input = try RecordBinding.changes(body, on: table, registry: pipeline.registry)
         return try await write(.create, table, request) { session in
-            try session.create(table, input.changes, id: input.id)
+            if let file = wish.attachment { try session.unit.store(file, at: session.now) }
+            return try session.create(table, input.changes, id: input.id, settled: wish.changes)
         }
     }
 
     /// Update; without a condition a row that is missing is created with that key (web-api.md, section 4).
     func update(_ reference: RecordReference, of table: Table, _ request: APIRequest) async throws -> Response {
-        let input = try RecordBinding.changes(request.json(), on: table, registry: pipeline.registry)
+        let (body, wish) = try content(of: request, for: table)
+        let input = try RecordBinding.changes(body, on: table, registry: pipeline.registry)
         let condition = try request.condition()
         let mustNotExist = try request.ifNoneMatch() == .any
         let kind: OperationKind = table.name == "msdyn_workqueueusersetting" ? .settings : .update
         return try await write(kind, table, request, id: reference.id) { session in
+            if let file = wish.attachment { try session.unit.store(file, at: session.now) }
             let exists = try !session.unit.load(table, [reference.id], locking: true).isEmpty
             guard exists else {
                 guard condition == .any else {
                     throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
                 }
-                return try session.create(table, input.changes, id: reference.id)
+                return try session.create(table, input.changes, id: reference.id, settled: wish.changes)
             }
             if mustNotExist {
                 _ = try session.row(reference)
                 throw Refusal(.preconditionFailed, RecordMessage.exists(column: table.primaryKey))
             }
-            return try session.update(reference, input.changes, if: condition)
+            return try session.update(reference, input.changes, if: condition, settled: wish.changes)
         }
+    }
+
+    /// The body, and what it says of a file, which only notes have.
+    private func content(
+        of request: APIRequest,
+        for table: Table
+    ) throws -> (body: JSONValue, wish: Documents.Wish) {
+        let body = try request.json()
+        guard table.name == Documents.table else { return (body, .untouched) }
+        let (rest, wish) = try Documents.extract(from: body)
+        return (rest, wish)
+    }
+
+    /// `annotations(…)/documentbody/$value`: the file of a note.
+    func document(_ reference: RecordReference, _ request: APIRequest) async throws -> Response {
+        guard let row = try await store.row(reference, for: request.caller),
+            let bytes = try await store.document(of: row)
+        else { throw Refusal(.notFound, RecordMessage.notFound(table: reference.table, id: reference.id)) }
+        return Documents.download(row, bytes)
     }
 
     func delete(_ reference: RecordReference, _ request: APIRequest) async throws -> Response {

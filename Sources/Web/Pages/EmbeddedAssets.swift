@@ -49,6 +49,37 @@ enum EmbeddedAssets {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }()
 
+    /// The modules that a script imports, and those that they import, without the script itself.
+    static func modules(behind entry: String) -> [String] { imported[entry] ?? [] }
+
+    private static let imported: [String: [String]] = {
+        let scripts = all.filter { $0.path.hasPrefix("js/") }
+        let direct = Dictionary(uniqueKeysWithValues: scripts.map { ($0.path, staticImports(of: $0)) })
+        return direct.mapValues { first in
+            var found: [String] = []
+            var open = first
+            while let next = open.popLast() {
+                guard !found.contains(next) else { continue }
+                found.append(next)
+                open += direct[next] ?? []
+            }
+            return found.sorted()
+        }
+    }()
+
+    /// What stands in `import … from './name.js';` lines. A module that is fetched when it is needed is written
+    /// `import('./name.js')` and not found here.
+    private static func staticImports(of asset: EmbeddedAsset) -> [String] {
+        String(decoding: asset.bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+            guard line.hasPrefix("import ") || line.hasPrefix("} from ") || line.hasPrefix("export {") else {
+                return nil
+            }
+            let parts = line.split(separator: "'")
+            guard parts.count == 3, parts[1].hasPrefix("./") else { return nil }
+            return "js/" + parts[1].dropFirst(2)
+        }
+    }
+
     /// Where the files stand: `/assets/<digest>/`.
     static let base = "/assets/\(digest)/"
 }

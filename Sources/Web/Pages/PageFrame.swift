@@ -1,14 +1,11 @@
 /// Top bar, side navigation and the places for messages that every signed-in page has.
 struct PageFrame: Sendable {
-    /// The entries of the side navigation.
-    enum Entry: Sendable {
-        case worklist, settings
-    }
-
     var words: Words
     var person: PagePerson
-    var current: Entry?
-    /// Whether search and help stand in the top bar; they belong to the work list.
+    var navigation: Navigation
+    /// The address of the entry that is shown now.
+    var current: String?
+    /// Whether search and help stand in the top bar: on pages whose script knows commands.
     var hasCommands = false
     /// The `main` element.
     var main: HTML
@@ -31,9 +28,9 @@ struct PageFrame: Sendable {
         </header>
         \(bars)
         <nav class="side" aria-label="\(words("frame.nav"))">
-        <h2>\(words("frame.work"))</h2>
-        \(link("/worklist", "list", "worklist.title", isCurrent: current == .worklist, tally: true))
-        \(link("/settings", "gear", "command.settings", isCurrent: current == .settings))
+        \(navigation.groups.map(group))
+        <button type="button" class="more" id="nav-more" aria-expanded="false" title="\(words("frame.more"))" \
+        aria-label="\(words("frame.more"))">\(.icon("menu"))<span>\(words("frame.more"))</span></button>
         </nav>
         \(main)
         </div>
@@ -60,11 +57,17 @@ struct PageFrame: Sendable {
         """
     }
 
-    private func link(_ address: String, _ icon: String, _ key: String, isCurrent: Bool, tally: Bool = false) -> HTML {
-        let count: HTML = tally && isCurrent ? "<span class=\"tally\" aria-hidden=\"true\"></span>" : ""
+    private func group(_ group: Navigation.Group) -> HTML {
+        "<div class=\"part\"><h2>\(group.label)</h2>\(group.entries.map(link))</div>"
+    }
+
+    private func link(_ entry: Navigation.Entry) -> HTML {
+        let isCurrent = entry.address == current
+        let count: HTML = entry.hasTally && isCurrent ? "<span class=\"tally\" aria-hidden=\"true\"></span>" : ""
         return """
-            <a href="\(address)" title="\(words(key))" aria-label="\(words(key))"\
-            \(when: isCurrent, "aria-current=\"page\"")>\(.icon(icon))<span>\(words(key))</span>\(count)</a>
+            <a href="\(entry.address)" title="\(entry.label)" aria-label="\(entry.label)"\
+            \(when: entry.isMain, "class=\"main-entry\"")\(when: isCurrent, "aria-current=\"page\"")>\
+            \(.icon(entry.icon))<span>\(entry.label)</span>\(count)</a>
             """
     }
 }

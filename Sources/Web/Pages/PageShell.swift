@@ -53,19 +53,16 @@ struct PageShell: Sendable {
         }
     }
 
-    /// All modules and the catalogue start loading with the page, so that no import waits for another.
+    /// The modules that the page's script imports, and the catalogue, start loading with the page, so that no import
+    /// waits for another.
     private var preloads: [HTML] {
-        guard script != nil else { return [] }
+        guard let script else { return [] }
         let messages: HTML = """
             <link rel="preload" as="fetch" crossorigin href="\(base)messages/\(look.words.language).json">
 
             """
-        let entries = ["js/worklist.js", "js/settings.js"].filter { $0 != "js/\(script ?? "").js" }
-        let modules = EmbeddedAssets.all.filter { asset in
-            asset.path.hasPrefix("js/") && asset.path != "js/events-worker.js" && !entries.contains(asset.path)
-        }
-        let needed = script == "settings" ? modules.filter { Self.settingsModules.contains($0.path) } : modules
-        return [messages] + needed.map { "<link rel=\"modulepreload\" href=\"\(base)\($0.path)\">\n" }
+        let modules = EmbeddedAssets.modules(behind: "js/\(script).js")
+        return [messages] + modules.map { "<link rel=\"modulepreload\" href=\"\(base)\($0)\">\n" }
     }
 
     private var scripts: HTML {
@@ -75,12 +72,6 @@ struct PageShell: Sendable {
             <script type="module" src="\(base)js/\(script).js"></script>
             """
     }
-
-    /// What the settings page loads; it needs little of the work list.
-    private static let settingsModules: Set<String> = [
-        "js/announce.js", "js/api.js", "js/boot.js", "js/dom.js", "js/float.js", "js/frame.js", "js/messages.js",
-        "js/settings-store.js", "js/settings.js",
-    ]
 
     /// The icons, once per page, so that `<use href="#i-phone">` needs no request.
     private static let sprite = HTML(trusted: EmbeddedAssets.bytes("icons.svg"))

@@ -14,12 +14,19 @@ struct SettingsPage: Sendable {
 
     var look: PageLook
     var person: PagePerson
+    var navigation: Navigation
     var chosen: Chosen
     /// The boot data as JSON, without the list.
     var boot: [UInt8]
 
     var html: HTML {
-        let frame = PageFrame(words: words, person: person, current: .settings, main: main)
+        let frame = PageFrame(
+            words: words,
+            person: person,
+            navigation: navigation,
+            current: "/settings",
+            main: main
+        )
         return PageShell(
             look: look,
             title: words("settings.title"),

@@ -2,11 +2,21 @@
 struct WorklistPage: Sendable {
     var look: PageLook
     var person: PagePerson
+    var navigation: Navigation
+    /// The address of the navigation's entry that is shown now.
+    var current = "/worklist"
     /// The boot data as JSON: person, settings, and the first rows of the list.
     var boot: [UInt8]
 
     var html: HTML {
-        let frame = PageFrame(words: words, person: person, current: .worklist, hasCommands: true, main: main)
+        let frame = PageFrame(
+            words: words,
+            person: person,
+            navigation: navigation,
+            current: current,
+            hasCommands: true,
+            main: main
+        )
         return PageShell(
             look: look,
             title: words("worklist.title"),

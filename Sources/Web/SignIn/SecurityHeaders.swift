@@ -21,6 +21,7 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         // The page that leads to another program's address says so itself.
+        // Files of people bring a stricter one.
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = SecurityHeadersMiddleware.contentSecurityPolicy
         }

@@ -17,29 +17,31 @@ struct PagesController: Sendable {
     private static let firstRows = 50
     private static let footLimit = 1000
 
-    func worklist(_ request: Request, context: AppContext) async throws -> Response {
+    /// The work list.
+    /// - Parameter table: The table of the one record that is shown, at `/{table}/{id}`.
+    func worklist(_ request: Request, context: AppContext, record table: String? = nil) async throws -> Response {
         let caller = try context.person()
         let settings = try await settings(of: caller)
         let boot = try await boot(for: caller, settings, request, context, withList: true)
-        return .html(WorklistPage(look: look(caller, settings), person: PagePerson(caller), boot: boot).html)
-    }
-
-    /// `/{table}/{id}`: the same page with one record open. A record that may not be read does not exist (K-36).
-    func record(_ request: Request, context: AppContext) async throws -> Response {
-        let caller = try context.person()
-        guard let name = context.parameters.get("table"), let table = pipeline.registry.table(name),
-            Registry.defaultRecordTypes.contains(name), let id = context.parameters.get("id").flatMap({ GUID($0) }),
-            try await records.row(RecordReference(table.name, id), for: caller) != nil
-        else { throw Refusal(.notFound, WebMessage.noSuchAddress(request.uri.path)) }
-        return try await worklist(request, context: context)
+        let look = look(caller, settings)
+        let page = WorklistPage(
+            look: look,
+            person: PagePerson(caller),
+            navigation: Navigation(metadata(for: caller), words: look.words),
+            current: table.map { "/\($0)" } ?? "/worklist",
+            boot: boot
+        )
+        return .html(page.html)
     }
 
     func settingsPage(_ request: Request, context: AppContext) async throws -> Response {
         let caller = try context.person()
         let settings = try await settings(of: caller)
+        let look = look(caller, settings)
         let page = SettingsPage(
-            look: look(caller, settings),
+            look: look,
             person: PagePerson(caller),
+            navigation: Navigation(metadata(for: caller), words: look.words),
             chosen: SettingsPage.Chosen(
                 language: settings["sv_language"].text,
                 zone: caller.zone.name,
@@ -57,7 +59,7 @@ struct PagesController: Sendable {
         return Response(status: .seeOther, headers: [.location: "/worklist"])
     }
 
-    private func look(_ caller: Caller, _ settings: Row) -> PageLook {
+    func look(_ caller: Caller, _ settings: Row) -> PageLook {
         PageLook(
             words: .of(caller.language.rawValue),
             theme: settings["sv_theme"].text ?? "system",
@@ -65,10 +67,12 @@ struct PagesController: Sendable {
         )
     }
 
+    func metadata(for caller: Caller) -> TableMetadata { TableMetadata(registry: pipeline.registry, caller: caller) }
+
     // MARK: Settings
 
     /// The person's own row, made on the first visit.
-    private func settings(of caller: Caller) async throws -> Row {
+    func settings(of caller: Caller) async throws -> Row {
         let table = pipeline.registry["msdyn_workqueueusersetting"]
         if let row = try await records.row(table, where: "ownerid", is: .guid(caller.id), for: caller) { return row }
         return try await pipeline.run(.settings, as: caller) { session in
@@ -80,12 +84,13 @@ struct PagesController: Sendable {
 
     // MARK: Boot data
 
-    private func boot(
+    func boot(
         for caller: Caller,
         _ settings: Row,
         _ request: Request,
         _ context: AppContext,
-        withList: Bool
+        withList: Bool = false,
+        more: (inout JSONWriter) async throws -> Void = { _ in }
     ) async throws -> [UInt8] {
         let now = pipeline.clocks.business()
         var json = JSONWriter(capacity: 64 * 1024)
@@ -110,6 +115,8 @@ struct PagesController: Sendable {
         json.beginArray()
         for type in Registry.defaultRecordTypes { json.value(type) }
         json.endArray()
+        json.key("tables")
+        metadata(for: caller).writeAll(to: &json)
         json.key("features")
         json.beginObject()
         for feature: StaticString in ["phone", "mail", "text"] {
@@ -118,6 +125,7 @@ struct PagesController: Sendable {
         }
         json.endObject()
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
+        try await more(&json)
         json.endObject()
         return json.finish()
     }
@@ -131,10 +139,10 @@ struct PagesController: Sendable {
         json.value(caller.name)
         json.key("initials")
         json.value(PagePerson(caller).initials)
-        json.key("roles")
-        json.beginArray()
-        for role in caller.roles { json.value(role.name) }
-        json.endArray()
+        json.key("isadministrator")
+        json.value(caller.isAdministrator)
+        json.key("ismanager")
+        json.value(caller.isManager)
         json.endObject()
     }
 
@@ -149,7 +157,7 @@ struct PagesController: Sendable {
         json.value(settings["msdyn_actiononskip"].int ?? 1)
         for (name, column) in [
             ("filters", "msdyn_sellerfilterconfiguration"), ("sort", "msdyn_sellersortconfiguration"),
-            ("place", "sv_place"),
+            ("place", "sv_place"), ("defaultviews", "sv_defaultviews"),
         ] {
             json.key(text: name)
             // Kept as text; what is not JSON is as good as nothing.

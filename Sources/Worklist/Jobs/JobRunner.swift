@@ -95,7 +95,13 @@ public struct JobRunner: Sendable {
     /// Does one job to its end, if there is one to do.
     /// - Returns: Whether there was.
     public func runOne() async throws -> Bool {
-        guard let job = try await jobs.claim(kinds: [.bulkCommand, .undo], by: worker, for: JobRunner.lease) else {
+        guard
+            let job = try await jobs.claim(
+                kinds: [.bulkCommand, .bulkRecords, .undo],
+                by: worker,
+                for: JobRunner.lease
+            )
+        else {
             return false
         }
         do {
@@ -104,6 +110,7 @@ public struct JobRunner: Sendable {
             }
             switch job.kind {
             case .bulkCommand: try await runBulk(job, as: caller)
+            case .bulkRecords: try await runRecords(job, as: caller)
             case .undo: try await runUndo(job, as: caller)
             case .import: break
             }
@@ -124,6 +131,39 @@ public struct JobRunner: Sendable {
     private func runBulk(_ job: Job, as caller: Caller) async throws {
         guard let bulk = BulkCommand(json: job.payload) else { throw Refusal(.invalid, JobMessage.unreadable) }
         let targets = bulk.targets.compactMap { GUID($0) }
+        try await runChunks(of: job, as: caller, kind: bulk.command.kind, targets: targets) { session, target in
+            do {
+                _ = try session.attempt { try session.run(bulk.command, on: target) }
+                return nil
+            } catch let refusal as Refusal {
+                return JobRefusal(RecordReference("sv_workitem", target), refusal)
+            }
+        }
+    }
+
+    private func runRecords(_ job: Job, as caller: Caller) async throws {
+        guard let bulk = BulkRecords(json: job.payload), let table = pipeline.registry.tableOrPointer(bulk.table),
+            let command = bulk.command(on: table)
+        else { throw Refusal(.invalid, JobMessage.unreadable) }
+        let targets = bulk.targets.compactMap { GUID($0) }
+        try await runChunks(of: job, as: caller, kind: command.kind, targets: targets) { session, target in
+            do {
+                _ = try session.attempt { try session.run(command, on: target, of: table) }
+                return nil
+            } catch let refusal as Refusal {
+                return JobRefusal(RecordReference(table.name, target), refusal)
+            }
+        }
+    }
+
+    /// Does something to each target, chunk by chunk; what is refused is left and noted with its reason.
+    private func runChunks(
+        of job: Job,
+        as caller: Caller,
+        kind: OperationKind,
+        targets: [GUID],
+        each: @escaping @Sendable (WriteSession, GUID) throws -> JobRefusal?
+    ) async throws {
         var current = job
         while current.state == .running {
             try Task.checkCancellation()
@@ -132,7 +172,7 @@ public struct JobRunner: Sendable {
             let isLast = start + chunk.count >= targets.count
             let before = current
             current = try await pipeline.run(
-                bulk.command.kind,
+                kind,
                 as: caller,
                 operation: job.operation,
                 continuing: start > 0
@@ -140,17 +180,13 @@ public struct JobRunner: Sendable {
                 // The job's row first: whoever cancelled it, or took it over, has been faster.
                 var now = try session.unit.advance(job.id, by: before.progress)
                 guard now.state == .running, now.cursor == before.cursor else { return now }
-                var failed = 0
-                for target in chunk {
-                    do { _ = try session.attempt { try session.run(bulk.command, on: target) } } catch is Refusal {
-                        failed += 1
-                    }
-                }
+                let refusals = try chunk.compactMap { try each(session, $0) }
+                try session.unit.note(refusals, of: job.id)
                 now = try session.unit.advance(
                     job.id,
                     by: JobProgress(
-                        done: before.done + chunk.count - failed,
-                        failed: before.failed + failed,
+                        done: before.done + chunk.count - refusals.count,
+                        failed: before.failed + refusals.count,
                         cursor: String(start + chunk.count)
                     )
                 )
@@ -201,6 +237,13 @@ public struct JobRunner: Sendable {
                 return now
             }
         }
+    }
+}
+
+extension Registry {
+    /// A table by name, with all activities in one beside the registry's.
+    fileprivate func tableOrPointer(_ name: String) -> Table? {
+        name == Table.activitypointer.name ? .activitypointer : table(name)
     }
 }
 

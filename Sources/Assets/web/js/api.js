@@ -20,11 +20,12 @@ export const reach = new EventTarget();
 const patience = 3;
 
 /** Sends a request; gives `{status, body, headers}`, throws `Refusal` or `Unreachable`. */
-export async function send(method, path, { body, prefer, key, signal, keepalive } = {}) {
+export async function send(method, path, { body, prefer, key, match, signal, keepalive } = {}) {
   const headers = { Accept: 'application/json', 'Accept-Language': boot.lang };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (prefer) headers.Prefer = prefer;
   if (key) headers['Idempotency-Key'] = key;
+  if (match) headers['If-Match'] = match;
   const address = path.startsWith('/') ? path : boot.api + path;
   const options = { method, headers, signal, keepalive, body: body === undefined ? undefined : JSON.stringify(body) };
   for (let attempt = 1; ; attempt += 1) {

@@ -4,7 +4,9 @@ import { askActivity } from './activity-form.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';
 import { unfiltered } from './filters.js';
+import { goCommands } from './go.js';
 import { list } from './list.js';
+import { tables } from './meta.js';
 import { t } from './messages.js';
 import { page } from './page.js';
 import { assign, complete, many, setFollowed, setRead, skip, snooze } from './perform.js';
@@ -139,14 +141,7 @@ export const pageCommands = [
   { id: 'selectall', key: 'Ctrl A', icon: 'task', run: () => selection.all() },
   { id: 'undo', key: 'Ctrl Z', icon: 'undo', run: () => undo() },
   { id: 'redo', key: 'Ctrl Shift Z', icon: 'undo', run: () => redo() },
-  {
-    id: 'worklist',
-    key: 'G W',
-    icon: 'list',
-    run: () => {
-      location.href = '/worklist';
-    },
-  },
+  ...goCommands,
   {
     id: 'settings',
     icon: 'gear',
@@ -195,4 +190,5 @@ export async function refreshList() {
 }
 
 /** The words of a command. */
-export const commandLabel = (command) => t(`command.${command.id}`);
+export const commandLabel = (command) =>
+  command.label ?? (command.table ? tables[command.table].plural : t(`command.${command.id}`));

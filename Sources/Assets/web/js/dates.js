@@ -8,6 +8,7 @@ const clock = format({ hour: '2-digit', minute: '2-digit' });
 const shortDay = format({ day: 'numeric', month: 'short' });
 const yearDay = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const dayOnly = new Intl.DateTimeFormat(boot.locale, { timeZone: 'UTC', dateStyle: 'long' });
+const cell = format({ dateStyle: 'medium', timeStyle: 'short' });
 const weekday = format({ weekday: 'long' });
 const full = format({ dateStyle: 'full', timeStyle: 'short' });
 const fullDay = format({ dateStyle: 'full' });
@@ -89,6 +90,9 @@ export function due(item) {
   const text = days < -1 ? t('due.late', { count: -days }) : moment(at, item.isallday);
   return { text, late, title: absolute(at, item.isallday) };
 }
+
+/** A date and time in figures, short enough for a cell: "23 Nov 2026, 10:30". */
+export const shortMoment = (value) => cell.format(new Date(value));
 
 /** A `<time>` element's machine form. */
 export const machine = (value) => new Date(value).toISOString();

@@ -5,12 +5,16 @@ import { openMenu } from './float.js';
 import { t } from './messages.js';
 import { dress, keep, keepQuietly, settings } from './settings-store.js';
 
-/** Connects the buttons; `palette` and `help` are there on the work list only. */
+/** Connects the buttons; `palette` and `help` are there where the page has commands. */
 export function startFrame({ palette, help } = {}) {
   byId('theme').addEventListener('click', (event) => themeMenu(event.currentTarget));
   byId('me').addEventListener('click', (event) => personMenu(event.currentTarget));
   byId('find')?.addEventListener('click', palette);
   byId('help')?.addEventListener('click', help);
+  byId('nav-more').addEventListener('click', ({ currentTarget: button }) => {
+    const isOpen = document.body.classList.toggle('nav-open');
+    button.setAttribute('aria-expanded', String(isOpen));
+  });
 }
 
 function themeMenu(anchor) {

@@ -1,6 +1,5 @@
 /** Long work: a progress bar with figures, time left and a way to stop it. It goes on when the page is closed. */
 import { get, send } from './api.js';
-import { list } from './list.js';
 import { number, t } from './messages.js';
 import { progressToast, toast } from './toast.js';
 
@@ -8,7 +7,7 @@ import { progressToast, toast } from './toast.js';
 const rhythm = 1500;
 const running = new Map();
 
-/** Shows a job until it ends; then the list is fetched anew and `action` (an Undo) offered. */
+/** Shows a job until it ends; then the page hears `jobended`, and `action` (an Undo) is offered. */
 export function followJob(jobid, { words, action }) {
   const stop = () =>
     send('POST', `sv_jobs(${jobid})/Microsoft.Dynamics.CRM.sv_Cancel`, { body: {} }).catch((error) =>
@@ -53,7 +52,7 @@ function finish(job, { state, done, failed, message }) {
   };
   const refused = failed ? ` ${t('job.refused', { count: failed })}` : '';
   toast((words[state] ?? words.failed) + refused, { action: job.action, isWrong: state === 'failed' || failed > 0 });
-  list.reload();
+  document.dispatchEvent(new Event('jobended'));
 }
 
 function left(job, done, total) {

@@ -3,14 +3,15 @@ import { byId, isTyping } from './dom.js';
 import { itemCommands, pageCommands, runOnTarget, target } from './commands.js';
 import { isDialogOpen } from './dialog.js';
 import { isFloating } from './float.js';
+import { goTo } from './go.js';
 import { openHelp } from './help.js';
-import { openPalette } from './palette.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
 import { selection } from './selection.js';
 import { settings } from './settings-store.js';
 import { redo, undo } from './undo.js';
 import { view } from './virtual-list.js';
+import { openPalette } from './work-palette.js';
 
 let prefix = '';
 
@@ -30,6 +31,7 @@ function chord(event) {
   const key = event.key.toLowerCase();
   if (event.altKey) return null;
   if (key === 'k') return openPalette;
+  if (key === 's' && document.querySelector('.detailform')) return () => import('./details.js').then(({ saveOpen }) => saveOpen());
   if (isTyping(event.target)) return null;
   if (key === 'z') return () => (event.shiftKey ? redo() : undo());
   if (key === 'y') return () => redo();
@@ -46,7 +48,7 @@ function single(event) {
   const key = event.key.toUpperCase();
   if (prefix === 'G') {
     prefix = '';
-    return key === 'W' ? run('worklist') : null;
+    return goTo(key);
   }
   if (key === 'G') {
     prefix = 'G';

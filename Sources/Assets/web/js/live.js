@@ -2,10 +2,7 @@
 import { boot } from './boot.js';
 import { connection } from './connection.js';
 import { jobChanged } from './jobs.js';
-import { list } from './list.js';
 import { isOurs, settled } from './operations.js';
-import { page } from './page.js';
-import { forget } from './record-data.js';
 
 /** Beyond this many changed records the list is fetched anew. */
 const many = 20;
@@ -15,12 +12,17 @@ const gathering = 40;
 let gathered = new Set();
 let isMore = false;
 let timer = 0;
+let page = null;
 
-/** Starts listening. */
-export function startLive() {
+/**
+ * Starts listening. The page is told: `changed(ids, isMany)` what was changed elsewhere (with `isMany` more than it is
+ * sensible to fetch one by one), `returned()` after a time without connection.
+ */
+export function startLive(listener) {
+  page = listener;
   if (globalThis.SharedWorker) shared();
   else alone();
-  connection.addEventListener('online', () => list.reload({ depth: list.rows.length }));
+  connection.addEventListener('online', () => page.returned());
 }
 
 function shared() {
@@ -36,7 +38,7 @@ function shared() {
   addEventListener('pageshow', (event) => {
     if (event.persisted) {
       shared();
-      list.reload({ depth: list.rows.length });
+      page.returned();
     }
   });
 }
@@ -69,12 +71,8 @@ async function show() {
   gathered = new Set();
   isMore = false;
   timer = 0;
-  ids.forEach(forget);
-  page.touched(ids);
   try {
-    if (isAll) await list.reload({ depth: list.rows.length });
-    else await list.refresh(ids);
-    await list.countOutside();
+    await page.changed(ids, isAll);
   } catch {
     /* The connection bar says so when the server is away. */
   }

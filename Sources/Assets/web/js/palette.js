@@ -1,34 +1,28 @@
-/** The command palette (Ctrl K): every command by its name or a synonym, and every record of the list. */
+/** The command palette (Ctrl K): every command by its name or a synonym, and every record of all tables. */
 import { bdi, debounce, h, icon } from './dom.js';
-import { read } from './api.js';
+import { get, quoted } from './api.js';
 import { moveInResults, point } from './ask.js';
-import { applicable, commandLabel, pageCommands, runOnTarget, target } from './commands.js';
 import { openDialog } from './dialog.js';
-import { scoreBadge } from './card.js';
+import { tables } from './meta.js';
 import { has, t } from './messages.js';
 import { folded } from './order.js';
-import { openHelp } from './help.js';
-import { page } from './page.js';
-import { markRead } from './perform.js';
-import { view } from './virtual-list.js';
-import { list } from './list.js';
 
+/** Records shown at most. */
+const most = 24;
 let token = 0;
 
-/** Opens it; the commands act on what was chosen before it opened. */
-export function openPalette() {
-  const { isMany, row } = target();
-  const items =
-    isMany || !row ? [] : applicable(row).map((command) => ({ ...command, run: () => runOnTarget(command.id) }));
-  const help = { id: 'help', key: '?', icon: 'help', run: openHelp };
-  const commands = [...items, ...pageCommands.filter((command) => command.applies?.() ?? true), help];
-  openDialog(t('palette.title'), (close) => palette(commands, isMany ? null : row, close), {
+/**
+ * Opens it with the page's commands, each with its `label`; `subject` is the record that the first of them act on,
+ * `openRecord` opens what was found.
+ */
+export function openPalette({ commands, subject = null, openRecord }) {
+  openDialog(t('palette.title'), (close) => palette({ commands, subject, openRecord }, close), {
     className: 'palette',
     isBare: true,
   });
 }
 
-function palette(commands, row, close) {
+function palette({ commands, subject, openRecord }, close) {
   const results = h('div', {
     class: 'results',
     role: 'listbox',
@@ -49,15 +43,15 @@ function palette(commands, row, close) {
     close();
     setTimeout(run);
   };
+  const show = (found, groups) => {
+    draw(results, found, groups, { subject, choose, openRecord });
+    point(input, results);
+  };
   const find = () => {
     const text = input.value.trim();
     const found = commands.filter((command) => matches(command, text));
-    draw(results, found, [], row, choose);
-    point(input, results);
-    records(text, (rows) => {
-      draw(results, found, rows, row, choose);
-      point(input, results);
-    });
+    show(found, []);
+    records(text, (groups) => show(found, groups));
   };
   input.addEventListener('input', find);
   input.addEventListener('keydown', (event) => moveInResults(event, input, results));
@@ -65,33 +59,45 @@ function palette(commands, row, close) {
   return h('div', { class: 'content' }, input, results);
 }
 
-const records = debounce(120, async (text, show) => {
+const records = debounce(90, async (text, show) => {
   const mine = (token += 1);
   if (!text) return;
   try {
-    const { value } = await read('sv_workitems', { $search: `"${text.replaceAll('"', ' ')}"`, $top: 8, ahead: 'true' });
-    if (mine === token) show(value);
+    const { value } = await get(`sv_Search(text=@t,top=${most})?@t=${encodeURIComponent(quoted(text))}`);
+    if (mine === token) show(grouped(value));
   } catch {
     /* The commands are still there. */
   }
 });
 
+/** What was found, table by table, in the order in which each table first appears. */
+function grouped(rows) {
+  const groups = new Map();
+  for (const row of rows) groups.set(row.recordtype, [...(groups.get(row.recordtype) ?? []), row]);
+  return [...groups].map(([table, found]) => ({ table, found }));
+}
+
 function matches(command, text) {
   const synonyms = has(`synonyms.${command.id}`) ? t(`synonyms.${command.id}`) : '';
-  const words = folded(`${commandLabel(command)} ${synonyms}`);
+  const words = folded(`${command.label} ${synonyms}`);
   return folded(text)
     .split(/\s+/)
     .every((word) => words.includes(word));
 }
 
-function draw(results, commands, rows, row, choose) {
-  const options = [
-    ...commands.map((command) => commandOption(command, row, choose)),
-    ...rows.map((each) => recordOption(each, choose)),
-  ];
-  options[0]?.setAttribute('aria-selected', 'true');
-  results.replaceChildren(...options);
-  if (!options.length) results.replaceChildren(h('p', { class: 'muted result' }, t('palette.none')));
+function draw(results, commands, groups, { subject, choose, openRecord }) {
+  const parts = groups.map(({ table, found }) =>
+    h(
+      'div',
+      { role: 'group', 'aria-label': tables[table]?.plural ?? table },
+      h('h3', { 'aria-hidden': 'true' }, tables[table]?.plural ?? table),
+      found.map((each) => recordOption(each, choose, openRecord)),
+    ),
+  );
+  results.replaceChildren(...commands.map((command) => commandOption(command, subject, choose)), ...parts);
+  const first = results.querySelector('[role=option]');
+  if (first) first.setAttribute('aria-selected', 'true');
+  else results.replaceChildren(h('p', { class: 'muted result' }, t('palette.none')));
 }
 
 function option(id, run, choose, ...content) {
@@ -102,35 +108,24 @@ function option(id, run, choose, ...content) {
   );
 }
 
-function commandOption(command, row, choose) {
+function commandOption(command, subject, choose) {
   const end = h(
     'span',
     { class: 'end' },
-    command.applies !== undefined || command.isForRecord || command.onMany ? bdi(row?.recordname) : '',
+    command.applies !== undefined || command.isForRecord || command.onMany ? bdi(subject?.recordname) : '',
     command.key && h('kbd', {}, command.key),
   );
-  return option(
-    `palette-${command.id}`,
-    command.run,
-    choose,
-    icon(command.icon),
-    h('span', {}, commandLabel(command)),
-    end,
-  );
+  const { id, run } = command;
+  return option(`palette-${id}`, run, choose, icon(command.icon), h('span', {}, command.label), end);
 }
 
-function recordOption(each, choose) {
-  const open = () => {
-    if (list.row(each.recordid)) view.activate(each.recordid);
-    page.open(each, { focus: 'record' });
-    markRead(list.row(each.recordid));
-  };
+function recordOption(each, choose, openRecord) {
   return option(
     `palette-${each.recordid}`,
-    open,
+    () => openRecord(each),
     choose,
-    icon('user'),
-    bdi(each.recordname),
-    h('span', { class: 'end' }, bdi(each.companyname), t(`record.${each.recordtype}`), scoreBadge(each)),
+    icon(tables[each.recordtype]?.icon ?? 'table'),
+    bdi(each.name),
+    h('span', { class: 'end' }, bdi(each.detail), tables[each.recordtype]?.label ?? ''),
   );
 }

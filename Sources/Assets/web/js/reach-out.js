@@ -3,6 +3,7 @@ import { h } from './dom.js';
 import { askActivity } from './activity-form.js';
 import { openForm, field } from './dialog.js';
 import { records } from './kinds.js';
+import { mailbox, telephone } from './links.js';
 import { t } from './messages.js';
 import { recordData } from './record-data.js';
 import { toast } from './toast.js';
@@ -12,12 +13,6 @@ function numbersOf(recordtype, record, item) {
   const known = records[recordtype].phones.map((column) => record?.[column]);
   return [...new Set([item?.phonenumber, ...known].filter(Boolean))];
 }
-
-/** A `tel:` address; only what a number may hold is let through. */
-export const telephone = (number) => `tel:${number.replace(/[^+\d*#,;]/g, '')}`;
-
-/** A `mailto:` address. */
-export const mailbox = (address) => `mailto:${encodeURIComponent(address).replace('%40', '@')}`;
 
 /**
  * Calls: for a phone call that is due, its number and a place for the result; otherwise the form for a new call.

@@ -19,35 +19,55 @@ export function prefetch(row) {
   if (row) recordData(row.recordtype, row.recordid).catch(() => forget(row.recordid));
 }
 
-/** One page of the timeline: activities and notes, newest first. `more` goes on where it ended. */
-export async function timeline(recordid, from = null) {
-  const size = 50;
-  const note = 'annotationid,subject,notetext,createdon,_createdby_value';
-  const activity =
-    'activityid,activitytypecode,subject,description,scheduledend,sv_isallday,statecode,statuscode,createdon,modifiedon,_ownerid_value';
-  const [activities, notes] = await Promise.all(
-    from
-      ? [onward(from.activities, size), onward(from.notes, size)]
-      : [
-          read(
-            'activitypointers',
-            { $filter: `_regardingobjectid_value eq ${recordid}`, $orderby: 'modifiedon desc', $select: activity },
-            { size, annotations: true },
-          ),
-          read(
-            'annotations',
-            { $filter: `_objectid_value eq ${recordid}`, $orderby: 'createdon desc', $select: note },
-            { size, annotations: true },
-          ),
-        ],
-  );
-  const events = [
-    ...activities.value.map((row) => ({ kind: row.activitytypecode, at: row.modifiedon, row })),
-    ...notes.value.map((row) => ({ kind: 'annotation', at: row.createdon, row })),
-  ].sort((a, b) => (a.at < b.at ? 1 : -1));
-  const links = { activities: activities['@odata.nextLink'], notes: notes['@odata.nextLink'] };
-  return { events, more: links.activities || links.notes ? links : null };
+/**
+ * One page of the timeline: activities, notes and changes as `shown` says, newest first. `from` goes on where the last
+ * page ended.
+ */
+export async function timeline({ recordtype, recordid }, shown, from = null) {
+  const parts = await Promise.all([
+    shown.activities ? activities(recordid, from) : none,
+    shown.notes ? notes(recordid, from) : none,
+    shown.changes ? changes(recordtype, recordid, from) : none,
+  ]);
+  const events = parts.flatMap((part) => part.events).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const more = Object.assign({}, ...parts.map((part) => part.more));
+  return { events, more: Object.keys(more).length ? more : null };
 }
+
+const none = { events: [], more: {} };
+const size = 50;
+
+async function activities(recordid, from) {
+  if (from && !from.activities) return none;
+  const $select =
+    'activityid,activitytypecode,subject,description,scheduledend,sv_isallday,statecode,statuscode,createdon,modifiedon,_ownerid_value';
+  const options = { $filter: `_regardingobjectid_value eq ${recordid}`, $orderby: 'modifiedon desc', $select };
+  const page = await pageOf('activitypointers', options, from?.activities);
+  const events = page.value.map((row) => ({ kind: row.activitytypecode, at: row.modifiedon, row }));
+  return { events, more: page['@odata.nextLink'] ? { activities: page['@odata.nextLink'] } : {} };
+}
+
+async function notes(recordid, from) {
+  if (from && !from.notes) return none;
+  const $select = 'annotationid,subject,notetext,filename,filesize,mimetype,isdocument,createdon,_createdby_value';
+  const options = { $filter: `_objectid_value eq ${recordid}`, $orderby: 'createdon desc', $select };
+  const page = await pageOf('annotations', options, from?.notes);
+  const events = page.value.map((row) => ({ kind: 'annotation', at: row.createdon, row }));
+  return { events, more: page['@odata.nextLink'] ? { notes: page['@odata.nextLink'] } : {} };
+}
+
+async function changes(recordtype, recordid, from) {
+  if (from && !from.changes) return none;
+  const before = from?.changes ? `,before=${from.changes}` : '';
+  const page = await get(`sv_History(recordtype='${recordtype}',recordid=${recordid}${before})`);
+  const events = page.value
+    .filter((row) => row.action !== 'update' || row.changes.length)
+    .map((row) => ({ kind: 'change', at: row.on, row }));
+  return { events, more: page.next ? { changes: page.next } : {} };
+}
+
+const pageOf = (set, options, link) =>
+  link ? follow(link, { size, annotations: true }) : read(set, options, { size, annotations: true });
 
 /** A formatted value of a column: the label of a choice, the name behind a lookup, money and dates as text. */
 export const formatted = (record, column) => record[`${column}@OData.Community.Display.V1.FormattedValue`] ?? null;
@@ -69,5 +89,3 @@ function shelve(recordid, promise) {
   promise.catch(() => forget(recordid));
   if (shelf.size > most) shelf.delete(shelf.keys().next().value);
 }
-
-const onward = (link, size) => (link ? follow(link, { size, annotations: true }) : { value: [] });

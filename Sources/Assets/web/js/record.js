@@ -1,4 +1,4 @@
-/** The record beside the list: head, why now, up next, and the tabs Summary and Timeline. */
+/** The record beside the list: head, why now, up next, and the tabs Summary, Details, Timeline and Related (W-132). */
 import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
 import { scoreBadge } from './card.js';
 import { boot } from './boot.js';
@@ -7,14 +7,13 @@ import { records } from './kinds.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { listed, page } from './page.js';
-import { mailbox, telephone } from './reach-out.js';
+import { mailbox, telephone } from './links.js';
 import { forget, formatted, lookupTable, recordData } from './record-data.js';
-import { timelineView } from './timeline.js';
+import { tabsView } from './record-tabs.js';
 import { upnextView } from './upnext.js';
 
 const pane = byId('record');
 const names = { lead: 'fullname', opportunity: 'name', account: 'name', contact: 'fullname' };
-let tab = 'summary';
 let token = 0;
 
 /** Connects the pane to the page. */
@@ -38,6 +37,8 @@ export function blank() {
 let shown = null;
 
 async function show({ focus = null, isSame = false, isFresh = false }) {
+  // What is being typed is worth more than what is new; the next save says when the two collide.
+  if (isSame && shown && document.querySelector('.detailform .dirty')) return;
   const mine = (token += 1);
   const { recordtype, recordid } = page.current;
   if (isFresh) forget(recordid);
@@ -156,34 +157,26 @@ function whyOf(row) {
 }
 
 function tabs(recordtype, recordid, record) {
-  const all = { summary: () => summary(recordtype, record), timeline: () => timelineView(page.item, recordid) };
-  const body = h('div', { role: 'tabpanel', id: 'tabpanel', tabindex: '0' });
-  const buttons = Object.keys(all).map((each) =>
-    h(
-      'button',
-      { type: 'button', role: 'tab', id: `tab-${each}`, 'aria-controls': 'tabpanel', onclick: () => choose(each) },
-      t(`tab.${each}`),
-    ),
-  );
-  const choose = (each) => {
-    tab = each;
-    for (const button of buttons) {
-      const isIt = button.id === `tab-${each}`;
-      button.setAttribute('aria-selected', String(isIt));
-      button.tabIndex = isIt ? 0 : -1;
-    }
-    body.setAttribute('aria-labelledby', `tab-${each}`);
-    body.replaceChildren(all[each]());
+  const name = page.item.recordname;
+  const changed = () => {
+    forget(recordid);
+    page.touched([recordid]);
   };
-  const bar = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('record.parts') }, buttons);
-  bar.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    choose(tab === 'summary' ? 'timeline' : 'summary');
-    byId(`tab-${tab}`).focus();
+  return tabsView({
+    summary: () => summary(recordtype, record),
+    details: async () => {
+      const { detailsView } = await import('./details.js');
+      return detailsView({ recordtype, recordid, record, saved: changed, heading: (level) => page.heading(level) });
+    },
+    timeline: async () => {
+      const { timelineView } = await import('./timeline.js');
+      return timelineView(page.item, { changed: () => list.refresh([recordid]).catch(() => undefined) });
+    },
+    related: async () => {
+      const { relatedView } = await import('./related.js');
+      return relatedView({ recordtype, recordid, name, heading: (level) => page.heading(level) });
+    },
   });
-  choose(tab);
-  return [bar, body];
 }
 
 function summary(recordtype, record) {

@@ -3,18 +3,23 @@ import { newKey, send } from './api.js';
 import { announce } from './announce.js';
 import { connection } from './connection.js';
 import { followJob } from './jobs.js';
-import { list } from './list.js';
 import { t } from './messages.js';
 import { claim, during } from './operations.js';
-import { page } from './page.js';
-import { forget } from './record-data.js';
 import { toast } from './toast.js';
-import { view } from './virtual-list.js';
 
-/** Beyond this many records the list is fetched anew instead of card by card. */
-const many = 20;
 const done = [];
 const undone = [];
+
+/**
+ * What the page shows of an undo. `question` says what list it stands for; `before(entry, {brings, takes})` shows the
+ * effect at once, `after(entry, {brings})` asks the server for the truth.
+ */
+let effects = { question: () => '', before: () => undefined, after: () => undefined };
+
+/** Tells what undoing and redoing mean on this page. */
+export const undoOn = (page) => {
+  effects = page;
+};
 
 /**
  * Remembers an operation of this page.
@@ -23,7 +28,7 @@ const undone = [];
 export function remember({ operationid, words, places = [], leaves = false, notice = null }) {
   if (!operationid) return;
   claim(operationid);
-  done.push({ operationid, words, places, leaves, notice, question: question() });
+  done.push({ operationid, words, places, leaves, notice, question: effects.question() });
   undone.length = 0;
 }
 
@@ -59,11 +64,7 @@ export function redo() {
 
 async function compensate(entry, brings, keep, words, restore, takes = false) {
   const ids = entry.places.map(({ row }) => row.recordid);
-  const isSameList = entry.question === question();
-  if (brings && isSameList && ids.length <= many) entry.places.forEach((place) => list.putBack(place));
-  if (takes && isSameList) list.takeMany(ids);
-  const first = entry.places[0]?.row;
-  if (brings && first && list.row(first.recordid)) show(first);
+  if (entry.question === effects.question()) effects.before(entry, { brings, takes });
   const key = newKey();
   try {
     const answer = await during(ids, () =>
@@ -78,13 +79,8 @@ async function compensate(entry, brings, keep, words, restore, takes = false) {
     restore();
     toast(error.message, { isWrong: true });
   }
-  await refresh(ids, brings && first);
+  await effects.after(entry, { brings });
   return undefined;
-}
-
-function show(row) {
-  view.activate(row.recordid, { focus: !page.showsRecord || !page.isPhone });
-  page.open(row, { history: 'replace', screen: page.isPhone && page.showsRecord });
 }
 
 function tell(left, words) {
@@ -92,17 +88,3 @@ function tell(left, words) {
   const reasons = [...new Set(left.map(({ reason }) => reason))].join(' ');
   return toast(`${t('undo.left', { count: left.length })} ${reasons}`, { isWrong: true });
 }
-
-async function refresh(ids, first) {
-  ids.forEach(forget);
-  page.touched(ids);
-  try {
-    if (ids.length && ids.length <= many) await list.refresh(ids);
-    else await list.reload({ depth: list.rows.length });
-  } catch {
-    /* The event stream brings what is missing. */
-  }
-  if (first && list.row(first.recordid)) view.activate(first.recordid);
-}
-
-const question = () => JSON.stringify([list.filters, list.sort, list.search, list.window]);

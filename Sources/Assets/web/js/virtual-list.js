@@ -6,6 +6,7 @@ import { groupLabel } from './order.js';
 import { heights, layOut, rowAt } from './layout.js';
 import { list } from './list.js';
 import { selection } from './selection.js';
+import { Viewport } from './viewport.js';
 
 /** Pixels drawn beyond the edges, so that scrolling never shows a gap. */
 const margin = 420;
@@ -22,33 +23,18 @@ class VirtualList extends EventTarget {
   #layout = { groups: [], tops: new Float64Array(1), height: 0 };
   #active = null;
   #open = null;
-  #frame = 0;
   #isDirty = false;
   #fillsAll = false;
   #held = null;
   #arriving = new Set();
-  /* Kept here so that drawing never makes the browser lay the page out to answer. */
-  #scroll = 0;
-  #height = 0;
+  #sightline = new Viewport(this.#grid, () => this.#show(false));
 
   constructor() {
     super();
-    this.#grid.addEventListener(
-      'scroll',
-      () => {
-        this.#scroll = this.#grid.scrollTop;
-        this.#soon();
-      },
-      { passive: true },
-    );
     this.#grid.addEventListener('click', (event) => this.#clicked(event));
     this.#grid.addEventListener('contextmenu', (event) => this.#menu(event));
     this.#grid.addEventListener('keydown', (event) => this.#key(event));
     this.#grid.addEventListener('focusin', (event) => this.#focused(event));
-    new ResizeObserver(([entry]) => {
-      this.#height = entry.contentRect.height;
-      this.#soon();
-    }).observe(this.#grid);
     list.addEventListener('rows', (event) => this.#changed(event.detail));
     selection.addEventListener('change', () => this.draw({ all: true }));
   }
@@ -125,7 +111,7 @@ class VirtualList extends EventTarget {
     this.#lay();
     const isMoved = this.#hold();
     this.#show(all);
-    if (isMoved) this.#soon();
+    if (isMoved) this.#sightline.soon();
     if (!isStill.matches) for (const recordid of this.#arriving) this.element(recordid)?.classList.add('arriving');
     this.#arriving.clear();
   }
@@ -143,16 +129,8 @@ class VirtualList extends EventTarget {
     if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
   }
 
-  #soon() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#show(false);
-    });
-  }
-
   #scrollTo(top) {
-    this.#scroll = Math.max(0, Math.min(top, this.#layout.height - this.#height));
-    this.#grid.scrollTop = this.#scroll;
+    this.#sightline.scrollTo(top, this.#layout.height);
   }
 
   #changed({ why, recordid }) {
@@ -166,7 +144,7 @@ class VirtualList extends EventTarget {
 
   /** The first whole card in sight and where it stands, so that changes above do not move what one reads. */
   #anchor(changed) {
-    const top = this.#scroll;
+    const top = this.#sightline.top;
     if (top < heights.heading) return null;
     const shown = [...this.#cards.entries()]
       .filter(([, card]) => card.top >= top && card.recordid)
@@ -179,7 +157,7 @@ class VirtualList extends EventTarget {
     this.#held = null;
     const index = anchor ? list.indexOf(anchor.recordid) : -1;
     const moved = index < 0 ? 0 : this.#layout.tops[index] - anchor.top;
-    if (moved) this.#scrollTo(this.#scroll + moved);
+    if (moved) this.#scrollTo(this.#sightline.top + moved);
     return moved !== 0;
   }
 
@@ -187,8 +165,8 @@ class VirtualList extends EventTarget {
   #sight() {
     const { tops } = this.#layout;
     if (!list.total) return [];
-    const first = rowAt(tops, this.#scroll - margin);
-    const last = rowAt(tops, this.#scroll + this.#height + margin);
+    const first = rowAt(tops, this.#sightline.top - margin);
+    const last = rowAt(tops, this.#sightline.top + this.#sightline.height + margin);
     if (last >= list.rows.length && !list.isComplete) list.reach(last);
     const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
     const active = list.indexOf(this.#active);
@@ -339,11 +317,7 @@ class VirtualList extends EventTarget {
     const top = tops[index] - heights.heading;
     const isLastOfGroup = this.#layout.groups.some((run) => run.first === index + 1);
     const bottom = tops[index + 1] - (isLastOfGroup ? heights.heading : 0);
-    // Before the first layout was observed the height is not known; then nothing can be below the fold.
-    this.#height ||= this.#grid.clientHeight;
-    if (!this.#height) return;
-    if (top < this.#scroll) this.#scrollTo(top);
-    else if (bottom > this.#scroll + this.#height) this.#scrollTo(bottom - this.#height);
+    this.#sightline.reveal(top, bottom, this.#layout.height);
   }
 
   #clicked(event) {
@@ -369,7 +343,7 @@ class VirtualList extends EventTarget {
   #key(event) {
     const row = this.#rowOf(event.target);
     if (!row || event.altKey || event.ctrlKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor(this.#height / heights.comfortable) - 1);
+    const page = Math.max(1, Math.floor(this.#sightline.height / heights.comfortable) - 1);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     if (event.key in steps) {
       event.preventDefault();

@@ -11,16 +11,18 @@ import { openItemMenu, runOnItem } from './item-menu.js';
 import { startKeyboard } from './keyboard.js';
 import { list } from './list.js';
 import { startHeader } from './list-header.js';
+import { startUndo } from './list-undo.js';
 import { startLive } from './live.js';
 import { t } from './messages.js';
 import { page } from './page.js';
-import { openPalette } from './palette.js';
 import { markRead } from './perform.js';
 import { blank, startRecord } from './record.js';
 import { startSearch } from './search.js';
 import { openSort } from './sort-menu.js';
 import { startTouch } from './touch.js';
 import { view } from './virtual-list.js';
+import { openPalette } from './work-palette.js';
+import { forget } from './record-data.js';
 
 /** What the first button of a card does, by activity type; anything else opens the record. */
 const acts = { phonecall: 'call', email: 'email' };
@@ -33,6 +35,7 @@ startBulkBar();
 startRecord();
 startKeyboard();
 startTouch();
+startUndo();
 
 view.addEventListener('open', ({ detail: row }) => {
   page.open(row);
@@ -55,7 +58,17 @@ const loading = list.start();
 if (!boot.list) await loading;
 const placed = page.start();
 if (!page.current) blank();
-startLive();
+startLive({
+  async changed(ids, isMany) {
+    ids.forEach(forget);
+    page.touched(ids);
+    if (isMany) await list.reload({ depth: list.rows.length });
+    else await list.refresh(ids);
+    await list.countOutside();
+  },
+  returned: () => list.reload({ depth: list.rows.length }),
+});
+document.addEventListener('jobended', () => list.reload());
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
 

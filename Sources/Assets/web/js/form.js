@@ -1,0 +1,245 @@
+/** The page of a record that does not stand on the work list: head, commands, and the same tabs. */
+import { get, newKey, send } from './api.js';
+import { askActivity } from './activity-form.js';
+import { askOwner, askRecordNote } from './ask.js';
+import { boot } from './boot.js';
+import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
+import { detailsView, saveOpen, titleOf } from './details.js';
+import { startFrame } from './frame.js';
+import { goCommands } from './go.js';
+import { openKeyHelp } from './key-help.js';
+import { startLive } from './live.js';
+import { pageTable as table, recordPath, tables } from './meta.js';
+import { t } from './messages.js';
+import { claim } from './operations.js';
+import { startPageKeys } from './page-keys.js';
+import { openPalette } from './palette.js';
+import { tabsView } from './record-tabs.js';
+import { relatedView } from './related.js';
+import { timelineView } from './timeline.js';
+import { toast } from './toast.js';
+import { redo, remember, undo, undoOn } from './undo.js';
+import { elementOf, formatted, textOf } from './values.js';
+
+const pane = byId('record');
+const { recordid } = boot;
+/** Notes and activities hang on the records of the work list alone. */
+const hasTimeline = boot.recordtypes.includes(table.name);
+let record = null;
+let isGone = false;
+
+async function load({ isFresh = false } = {}) {
+  if (isFresh && document.querySelector('.detailform .dirty')) return;
+  try {
+    record = await get(`${table.set}(${recordid})`, { prefer: 'odata.include-annotations="*"' });
+    isGone = false;
+    draw();
+  } catch (error) {
+    isGone = error.status === 404;
+    trouble(error);
+  }
+  pane.setAttribute('aria-busy', 'false');
+}
+
+function draw() {
+  const held = pane.contains(document.activeElement) ? document.activeElement.id || null : null;
+  const name = titleOf(record, table.name);
+  document.title = `${name} · Suivant`;
+  const subject = { recordtype: table.name, recordid, recordname: name };
+  const details = () => detailsView({ recordtype: table.name, recordid, record, saved: () => load() });
+  const parts = { summary: () => summary(), details };
+  if (hasTimeline) parts.timeline = () => timelineView(subject);
+  else parts.timeline = () => timelineView(subject, { onlyChanges: true });
+  if (table.related.length) parts.related = () => relatedView({ recordtype: table.name, recordid, name });
+  pane.replaceChildren(head(name), ...tabsView(parts));
+  if (held) byId(held)?.focus({ preventScroll: true });
+}
+
+function head(name) {
+  const owner = formatted(record, '_ownerid_value');
+  const regarding = table.byName.get('regardingobjectid');
+  const facts = [
+    table.label,
+    table.byName.has('statuscode') ? textOf(record, table.byName.get('statuscode')) : null,
+    regarding && elementOf(record, regarding),
+    owner && h('span', {}, t('record.owner'), ' ', bdi(owner)),
+  ];
+  return h(
+    'div',
+    { class: 'head' },
+    h('span', { class: 'avatar', 'aria-hidden': 'true' }, table.isactivity ? icon(table.icon) : initials(name)),
+    h(
+      'div',
+      { class: 'title' },
+      h('h1', { id: 'record-name', tabindex: '-1' }, bdi(name)),
+      h('p', { class: 'facts' }, facts.filter(Boolean).map((fact) => h('span', {}, fact))),
+    ),
+    h(
+      'div',
+      { class: 'doing', role: 'toolbar', 'aria-label': t('command.more') },
+      commands()
+        .filter((command) => command.isButton)
+        .map((command) => iconButton(command.icon, command.label, () => command.run(), { key: command.key })),
+    ),
+  );
+}
+
+/** The columns that stand first on the form, as far as they say something. */
+function summary() {
+  const columns = table.form.sections
+    .flatMap((section) => section.columns)
+    .map((each) => table.byName.get(each))
+    .filter((column) => column && column.name !== table.primary);
+  const lines = columns
+    .map((column) => [column, elementOf(record, column)])
+    .filter(([, shown]) => shown)
+    .slice(0, 12);
+  if (!lines.length) return h('p', { class: 'muted' }, t('record.empty'));
+  return h(
+    'section',
+    { class: 'part' },
+    h('h2', { class: 'section' }, t('record.facts')),
+    h('dl', {}, lines.map(([column, shown]) => h('div', { class: 'pairing' }, h('dt', {}, column.label), h('dd', {}, shown)))),
+  );
+}
+
+function trouble(error) {
+  pane.replaceChildren(
+    h(
+      'div',
+      { class: 'blank', role: 'alert' },
+      icon('warning'),
+      h('p', {}, isGone ? t('record.gone') : error.message),
+      error.request ? h('p', { class: 'small' }, t('error.id', { id: error.request })) : '',
+      isGone
+        ? h('a', { class: 'second', href: listPath() }, t('form.list', { plural: table.plural }))
+        : h('button', { type: 'button', class: 'second', onclick: () => load() }, t('error.again')),
+    ),
+  );
+}
+
+const listPath = () => `/${table.name}`;
+
+/** Carries a change of the whole record out, says so and offers the way back. */
+async function carry(words, request) {
+  try {
+    const answer = await request();
+    const operationid = answer.headers.get('sv-operation-id');
+    claim(operationid);
+    const notice = toast(words, { action: { label: t('command.undo'), run: () => undo(operationid) } });
+    remember({ operationid, words, notice });
+    await load();
+  } catch (error) {
+    toast(error.message, { isWrong: true });
+  }
+}
+
+function remove() {
+  const name = titleOf(record, table.name);
+  return carry(t('form.deleted', { name }), () =>
+    send('DELETE', `${table.set}(${recordid})`, { match: record['@odata.etag'], key: newKey() }),
+  );
+}
+
+function assign() {
+  askOwner({
+    title: t('assign.title', { name: titleOf(record, table.name) }),
+    run: ({ ownerid, ownertype, name }) =>
+      carry(t('done.assign', { name }), () =>
+        send('PATCH', `${table.set}(${recordid})`, {
+          body: { 'ownerid@odata.bind': `/${tables[ownertype].set}(${ownerid})` },
+          key: newKey(),
+        }),
+      ),
+  });
+}
+
+/** Closes an activity as done, in the first reason of its closed state. */
+function complete() {
+  return carry(t('done.complete', { name: titleOf(record, table.name) }), () =>
+    send('PATCH', `${table.set}(${recordid})`, { body: { statecode: 1 }, match: record['@odata.etag'], key: newKey() }),
+  );
+}
+
+const isOpen = () => record && (record.statecode === 0 || record.statecode === 3);
+
+function commands() {
+  const subject = () => ({ recordtype: table.name, recordid, recordname: titleOf(record, table.name) });
+  return [
+    table.isactivity && table.may.write && isOpen() && { id: 'complete', key: 'D', icon: 'check', isButton: true, run: complete },
+    hasTimeline && { id: 'note', key: 'T', icon: 'note', isButton: true, run: () => askRecordNote(subject(), () => load()) },
+    hasTimeline && {
+      id: 'activity',
+      key: 'N',
+      icon: 'plus',
+      isButton: true,
+      run: () => askActivity(subject(), { saved: () => load() }),
+    },
+    table.may.assign && { id: 'assign', key: 'A', icon: 'assign', isButton: true, run: assign },
+    table.may.delete && { id: 'delete', key: 'Del', icon: 'trash', isButton: true, run: remove },
+    boot.user.isadministrator && {
+      id: 'editlayout',
+      icon: 'form',
+      isButton: true,
+      label: t('form.editlayout'),
+      run: () => {
+        location.href = `/admin/forms/${table.name}`;
+      },
+    },
+    { id: 'refresh', key: 'R', icon: 'refresh', run: () => load() },
+    {
+      id: 'tolist',
+      icon: 'list',
+      label: t('form.list', { plural: table.plural }),
+      run: () => {
+        location.href = listPath();
+      },
+    },
+    { id: 'undo', keys: 'Ctrl Z', icon: 'undo', run: () => undo() },
+    { id: 'redo', keys: 'Ctrl Shift Z', icon: 'undo', run: () => redo() },
+    { id: 'help', key: '?', icon: 'help', run: help },
+  ]
+    .filter(Boolean)
+    .map((command) => ({ ...command, label: command.label ?? t(`command.${command.id}`) }));
+}
+
+function help() {
+  openKeyHelp([
+    ...commands()
+      .filter(({ key, keys }) => key || keys)
+      .map(({ key, keys, label }) => [key ?? keys, label]),
+    ['Ctrl S', t('form.save')],
+    ...goCommands.map(({ key, table: name }) => [key, name ? tables[name].plural : t('command.worklist')]),
+    ['Ctrl K', t('palette.title')],
+  ]);
+}
+
+function palette() {
+  const places = goCommands.map((command) => ({
+    ...command,
+    label: command.table ? tables[command.table].plural : t('command.worklist'),
+  }));
+  const own = commands().map(({ keys, ...command }) => ({ ...command, key: command.key ?? keys }));
+  openPalette({
+    commands: [...own, ...places],
+    openRecord: ({ recordtype, recordid: id }) => {
+      location.href = recordPath(recordtype, id);
+    },
+  });
+}
+
+startFrame({ palette, help });
+startPageKeys({
+  commands,
+  chords: { k: { run: palette, whileTyping: true }, s: { run: () => saveOpen(), whileTyping: true } },
+});
+undoOn({ question: () => '', before: () => undefined, after: () => load() });
+startLive({
+  async changed(ids, isMany) {
+    const subject = record?._regardingobjectid_value ?? record?._objectid_value;
+    if (isMany || ids.includes(recordid) || ids.includes(subject)) await load({ isFresh: true });
+  },
+  returned: () => load({ isFresh: true }),
+});
+await load();
+document.documentElement.dataset.ready = 'true';

@@ -1,0 +1,234 @@
+/** Rows that come in pages: the first at once, more while one scrolls, changed in place. Work list and grids build on it. */
+import { now } from './boot.js';
+import { follow } from './api.js';
+import { moment, settled, touchedSince } from './operations.js';
+
+/** Rows fetched at first, while scrolling, and when jumping far. */
+const pages = { first: 50, scrolling: 200, jumping: 1000, most: 5000 };
+
+/**
+ * Every row has a `recordid`. What a list adds: `fetchFirst(size)`, `fetchSome(recordids)`, `put(row)`, and where it
+ * likes `tally(row, by)` and `counted(token)`.
+ * Events: `rows` (detail.why), `query`, `busy`, `failed`.
+ */
+export class PagedRows extends EventTarget {
+  rows = [];
+  total = 0;
+  isBusy = true;
+  failure = null;
+  refreshedAt = now();
+  marks = new Map();
+  /** Whether the following pages come with annotations. */
+  annotations = false;
+  #next = null;
+  #token = 0;
+  #loading = null;
+
+  /** Fetches again; what is on the screen stays until the answer is there. */
+  async reload({ depth = pages.first } = {}) {
+    const token = (this.#token += 1);
+    const asked = moment();
+    this.#loading = null;
+    this.failure = null;
+    this.isBusy = true;
+    this.emit('busy');
+    try {
+      const page = await this.fetchFirst(Math.min(Math.max(depth, pages.first), pages.most));
+      if (token !== this.#token) return;
+      this.taken(this.#trusted(page, asked));
+      this.refreshedAt = now();
+    } catch (error) {
+      if (token !== this.#token) return;
+      this.failure = error;
+    }
+    this.isBusy = false;
+    this.changed('loaded');
+    if (!this.failure) await this.counted(token);
+  }
+
+  /** Loads until the row at this index is there, or the list ends. */
+  async reach(index) {
+    while (this.#next && this.rows.length <= index) {
+      if (!this.#loading)
+        this.#loading = this.#more(index - this.rows.length > pages.scrolling ? pages.jumping : pages.scrolling);
+      await this.#loading;
+    }
+  }
+
+  get isComplete() {
+    return !this.#next;
+  }
+
+  /** Whether an answer that was asked for then still counts. */
+  isCurrent(token) {
+    return token === this.#token;
+  }
+
+  get token() {
+    return this.#token;
+  }
+
+  indexOf(recordid) {
+    return this.rows.findIndex((row) => row.recordid === recordid);
+  }
+  row(recordid) {
+    return this.rows.find((row) => row.recordid === recordid);
+  }
+
+  /** Takes a row out and says where it stood, so that it can come back. */
+  take(recordid) {
+    const index = this.indexOf(recordid);
+    if (index < 0) return null;
+    const [row] = this.rows.splice(index, 1);
+    this.tally(row, -1);
+    this.changed('left', recordid);
+    return { row, index, after: this.rows[index - 1]?.recordid ?? null };
+  }
+
+  /** Takes several rows out at once; the places are in the order in which they must come back. */
+  takeMany(recordids) {
+    const leaving = new Set(recordids);
+    const places = [];
+    this.rows.forEach((row, index) => {
+      if (leaving.has(row.recordid)) places.push({ row, index, after: this.rows[index - 1]?.recordid ?? null });
+    });
+    this.rows = this.rows.filter((row) => !leaving.has(row.recordid));
+    places.forEach(({ row }) => this.tally(row, -1));
+    this.changed('left');
+    return places;
+  }
+
+  /** Puts a row back where it stood: after its old neighbour, else at its old index. */
+  putBack({ row, index, after }) {
+    if (this.indexOf(row.recordid) >= 0) return this.change(row);
+    const neighbour = after ? this.indexOf(after) : -1;
+    this.rows.splice(neighbour >= 0 ? neighbour + 1 : Math.min(index, this.rows.length), 0, row);
+    this.tally(row, 1);
+    this.changed('came', row.recordid);
+  }
+
+  /** Puts several rows back where they stood. */
+  putBackMany(places) {
+    for (const place of places) this.putBack(place);
+  }
+
+  /** Replaces a row where it stands. */
+  change(row) {
+    const index = this.indexOf(row.recordid);
+    if (index < 0) return;
+    const old = this.rows[index];
+    this.rows[index] = row;
+    this.replaced(old, row);
+    this.changed('changed', row.recordid);
+  }
+
+  /** Changes columns of a row at once; gives a function that takes the change back. */
+  patch(recordid, columns) {
+    const before = this.row(recordid);
+    if (!before) return () => undefined;
+    this.change({ ...before, ...columns });
+    return () => {
+      const current = this.row(recordid);
+      if (current)
+        this.change({ ...current, ...Object.fromEntries(Object.keys(columns).map((name) => [name, before[name]])) });
+    };
+  }
+
+  /** Marks a row: `{reason}` why the server refused, `{queued: true}` while it waits for the connection; null clears. */
+  mark(recordid, mark) {
+    if (mark) this.marks.set(recordid, mark);
+    else if (!this.marks.delete(recordid)) return;
+    this.changed('marked', recordid);
+  }
+
+  /** Asks the server for these records and shows what it says; those it does not list any more leave. */
+  async refresh(recordids) {
+    if (!recordids.length) return;
+    const asked = moment();
+    const page = await this.fetchSome(recordids);
+    this.refreshedAt = now();
+    const found = new Map(page.value.map((row) => [row.recordid, row]));
+    const doubtful = new Set(touchedSince(asked));
+    this.#settleLater(recordids.filter((recordid) => doubtful.has(recordid)));
+    for (const recordid of recordids) {
+      if (doubtful.has(recordid)) continue;
+      if (found.has(recordid)) this.put(found.get(recordid));
+      else if (this.indexOf(recordid) >= 0 && !this.marks.get(recordid)?.reason) this.take(recordid);
+    }
+  }
+
+  /** Takes over a first page. */
+  taken(page) {
+    this.rows = page.value;
+    this.#next = page['@odata.nextLink'] ?? null;
+    this.total = Math.max(page['@odata.count'] ?? 0, this.rows.length);
+    if (!this.#next) this.total = this.rows.length;
+  }
+
+  /** Counts a row in or out. */
+  tally(row, by) {
+    this.total = Math.max(0, this.total + by);
+  }
+
+  /** A row was replaced by a newer form of itself. */
+  replaced() {}
+
+  /** More can be counted now that the first page is there. */
+  async counted() {}
+
+  changed(why, recordid) {
+    this.dispatchEvent(new CustomEvent('rows', { detail: { why, recordid } }));
+  }
+  emit(name) {
+    this.dispatchEvent(new Event(name));
+  }
+
+  /**
+   * An answer without the rows that a command of this page has taken off the screen since it was asked for: it may show
+   * them as they were before. All rows it may show so are asked for again when the commands have settled.
+   */
+  #trusted(page, asked) {
+    const doubtful = new Set(touchedSince(asked));
+    if (!doubtful.size) return page;
+    const shown = page.value.map((row) => row.recordid).filter((recordid) => doubtful.has(recordid));
+    this.#settleLater(shown);
+    const gone = new Set(shown.filter((recordid) => !this.row(recordid)));
+    const count = page['@odata.count'];
+    return {
+      ...page,
+      value: page.value.filter((row) => !gone.has(row.recordid)),
+      '@odata.count': count && count - gone.size,
+    };
+  }
+
+  #settleLater(recordids) {
+    if (!recordids.length) return;
+    const isFew = recordids.length <= pages.first;
+    settled(recordids)
+      .then(() => (isFew ? this.refresh(recordids) : this.reload({ depth: this.rows.length })))
+      .catch(() => undefined);
+  }
+
+  /** The following page by the address the server gave. */
+  fetchNext(link, size) {
+    return follow(link, { size, annotations: this.annotations });
+  }
+
+  async #more(size) {
+    const token = this.#token;
+    const asked = moment();
+    try {
+      const page = this.#trusted(await this.fetchNext(this.#next, size), asked);
+      if (token !== this.#token) return;
+      const known = new Set(this.rows.map((row) => row.recordid));
+      this.rows.push(...page.value.filter((row) => !known.has(row.recordid)));
+      this.#next = page['@odata.nextLink'] ?? null;
+      this.total = this.#next ? Math.max(this.total, this.rows.length) : this.rows.length;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    } finally {
+      if (token === this.#token) this.#loading = null;
+    }
+    if (token === this.#token) this.changed('more');
+  }
+}

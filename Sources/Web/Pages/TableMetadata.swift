@@ -1,0 +1,245 @@
+import OData
+import Records
+import SalesCore
+
+/// What the pages know of the tables: written from the registry, so that a new column or table shows by itself.
+///
+/// Every page carries the short form of all tables that its person may read; the whole form of one table comes with
+/// its own page, and from `sv_Table(name='…')` for all others.
+struct TableMetadata: Sendable {
+    let registry: Registry
+    let caller: Caller
+
+    /// Tables that have no page of their own: what is kept about a person's work, and what other pages show.
+    private static let inner: Set = [
+        "annotation", "postfollow", "msdyn_workqueuestate", "msdyn_workqueueusersetting", "msdyn_predictivescore",
+        "role", "businessunit", "userquery", "savedquery", "systemform",
+    ]
+
+    /// Columns that mean nothing to a person.
+    private static let hidden: Set = [
+        "versionnumber", "sv_isallday", "sv_snoozecount", "owningbusinessunit", "sv_documenthash",
+    ]
+
+    /// Whether a table has a grid and a form of its own for this person.
+    func isShown(_ table: Table) -> Bool {
+        !TableMetadata.inner.contains(table.name) && caller.depth(.read, on: table) > .none
+    }
+
+    /// A table by its logical name, with all activities in one beside the registry's.
+    func table(_ name: String) -> Table? {
+        let table = name == Table.activitypointer.name ? Table.activitypointer : registry.table(name)
+        return table.flatMap { caller.depth(.read, on: $0) > .none ? $0 : nil }
+    }
+
+    /// The columns of a table that the person may see, in the order of the registry.
+    func columns(of table: Table) -> [Column] {
+        // The reasons of all kinds of activities have no common words; each kind's own grid has them.
+        let isPointer = table.name == Table.activitypointer.name
+        return table.columns.filter { column in
+            !TableMetadata.hidden.contains(column.name) && !(isPointer && column.name == "statuscode")
+        }
+    }
+
+    // MARK: Short
+
+    /// All readable tables by name, each with what a link, a picker or a button needs.
+    func writeAll(to json: inout JSONWriter) {
+        json.beginObject()
+        for table in registry.tables + [.activitypointer] where caller.depth(.read, on: table) > .none {
+            json.key(text: table.name)
+            json.beginObject()
+            writeHead(of: table, to: &json)
+            json.endObject()
+        }
+        json.endObject()
+    }
+
+    private func writeHead(of table: Table, to json: inout JSONWriter) {
+        for (name, text) in [
+            ("name", table.name), ("set", table.setName), ("key", table.primaryKey), ("primary", table.primaryName),
+            ("label", table.label.text(in: caller.language)), ("plural", table.pluralLabel.text(in: caller.language)),
+            ("icon", TableMetadata.icon(of: table)),
+        ] {
+            json.key(text: name)
+            json.value(text)
+        }
+        json.key("isactivity")
+        json.value(table.isActivity)
+        json.key("isshown")
+        json.value(isShown(table))
+        json.key("hasowner")
+        json.value(table.ownership == .owner)
+        json.key("may")
+        json.beginObject()
+        for action in [Action.create, .write, .delete, .assign] {
+            json.key(text: action.rawValue)
+            json.value(may(action, on: table))
+        }
+        json.endObject()
+    }
+
+    /// Whether the person may ever do it with rows of this table; of a single row the server decides.
+    private func may(_ action: Action, on table: Table) -> Bool {
+        if APIController.readOnly.contains(table.name) || table.name == Table.activitypointer.name {
+            return action != .create && table.isActivity && caller.depth(action, on: table) > .none
+        }
+        if action == .assign, table.ownership != .owner { return false }
+        return caller.depth(action, on: table) > .none
+    }
+
+    static func icon(of table: Table) -> String {
+        switch table.name {
+        case "lead": "lead"
+        case "opportunity": "opportunity"
+        case "account", "businessunit": "building"
+        case "contact", "systemuser": "user"
+        case "phonecall": "phone"
+        case "email": "mail"
+        case "appointment": "event"
+        case "annotation": "note"
+        case _ where table.isActivity: "task"
+        default: "table"
+        }
+    }
+
+    // MARK: Whole
+
+    /// Everything the pages need of one table: columns, the form's sections, the views, what points to it.
+    func write(
+        _ table: Table,
+        views: [SavedView],
+        form: FormLayout,
+        to json: inout JSONWriter
+    ) {
+        json.beginObject()
+        writeHead(of: table, to: &json)
+        json.key("columns")
+        json.beginArray()
+        for column in columns(of: table) { write(column, of: table, to: &json) }
+        json.endArray()
+        json.key("form")
+        form.write(to: &json)
+        json.key("views")
+        json.beginArray()
+        for view in views { view.write(to: &json) }
+        json.endArray()
+        json.key("related")
+        json.beginArray()
+        for (other, column) in pointing(to: table) {
+            json.beginObject()
+            json.key("table")
+            json.value(other.name)
+            json.key("column")
+            json.value(column.name)
+            json.key("property")
+            json.value(column.propertyName)
+            json.key("label")
+            json.value(column.label.text(in: caller.language))
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+    }
+
+    /// The tables and lookups that may point to a row of this table; activities and notes stand on its timeline.
+    private func pointing(to table: Table) -> [(Table, Column)] {
+        registry.tables.filter { isShown($0) && !$0.isActivity && $0.name != "systemuser" && $0.name != "team" }
+            .flatMap { other in
+                other.columns.filter { $0.targets.contains(table.name) && !$0.isComputed && $0.name != "ownerid" }
+                    .map { (other, $0) }
+            }
+    }
+
+    private func write(_ column: Column, of table: Table, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("name")
+        json.value(column.name)
+        json.key("property")
+        json.value(column.propertyName)
+        json.key("label")
+        json.value(column.label.text(in: caller.language))
+        json.key("kind")
+        json.value(column.kind.word)
+        json.key("required")
+        json.value(column.isRequired)
+        json.key("readonly")
+        json.value(column.isComputed || table.name == Table.activitypointer.name)
+        json.key("folded")
+        json.value(column.isFolded)
+        switch column.kind {
+        case .text(let max), .memo(let max):
+            json.key("max")
+            json.value(max)
+        case .integer(let range):
+            // Greater numbers than these are not exact in a browser.
+            json.key("low")
+            json.value(Swift.max(range.lowerBound, -9_007_199_254_740_991))
+            json.key("high")
+            json.value(Swift.min(range.upperBound, 9_007_199_254_740_991))
+        default: break
+        }
+        if let format = column.format {
+            json.key("format")
+            json.value(format)
+        }
+        if column.isLookup {
+            json.key("targets")
+            json.beginArray()
+            for target in column.targets { json.value(target) }
+            json.endArray()
+        }
+        if !column.options.isEmpty {
+            json.key("options")
+            json.beginArray()
+            for option in column.options { write(option, to: &json) }
+            json.endArray()
+        }
+        json.endObject()
+    }
+
+    private func write(_ option: ChoiceOption, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("value")
+        json.value(option.value)
+        json.key("label")
+        json.value(option.label.text(in: caller.language))
+        if let state = option.state {
+            json.key("state")
+            json.value(state)
+        }
+        json.endObject()
+    }
+}
+
+extension ColumnKind {
+    /// The kind as the pages name it.
+    var word: String {
+        switch self {
+        case .text: "text"
+        case .memo: "memo"
+        case .integer: "integer"
+        case .double: "double"
+        case .decimal: "decimal"
+        case .money: "money"
+        case .boolean: "boolean"
+        case .instant: "instant"
+        case .date: "date"
+        case .choice: "choice"
+        case .state: "state"
+        case .status: "status"
+        case .lookup: "lookup"
+        case .guid: "guid"
+        }
+    }
+}
+
+extension Column {
+    /// What a text is, where that makes it a link or chooses its keyboard on a phone.
+    fileprivate var format: String? {
+        if isPhone { return "phone" }
+        guard case .text = kind else { return nil }
+        if name.contains("emailaddress") { return "email" }
+        return name.hasSuffix("url") ? "url" : nil
+    }
+}
