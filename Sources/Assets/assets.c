@@ -176,6 +176,9 @@ static const unsigned char js_list_header_js[] = {
 static const unsigned char js_list_undo_js[] = {
 #embed "web/js/list-undo.js"
 };
+static const unsigned char js_life_js[] = {
+#embed "web/js/life.js"
+};
 static const unsigned char js_list_js[] = {
 #embed "web/js/list.js"
 };
@@ -339,6 +342,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/links.js", "text/javascript; charset=utf-8", js_links_js),
     FILE_ENTRY("js/list-header.js", "text/javascript; charset=utf-8", js_list_header_js),
     FILE_ENTRY("js/list-undo.js", "text/javascript; charset=utf-8", js_list_undo_js),
+    FILE_ENTRY("js/life.js", "text/javascript; charset=utf-8", js_life_js),
     FILE_ENTRY("js/list.js", "text/javascript; charset=utf-8", js_list_js),
     FILE_ENTRY("js/live.js", "text/javascript; charset=utf-8", js_live_js),
     FILE_ENTRY("js/lookup.js", "text/javascript; charset=utf-8", js_lookup_js),

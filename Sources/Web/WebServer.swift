@@ -158,6 +158,7 @@ public struct WebServer: Sendable {
             ),
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
             actions: RecordActionsEndpoint(records: dependencies.records, pipeline: dependencies.pipeline),
+            duplicates: DuplicatesEndpoint(records: dependencies.records, registry: dependencies.registry),
             access: AccessEndpoint(pipeline: dependencies.pipeline),
             customisation: CustomisationEndpoint(pipeline: dependencies.pipeline, identity: dependencies.identity),
             search: SearchEndpoint(records: dependencies.records, registry: dependencies.registry),

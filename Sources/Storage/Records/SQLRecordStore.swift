@@ -132,6 +132,9 @@ public struct SQLRecordStore: RecordStore {
     /// A column for conditions and orders; one that the caller may not read does not exist.
     static func column(_ name: String, of table: Table, for caller: Caller) -> SQLColumn? {
         if name == table.primaryKey { return SQLColumn("r.id") }
+        if name.hasSuffix("_digits"), let phone = table.column(String(name.dropLast("_digits".count))), phone.isPhone {
+            return caller.mayRead(phone, of: table) ? SQLColumn("r.\(id: name)") : nil
+        }
         guard let column = table.column(name), caller.mayRead(column, of: table) else { return nil }
         return column.isFolded
             ? SQLColumn("r.\(id: column.foldColumn)", isFolded: true) : SQLColumn("r.\(id: column.name)")

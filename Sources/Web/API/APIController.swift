@@ -12,6 +12,7 @@ struct APIController: Sendable {
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
     let actions: RecordActionsEndpoint
+    let duplicates: DuplicatesEndpoint
     let access: AccessEndpoint
     let customisation: CustomisationEndpoint
     let search: SearchEndpoint
@@ -54,6 +55,9 @@ struct APIController: Sendable {
         case _ where RecordActionsEndpoint.unbound.contains(name.name):
             try require(.post, api)
             return try await actions.unbound(name.name, api)
+        case "sv_FindDuplicates":
+            try require(.get, api)
+            return try await duplicates.find(parentheses, api)
         case "sv_Shares":
             try require(.get, api)
             return try await actions.shares(parentheses, api)

@@ -37,7 +37,7 @@ struct TableMetadata: Sendable {
         // The reasons of all kinds of activities have no common words; each kind's own grid has them.
         let isPointer = table.name == Table.activitypointer.name
         return table.columns.filter { column in
-            !TableMetadata.hidden.contains(column.name) && !(isPointer && column.name == "statuscode")
+            !column.isHidden && caller.mayRead(column, of: table) && !TableMetadata.hidden.contains(column.name) && !(isPointer && column.name == "statuscode")
         }
     }
 
@@ -164,7 +164,9 @@ struct TableMetadata: Sendable {
         json.key("required")
         json.value(column.isRequired)
         json.key("readonly")
-        json.value(column.isComputed || table.name == Table.activitypointer.name)
+        json.value(
+            column.isComputed || table.name == Table.activitypointer.name || !caller.mayWrite(column, of: table)
+        )
         json.key("folded")
         json.value(column.isFolded)
         switch column.kind {

@@ -5,6 +5,7 @@ import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';
 import { unfiltered } from './filters.js';
 import { goCommands } from './go.js';
+import { lifeCommands } from './life.js';
 import { list } from './list.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
@@ -129,6 +130,7 @@ export const itemCommands = [
     applies: (row) => list.indexOf(row.recordid) >= 0,
     run: (row) => selection.toggle(row.recordid),
   },
+  ...lifeCommands,
 ];
 
 /** Commands on the list and the page. */

@@ -117,6 +117,18 @@ async function confirmed(row, place, answer, how) {
   await list.refresh([row.recordid]).catch(() => undefined);
 }
 
+/** Shows what an action on a record did, and keeps it for Undo. */
+export function concluded(row, answer, words) {
+  const operationid = answer.headers.get('sv-operation-id');
+  claim(operationid);
+  const notice = toast(words, { action: undoing(operationid) });
+  const places = [{ row, index: list.indexOf(row.recordid), after: null }];
+  remember({ operationid, words, places, leaves: false, notice });
+  forget(row.recordid);
+  page.touched([row.recordid]);
+  return list.refresh([row.recordid]).catch(() => undefined);
+}
+
 function refused(row, place, error, how) {
   if (how.isQuiet) return;
   if (place) list.putBack(place);

@@ -4,6 +4,7 @@ import { records } from './kinds.js';
 
 const most = 24;
 const shelf = new Map();
+const known = new Map();
 
 /** `{record, upnext}` of a record; from the shelf when it was fetched a moment ago. */
 export function recordData(recordtype, recordid) {
@@ -13,6 +14,9 @@ export function recordData(recordtype, recordid) {
 
 /** Forgets a record, because it changed. */
 export const forget = (recordid) => shelf.delete(recordid);
+
+/** The columns of a record as last fetched; undefined for one that was never shown. */
+export const knownRecord = (recordid) => known.get(recordid);
 
 /** Fetches a record before it is asked for. */
 export function prefetch(row) {
@@ -81,6 +85,9 @@ async function load(recordtype, recordid) {
     get(`${set}(${recordid})`, { prefer: 'odata.include-annotations="*"' }),
     get(`sv_UpNext(recordtype='${recordtype}',recordid=${recordid})`),
   ]);
+  known.delete(recordid);
+  known.set(recordid, record);
+  if (known.size > most) known.delete(known.keys().next().value);
   return { record, upnext };
 }
 

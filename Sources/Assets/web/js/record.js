@@ -4,6 +4,7 @@ import { scoreBadge } from './card.js';
 import { boot } from './boot.js';
 import { absolute, dayInWords } from './dates.js';
 import { records } from './kinds.js';
+import { lifeBar } from './life.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { listed, page } from './page.js';
@@ -67,7 +68,7 @@ function draw(data, focus) {
   const row = page.row ?? page.item;
   document.title = `${row.recordname} · Suivant`;
   const tools = tabs(recordtype, recordid, data.record);
-  pane.replaceChildren(headOf(row, data.record), whyOf(row), upnextView(data, row), ...tools);
+  pane.replaceChildren(headOf(row, data.record), lifeBar(page.item), whyOf(row), upnextView(data, row), ...tools);
   thumb();
   if (focus === 'record') byId('record-name').focus({ preventScroll: true });
   else if (held) (byId(held) ?? byId('record-name')).focus({ preventScroll: true });

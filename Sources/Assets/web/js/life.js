@@ -1,0 +1,396 @@
+/** What can become of a record: qualified, disqualified, won, lost, reopened, merged, shared, deleted. */
+import { bdi, h, icon, iconButton } from './dom.js';
+import { get, newKey, send } from './api.js';
+import { announce } from './announce.js';
+import { askOwner } from './ask.js';
+import { dayNumber, dayText } from './dates.js';
+import { field, openDialog, openForm } from './dialog.js';
+import { openMenu } from './float.js';
+import { records } from './kinds.js';
+import { lookupEditor } from './lookup.js';
+import { tableOf, tables } from './meta.js';
+import { t } from './messages.js';
+import { concluded } from './perform.js';
+import { forget, formatted, knownRecord } from './record-data.js';
+import { textOf } from './values.js';
+
+/** States as the data model numbers them. */
+const open = 0;
+const states = { lead: { lost: 2 }, opportunity: { won: 1, lost: 2 } };
+
+const recordOf = ({ recordid }) => knownRecord(recordid);
+const isOpen = (row) => recordOf(row)?.statecode === open;
+const isClosed = (row) => recordOf(row) !== undefined && !isOpen(row) && !recordOf(row).merged;
+const may = (row, action) => tables[row.recordtype]?.may[action] === true;
+const changes = (row) => may(row, 'write');
+
+/** The commands, each with the records it is for; menus, keys and palette read them. */
+export const lifeCommands = [
+  { id: 'qualify', key: 'Q', icon: 'check', types: ['lead'], applies: isOpen, run: qualify },
+  { id: 'win', key: 'Q', icon: 'check', types: ['opportunity'], applies: isOpen, run: (row) => close(row, true) },
+  { id: 'disqualify', icon: 'skip', types: ['lead'], applies: isOpen, run: disqualify },
+  { id: 'lose', icon: 'skip', types: ['opportunity'], applies: isOpen, run: (row) => close(row, false) },
+  { id: 'deactivate', icon: 'skip', types: ['account', 'contact'], applies: isOpen, run: deactivate },
+  { id: 'reopen', icon: 'undo', types: Object.keys(records), applies: isClosed, run: reopen },
+  { id: 'merge', icon: 'assign', types: ['lead', 'account', 'contact'], applies: isOpen, run: merge },
+  { id: 'share', icon: 'user', types: Object.keys(records), applies: (row) => Boolean(recordOf(row)), run: share },
+  {
+    id: 'deleterecord',
+    icon: 'close',
+    types: Object.keys(records),
+    applies: (row) => Boolean(recordOf(row)) && may(row, 'delete'),
+    run: remove,
+  },
+].map((command) => ({
+  ...command,
+  isForRecord: true,
+  applies: (row) => command.types.includes(row.recordtype) && changes(row) && command.applies(row),
+}));
+
+/** The two commands that matter most in this state, and the rest behind a menu. */
+export function lifeBar(row) {
+  const all = lifeCommands.filter((command) => command.applies(row));
+  if (!all.length) return '';
+  const first = all.filter((command) => ['qualify', 'disqualify', 'win', 'lose', 'reopen'].includes(command.id));
+  const rest = all.filter((command) => !first.includes(command));
+  const more = (event) =>
+    openMenu(
+      t('life.more'),
+      rest.map(({ id, icon: name, run }) => ({ label: t(`command.${id}`), icon: name, run: () => run(row) })),
+      event.currentTarget,
+    );
+  return h(
+    'div',
+    { class: 'life', role: 'toolbar', 'aria-label': t('life.title') },
+    first.map(({ id, icon: name, key, run }) =>
+      h(
+        'button',
+        { type: 'button', class: 'second', id: `life-${id}`, onclick: () => run(row) },
+        icon(name),
+        t(`command.${id}`),
+        key && h('kbd', { 'aria-hidden': 'true' }, key),
+      ),
+    ),
+    rest.length ? iconButton('more', t('life.more'), more, { 'aria-haspopup': 'menu', id: 'life-more' }) : '',
+  );
+}
+
+const address = (row, action) => `${records[row.recordtype].set}(${row.recordid})/Microsoft.Dynamics.CRM.${action}`;
+
+/** Sends an action; its words and an Undo are shown when it is done. */
+async function perform(row, path, body, words, method = 'POST') {
+  const answer = await send(method, path, { body, key: newKey() });
+  await concluded(row, answer, words);
+  return answer;
+}
+
+const checkbox = (label, properties) => h('label', { class: 'choice' }, h('input', { type: 'checkbox', ...properties }), label);
+const closing = () => checkbox(t('life.closeactivities'), { name: 'close' });
+
+/** The reasons of a state, in the person's words. */
+async function reasons(row, state) {
+  const table = await tableOf(row.recordtype);
+  const status = table.byName.get('statuscode');
+  return status.options.filter((option) => option.state === undefined || option.state === null || option.state === state);
+}
+
+function reasonField(options) {
+  const children = options.map(({ value, label }) => h('option', { value: String(value) }, label));
+  return field(t('life.reason'), { name: 'reason', autofocus: true }, { tag: 'select', children });
+}
+
+// Qualify
+
+/** Asks what to make of the lead; customers that seem to be there already are offered instead of new ones. */
+async function qualify(row) {
+  const record = recordOf(row);
+  const [accounts, contacts] = await Promise.all([
+    record.companyname ? duplicates('account', { name: record.companyname }) : [],
+    record.emailaddress1 ? duplicates('contact', { emailaddress1: record.emailaddress1 }) : [],
+  ]).catch(() => [[], []]);
+  const part = (type, name, found, known) => {
+    if (known) return h('p', { class: 'muted' }, icon('check'), t(`life.qualify.${type}.known`), ' ', bdi(known));
+    const none = { value: '', label: t(`life.qualify.${type}.none`) };
+    const fresh = { value: 'new', label: t(`life.qualify.${type}.new`, { name }) };
+    const taken = found.map((each) => ({ value: each.recordid, label: t('life.qualify.take', { name: each.name }) }));
+    const options = [...taken, ...(name ? [fresh] : []), none];
+    return field(
+      t(`record.${type}`),
+      { name: type },
+      { tag: 'select', children: options.map(({ value, label }) => h('option', { value }, label)) },
+    );
+  };
+  const fields = [
+    part('account', record.companyname, accounts, formatted(record, '_parentaccountid_value')),
+    part('contact', record.fullname, contacts.filter((each) => each.recordtype === 'contact'), formatted(record, '_parentcontactid_value')),
+    checkbox(t('life.qualify.opportunity', { name: record.subject ?? record.fullname ?? '' }), {
+      name: 'opportunity',
+      checked: true,
+    }),
+    closing(),
+  ];
+  const submit = async (data) => {
+    const chosen = (name) => data.get(name) ?? '';
+    const taken = (name) => (/^[0-9a-f-]{36}$/.test(chosen(name)) ? chosen(name) : undefined);
+    const body = {
+      CreateAccount: chosen('account') === 'new',
+      CreateContact: chosen('contact') === 'new',
+      CreateOpportunity: data.has('opportunity'),
+      Status: 3,
+      // The person has seen what is there already and chosen.
+      SuppressDuplicateDetection: true,
+      CloseActivities: data.has('close'),
+      sv_AccountId: taken('account'),
+      sv_ContactId: taken('contact'),
+    };
+    const answer = await perform(row, address(row, 'QualifyLead'), body, t('life.qualify.done', { name: row.recordname }));
+    const deal = answer.body.value.find((each) => each.opportunityid);
+    if (deal) location.assign(`/opportunity/${deal.opportunityid}`);
+  };
+  openForm(t('life.qualify.title', { name: row.recordname }), fields, { action: t('command.qualify'), submit });
+}
+
+async function duplicates(recordtype, values) {
+  const parts = Object.entries(values).map(([name, text]) => `${name}='${encodeURIComponent(text.replaceAll("'", "''"))}'`);
+  const { value } = await get(`sv_FindDuplicates(recordtype='${recordtype}',${parts.join(',')})`);
+  return value;
+}
+
+// Close and reopen
+
+async function disqualify(row) {
+  const options = (await reasons(row, states.lead.lost)).filter(({ value }) => value >= 4);
+  const submit = (data) =>
+    perform(
+      row,
+      address(row, 'sv_Disqualify'),
+      { Status: Number(data.get('reason')), CloseActivities: data.has('close') },
+      t('life.disqualify.done', { name: row.recordname }),
+    );
+  openForm(t('life.disqualify.title', { name: row.recordname }), [reasonField(options), closing()], {
+    action: t('command.disqualify'),
+    submit,
+  });
+}
+
+async function close(row, isWon) {
+  const record = recordOf(row);
+  const options = (await reasons(row, isWon ? states.opportunity.won : states.opportunity.lost)).filter(({ value }) =>
+    isWon ? value === 3 : value >= 4,
+  );
+  const value = field(t('life.value'), {
+    name: 'value',
+    type: 'number',
+    step: '0.0001',
+    inputmode: 'decimal',
+    autofocus: isWon,
+    value: isWon ? (record.estimatedvalue ?? '') : '',
+  });
+  const day = field(t('life.day'), { name: 'day', type: 'date', required: true, value: dayText(dayNumber()) });
+  const comments = field(t('life.comments'), { name: 'comments', maxlength: '2000' }, { tag: 'textarea' });
+  const fields = [isWon ? value : reasonField(options), day, comments, closing()];
+  const submit = (data) =>
+    perform(
+      row,
+      address(row, isWon ? 'sv_Win' : 'sv_Lose'),
+      {
+        Status: isWon ? undefined : Number(data.get('reason')),
+        ActualRevenue: isWon && data.get('value') ? Number(data.get('value')) : undefined,
+        ActualEnd: data.get('day'),
+        Comments: data.get('comments').trim() || undefined,
+        CloseActivities: data.has('close'),
+      },
+      t(isWon ? 'life.win.done' : 'life.lose.done', { name: row.recordname }),
+    );
+  const command = isWon ? 'win' : 'lose';
+  openForm(t(`life.${command}.title`, { name: row.recordname }), fields, { action: t(`command.${command}`), submit });
+}
+
+const reopen = (row) =>
+  perform(row, address(row, 'sv_Reopen'), {}, t('life.reopen.done', { name: row.recordname })).catch(({ message }) =>
+    announce(message),
+  );
+
+const deactivate = (row) =>
+  perform(
+    row,
+    `${records[row.recordtype].set}(${row.recordid})`,
+    { statecode: 1 },
+    t('life.deactivate.done', { name: row.recordname }),
+    'PATCH',
+  ).catch(({ message }) => announce(message));
+
+function remove(row) {
+  const submit = async () => {
+    await perform(
+      row,
+      `${records[row.recordtype].set}(${row.recordid})`,
+      undefined,
+      t('life.delete.done', { name: row.recordname }),
+      'DELETE',
+    );
+  };
+  openForm(t('life.delete.title', { name: row.recordname }), [h('p', {}, t('life.delete.text'))], {
+    action: t('command.deleterecord'),
+    submit,
+  });
+}
+
+// Merge
+
+/** Chooses the other record, then which values stay where the two differ. */
+function merge(row) {
+  const column = { name: 'other', targets: [row.recordtype] };
+  const editor = lookupEditor(column, null, {
+    label: t('life.merge.other'),
+    class: 'box',
+    id: 'merge-other',
+    autofocus: true,
+  });
+  const differences = h('div', { class: 'differences', role: 'group', 'aria-label': t('life.merge.values') });
+  const show = async () => {
+    const other = editor.value;
+    differences.replaceChildren();
+    if (!other || other.id === row.recordid) return;
+    const table = await tableOf(row.recordtype);
+    const second = await get(`${table.set}(${other.id})`, { prefer: 'odata.include-annotations="*"' });
+    differences.replaceChildren(...differing(table, recordOf(row), second));
+  };
+  editor.input.addEventListener('change', show);
+  const submit = async (data) => {
+    const other = editor.value;
+    if (!other || other.id === row.recordid) throw new Error(t('life.merge.choose'));
+    const { key } = tables[row.recordtype];
+    const type = { '@odata.type': `Microsoft.Dynamics.CRM.${row.recordtype}` };
+    const table = await tableOf(row.recordtype);
+    const second = await get(`${table.set}(${other.id})`);
+    const content = Object.fromEntries(
+      [...data.entries()]
+        .filter(([name, from]) => name.startsWith('keep-') && from === 'other')
+        .map(([name]) => [name.slice(5), second[name.slice(5)]]),
+    );
+    await perform(
+      row,
+      'Merge',
+      {
+        Target: { ...type, [key]: row.recordid },
+        Subordinate: { ...type, [key]: other.id },
+        UpdateContent: { ...type, ...content },
+        PerformParentingChecks: false,
+      },
+      t('life.merge.done', { name: other.name }),
+    );
+  };
+  const label = h('label', { class: 'field', for: 'merge-other' }, t('life.merge.other'), editor.element);
+  openForm(t('life.merge.title', { name: row.recordname }), [label, differences], {
+    action: t('command.merge'),
+    submit,
+    className: 'wide',
+  });
+}
+
+/** Columns in which both records have a value, and another one: one line each, with the choice. */
+function differing(table, first, second) {
+  const columns = table.columns.filter(
+    (column) => column.isreadonly !== true && !['lookup', 'state', 'status'].includes(column.kind) && second[column.property],
+  );
+  return columns
+    .filter((column) => first[column.property] !== second[column.property] && !column.iscomputed)
+    .map((column) => {
+      const choice = (from, record) =>
+        h(
+          'label',
+          { class: 'choice' },
+          h('input', {
+            type: 'radio',
+            name: `keep-${column.name}`,
+            value: from,
+            checked: (from === 'other') === !first[column.property],
+          }),
+          bdi(textOf(record, column) || '–'),
+        );
+      return h('fieldset', {}, h('legend', {}, column.label), choice('own', first), choice('other', second));
+    });
+}
+
+// Share
+
+/** Who else may do what with this record. */
+async function share(row) {
+  const { value } = await get(`sv_Shares(recordtype='${row.recordtype}',recordid=${row.recordid})`);
+  openDialog(t('life.share.title', { name: row.recordname }), (close, head) => {
+    const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+    const act = async (work) => {
+      try {
+        await work();
+        close();
+        forget(row.recordid);
+        share(row);
+      } catch (error) {
+        trouble.textContent = error.message;
+        trouble.hidden = false;
+      }
+    };
+    const add = () => {
+      close();
+      askOwner({ title: t('life.share.with'), run: (owner) => grant(row, owner, 'ReadAccess').then(() => share(row)) });
+    };
+    const line = (each) =>
+      h(
+        'li',
+        {},
+        icon(each.principaltype === 'team' ? 'assign' : 'user'),
+        bdi(each.name ?? '–'),
+        h('span', { class: 'muted small' }, rightsText(each.AccessMask)),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'second',
+            onclick: () =>
+              act(() =>
+                grant(row, { ownerid: each.principalid, ownertype: each.principaltype }, toggled(each.AccessMask)),
+              ),
+          },
+          t(each.AccessMask.includes('WriteAccess') ? 'life.share.readonly' : 'life.share.writealso'),
+        ),
+        iconButton('close', t('life.share.end', { name: each.name ?? '' }), () => act(() => revoke(row, each))),
+      );
+    return h(
+      'div',
+      { class: 'content' },
+      head,
+      value.length ? h('ul', { class: 'shares' }, value.map(line)) : h('p', { class: 'muted' }, t('life.share.none')),
+      trouble,
+      h(
+        'footer',
+        {},
+        h('button', { type: 'button', class: 'second', onclick: close }, t('close')),
+        h('button', { type: 'button', class: 'primary', autofocus: true, onclick: add }, icon('plus'), t('life.share.add')),
+      ),
+    );
+  });
+}
+
+const rightsText = (mask) => t(mask.includes('WriteAccess') ? 'life.share.write' : 'life.share.read');
+const toggled = (mask) => (mask.includes('WriteAccess') ? 'ReadAccess' : 'ReadAccess,WriteAccess');
+const principal = ({ ownerid, ownertype }) => ({
+  '@odata.type': `Microsoft.Dynamics.CRM.${ownertype}`,
+  [tables[ownertype].key]: ownerid,
+});
+const target = (row) => ({
+  '@odata.type': `Microsoft.Dynamics.CRM.${row.recordtype}`,
+  [tables[row.recordtype].key]: row.recordid,
+});
+
+const grant = (row, owner, mask) =>
+  send('POST', 'GrantAccess', {
+    body: { Target: target(row), PrincipalAccess: { Principal: principal(owner), AccessMask: mask } },
+    key: newKey(),
+  });
+
+const revoke = (row, { principalid, principaltype }) =>
+  send('POST', 'RevokeAccess', {
+    body: { Target: target(row), Revokee: principal({ ownerid: principalid, ownertype: principaltype }) },
+    key: newKey(),
+  });
