@@ -152,6 +152,7 @@ public struct WebServer: Sendable {
                 items: items
             ),
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
+            metadata: MetadataEndpoint(registry: dependencies.registry),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]

@@ -35,6 +35,8 @@ public struct Caller: Sendable {
     public let unitsBelow: [GUID]
     public let roles: Set<Role>
     public let organisation: GUID
+    /// The administrator who acts as this person, and is written down beside the person.
+    public var impersonator: RecordName?
 
     public init(
         id: GUID,
@@ -87,6 +89,17 @@ public struct Caller: Sendable {
 
     public var isAdministrator: Bool { roles.contains(.systemAdministrator) }
     public var isManager: Bool { roles.contains(.salesManager) || isAdministrator }
+}
+
+/// A record and what it is called.
+public struct RecordName: Sendable, Hashable {
+    public let id: GUID
+    public let name: String
+
+    public init(id: GUID, name: String) {
+        self.id = id
+        self.name = name
+    }
 }
 
 /// The predefined roles.

@@ -5,7 +5,7 @@ extension Registry {
     public static let standard = Registry(
         tables: [
             .lead, .opportunity, .account, .contact,
-            .phonecall, .email, .task, .appointment,
+            .phonecall, .email, .task, .appointment, .activityparty,
             .annotation, .postfollow,
             .systemuser, .team, .businessunit, .role, .transactioncurrency,
             .workqueuestate, .workqueueusersetting, .predictivescore,

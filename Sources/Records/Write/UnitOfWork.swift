@@ -83,6 +83,8 @@ public struct Operation: Sendable, Hashable {
     public let id: GUID
     public let kind: OperationKind
     public let person: GUID
+    /// The administrator who acted as ``person``.
+    public let impersonator: GUID?
     /// Business time, as recorded.
     public let at: Instant
     /// System time, by which undo expires.
@@ -96,6 +98,7 @@ public struct Operation: Sendable, Hashable {
         id: GUID,
         kind: OperationKind,
         person: GUID,
+        impersonator: GUID? = nil,
         at: Instant,
         recordedAt: Instant,
         undoes: GUID?,
@@ -104,6 +107,7 @@ public struct Operation: Sendable, Hashable {
         self.id = id
         self.kind = kind
         self.person = person
+        self.impersonator = impersonator
         self.at = at
         self.recordedAt = recordedAt
         self.undoes = undoes

@@ -1,4 +1,6 @@
 extension Migration {
     /// Every migration in order. Never edited once released, only added to.
-    public static let all: [Migration] = [.identity, .records, .operations, .worklist]
+    public static let all: [Migration] = [
+        .identity, .records, .operations, .worklist, .activityParty, .listIndexes,
+    ]
 }

@@ -17,6 +17,8 @@ struct StorageTable {
     let name: String
     let columns: [Column]
     let isActivity: Bool
+    /// The columns that name rows of the registry tables in it.
+    let primaryNames: Set<String>
 
     static func all(of registry: Registry) -> [StorageTable] {
         var order: [String] = []
@@ -28,11 +30,16 @@ struct StorageTable {
         return order.map { name in
             var seen: Set<String> = []
             let columns = tables[name, default: []].flatMap(\.columns).filter { seen.insert($0.name).inserted }
-            return StorageTable(name: name, columns: columns, isActivity: tables[name]?.first?.isActivity ?? false)
+            return StorageTable(
+                name: name,
+                columns: columns,
+                isActivity: tables[name]?.first?.isActivity ?? false,
+                primaryNames: Set(tables[name, default: []].map(\.primaryName))
+            )
         }
     }
 
-    func create(in connection: any SQLConnection) throws {
+    func create(in connection: any SQLConnection, ifMissing: Bool = false) throws {
         let dialect = connection.dialect
         var lines: [SQL] = ["id \(sql: dialect.guidType) primary key"]
         if isActivity { lines.append("activitytypecode \(sql: dialect == .sqlite ? "integer" : "bigint") not null") }
@@ -42,7 +49,7 @@ struct StorageTable {
         }
         lines.append("created_operation \(sql: dialect.guidType)")
         try connection.execute(
-            "create table \(id: name) (\(sql: lines.joined(separator: ", ")))\(sql: dialect.tableSuffix)"
+            "create table \(sql: ifMissing ? "if not exists " : "")\(id: name) (\(sql: lines.joined(separator: ", ")))\(sql: dialect.tableSuffix)"
         )
         for column in columns where column.isAlternateKey {
             try connection.execute(

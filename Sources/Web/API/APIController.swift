@@ -11,6 +11,7 @@ struct APIController: Sendable {
     let records: RecordsEndpoint
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
+    let metadata: MetadataEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
@@ -23,14 +24,19 @@ struct APIController: Sendable {
     }
 
     private func answer(_ api: APIRequest) async throws -> Response {
-        guard let first = api.path.segments.first else { return serviceDocument(api) }
+        guard let first = api.path.segments.first else {
+            try require(.get, api)
+            return metadata.serviceDocument(api)
+        }
+        if first == .metadata, api.path.segments.count == 1 {
+            try require(.get, api)
+            return metadata.schemaDocument()
+        }
         guard case .named(let name, let parentheses) = first else {
             throw Refusal(.notOffered, BindingMessage.notOffered(first.description))
         }
+        if let response = try discovery(name.name, parentheses, api) { return response }
         switch name.name {
-        case "WhoAmI":
-            try require(.get, api)
-            return functions.whoAmI(api)
         case "sv_UpNext":
             try require(.get, api)
             return try await functions.upNext(parentheses, api)
@@ -39,17 +45,47 @@ struct APIController: Sendable {
             return try await functions.undo(api)
         case "sv_workitems": return try await workItems(parentheses, api)
         case "sv_jobs": return try await jobSet(parentheses, api)
-        case "activitypointers": return try await table(.activitypointer, parentheses, api, isReadOnly: true)
+        case "activitypointers": return try await table(.activitypointer, parentheses, api)
         default:
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }
-            return try await table(found, parentheses, api, isReadOnly: APIController.readOnly.contains(found.name))
+            return try await table(found, parentheses, api)
         }
     }
 
-    /// Roles and people change by their own commands until their pages come.
-    private static let readOnly: Set = ["role", "systemuser", "team", "businessunit"]
+    /// What tells of the service itself; nil for everything else.
+    private func discovery(
+        _ name: String,
+        _ parentheses: ResourcePath.Parentheses,
+        _ api: APIRequest
+    ) throws -> Response? {
+        let answer: () throws -> Response
+        switch name {
+        case "WhoAmI": answer = { functions.whoAmI(api) }
+        case "RetrieveVersion": answer = { metadata.version(api) }
+        case "RetrieveAvailableLanguages": answer = { metadata.languages(api) }
+        case "RetrieveCurrentOrganization": answer = { metadata.organisation(api) }
+        case "EntityDefinitions": answer = { try metadata.definitions(parentheses, api) }
+        case "RelationshipDefinitions": answer = { try metadata.relationships(parentheses, api) }
+        case "sdkmessagefilters", "GlobalOptionSetDefinitions": answer = { metadata.emptyList(name, api) }
+        default: return nil
+        }
+        try require(.get, api)
+        return try answer()
+    }
+
+    /// Roles and people change by their own commands until their pages come; an activity's people with the activity.
+    private static let readOnly: Set = [
+        "role", "systemuser", "team", "businessunit", "activitypointer", "activityparty",
+    ]
+
+    /// Refuses to change rows of a table that has its own ways of changing.
+    static func requireWritable(_ table: Table) throws(Refusal) {
+        guard !readOnly.contains(table.name) else {
+            throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
+        }
+    }
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         let rest = Array(api.path.segments.dropFirst())
@@ -94,36 +130,99 @@ struct APIController: Sendable {
     private func table(
         _ table: Table,
         _ parentheses: ResourcePath.Parentheses,
-        _ api: APIRequest,
-        isReadOnly: Bool
+        _ api: APIRequest
+    ) async throws
+        -> Response
+    {
+        let (path, tail) = try await records.resolve(table, parentheses, api)
+        switch (path, tail) {
+        case (.group(let group), let tail): return try await self.group(group, tail, api)
+        case (.address(let address, let table), nil): return try await record(address, table, api)
+        case (.member(let row, _), nil): return try await record(.id(row.reference), row.table, api)
+        case (.member(let row, let group), .reference?):
+            if isRead(api) { return records.reference(row, api) }
+            try require(.delete, api)
+            return try await records.detach(row, from: group, api)
+        case (.single(let row, let navigation, let source), let tail):
+            return try await single(row, navigation, source, tail, api)
+        case (.property(let column, let row), let tail): return try await property(column, row, tail, api)
+        case (.address(let address, let table), .reference?):
+            try require(.get, api)
+            return records.reference(try await records.row(address, of: table, api), api)
+        case (.operation(let name, _, _, _), _): throw Refusal(.notFound, WebMessage.noSuchAddress(name))
+        case (_, let tail): throw Refusal(.notFound, WebMessage.noSuchAddress(tail?.description ?? ""))
+        }
+    }
+
+    private func group(
+        _ group: RecordsEndpoint.Group,
+        _ tail: ResourcePath.Segment?,
+        _ api: APIRequest
     ) async throws -> Response {
-        let rest = api.path.segments.dropFirst()
-        if case .none = parentheses {
-            switch (api.method, rest.first) {
-            case (.get, nil): return try await records.list(table, api)
-            case (.get, .count?): return try await records.countAlone(table, api)
-            case (.post, nil):
-                guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
-                return try await records.create(table, api)
-            case (_, nil): throw methodNotAllowed(api)
-            default: throw Refusal(.notFound, WebMessage.noSuchAddress(rest.first?.description ?? ""))
-            }
-        }
-        guard rest.isEmpty else {
-            throw Refusal(.notOffered, BindingMessage.notOffered(rest.first?.description ?? ""))
-        }
-        let reference = try await records.reference(table, parentheses, api)
-        switch api.method {
-        case .get: return try await records.one(reference, of: table, api)
-        case .patch:
-            guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
-            return try await records.update(reference, of: table, api)
-        case .delete:
-            guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
-            return try await records.delete(reference, api)
+        switch (api.method, tail) {
+        case (.get, nil), (.head, nil): return try await records.list(group, api)
+        case (.get, .count?), (.head, .count?): return try await records.countAlone(group, api)
+        case (.get, .reference?), (.head, .reference?): return try await records.references(group, api)
+        case (.post, nil):
+            try APIController.requireWritable(group.table)
+            return try await records.create(group, api)
+        case (.post, .reference?): return try await records.attach(to: group, api)
+        case (.delete, .reference?): return try await records.detach(nil, from: group, api)
+        case (_, .value?): throw Refusal(.notFound, WebMessage.noSuchAddress("$value"))
         default: throw methodNotAllowed(api)
         }
     }
+
+    private func record(_ address: RecordAddress, _ table: Table, _ api: APIRequest) async throws -> Response {
+        switch api.method {
+        case .get, .head: return try await records.one(try await records.row(address, of: table, api), api)
+        case .patch:
+            try APIController.requireWritable(table)
+            return try await records.update(address, of: table, api)
+        case .delete:
+            try APIController.requireWritable(table)
+            return try await records.delete(address, of: table, api)
+        default: throw methodNotAllowed(api)
+        }
+    }
+
+    private func single(
+        _ row: Row?,
+        _ navigation: Navigation,
+        _ source: Row,
+        _ tail: ResourcePath.Segment?,
+        _ api: APIRequest
+    ) async throws -> Response {
+        switch (api.method, tail) {
+        case (.get, nil), (.head, nil):
+            guard let row else { return APIResponse.noContent() }
+            return try await records.one(row, api)
+        case (.get, .reference?), (.head, .reference?): return records.reference(row, api)
+        case (.put, .reference?): return try await records.point(navigation, of: source, api)
+        case (.delete, .reference?): return try await records.unpoint(navigation, of: source, api)
+        case (_, .count?), (_, .value?): throw Refusal(.notFound, WebMessage.noSuchAddress(tail?.description ?? ""))
+        default: throw methodNotAllowed(api)
+        }
+    }
+
+    private func property(
+        _ column: Column?,
+        _ row: Row,
+        _ tail: ResourcePath.Segment?,
+        _ api: APIRequest
+    ) async throws -> Response {
+        switch (api.method, tail) {
+        case (.get, nil), (.head, nil): return records.property(column, of: row, api)
+        case (.get, .value?), (.head, .value?): return records.rawValue(column, of: row)
+        case (.put, nil): return try await records.setProperty(column, of: row, api)
+        case (.delete, nil): return try await records.clearProperty(column, of: row, api)
+        case (_, .count?), (_, .reference?):
+            throw Refusal(.notFound, WebMessage.noSuchAddress(tail?.description ?? ""))
+        default: throw methodNotAllowed(api)
+        }
+    }
+
+    private func isRead(_ api: APIRequest) -> Bool { api.method == .get || api.method == .head }
 
     private func key(_ parentheses: ResourcePath.Parentheses) throws -> GUID? {
         switch parentheses {
@@ -143,27 +242,5 @@ struct APIController: Sendable {
 
     private func methodNotAllowed(_ api: APIRequest) -> Refusal {
         Refusal(.notOffered, WebMessage.methodNotAllowed(api.method.rawValue))
-    }
-
-    private func serviceDocument(_ api: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(api.origin + api.root + "$metadata")
-        json.key("value")
-        json.beginArray()
-        for name in registry.tables.map(\.setName) + ["activitypointers", "sv_workitems", "sv_jobs"] {
-            json.beginObject()
-            json.key("name")
-            json.value(name)
-            json.key("kind")
-            json.value("EntitySet")
-            json.key("url")
-            json.value(name)
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
     }
 }

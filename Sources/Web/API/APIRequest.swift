@@ -97,13 +97,16 @@ struct APIRequest: Sendable {
         }
     }
 
-    /// Rows per answer: `$top` ends the list, `odata.maxpagesize` pages it.
-    func pageSize(limit: Int) -> (size: Int, isTop: Bool) {
-        if let top = options.top { return (min(top, limit), true) }
-        return (min(max(prefer.maxPageSize ?? limit, 1), limit), false)
+    /// Rows per answer: `$top` ends the list, `odata.maxpagesize` pages it. What a `$top` asks for beyond the limit is
+    /// the rest, which follows by the next link.
+    func pageSize(limit: Int) -> (size: Int, isTop: Bool, rest: Int) {
+        if let top = options.top { return (min(top, limit), true, max(0, top - limit)) }
+        return (min(max(prefer.maxPageSize ?? limit, 1), limit), false, 0)
     }
 
-    func nextLink(_ token: String) -> String { origin + target.path + "?" + target.query(withSkipToken: token) }
+    func nextLink(_ token: String, top: Int? = nil) -> String {
+        origin + target.path + "?" + target.query(withSkipToken: token, top: top)
+    }
 
     /// The one argument given by name, in parentheses: `sv_UpNext(recordtype='lead',…)`.
     static func argument(_ name: String, in parentheses: ResourcePath.Parentheses) -> Literal? {
