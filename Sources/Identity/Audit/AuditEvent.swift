@@ -15,6 +15,8 @@ public enum AuditEvent: Sendable, Equatable {
     case tokenCreated(user: GUID, token: GUID, name: String, expiresAt: Instant?)
     /// A request with a session's cookie that could not prove to come from a page of ours.
     case foreignRequestRefused(path: String, origin: String?)
+    /// An administrator acts as somebody else; both by name.
+    case impersonated(administrator: GUID, as: GUID, names: [String], request: String)
 
     public enum SignInFailure: String, Sendable {
         case wrongPassword = "wrong password"
@@ -35,6 +37,7 @@ public enum AuditEvent: Sendable, Equatable {
         case .passwordChanged: "password.changed"
         case .tokenCreated: "token.created"
         case .foreignRequestRefused: "request.foreign"
+        case .impersonated: "request.impersonated"
         }
     }
 
@@ -60,6 +63,11 @@ public enum AuditEvent: Sendable, Equatable {
             ]
         case .foreignRequestRefused(let path, let origin):
             [("path", singleLine(path)), ("origin", origin.map(singleLine) ?? "-")]
+        case .impersonated(let administrator, let person, let names, let request):
+            [
+                ("user", administrator.description), ("as", person.description),
+                ("names", singleLine(names.joined(separator: " → "))), ("request", singleLine(request)),
+            ]
         }
     }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Identity
 import OData
 import Records
 import SalesCore
@@ -12,15 +13,45 @@ struct APIController: Sendable {
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
     let metadata: MetadataEndpoint
+    let identity: any IdentityStore
+    let audit: Audit
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
     func handle(_ request: Request, context: AppContext) async throws -> Response {
         let origin = site.address(of: request, context)
+        var context = context
+        context.caller = try await impersonated(request, context.person())
         let api = try await APIRequest(request, context: context, origin: origin)
         var response = try await answer(api)
+        if response.headers[.contentType]?.hasPrefix("application/json") == true, let accept = api.refusedJSON {
+            let refusal = Refusal(.wrongMediaType, WebMessage.notAcceptable(accept))
+            response = APIResponse.error(refusal, language: api.caller.language)
+            response.status = .notAcceptable
+        }
         response.headers[.odataVersion] = "4.0"
         return response
+    }
+
+    /// The person as whom an administrator wants to act, by `MSCRMCallerID` or `CallerObjectId`; without these headers
+    /// the caller.
+    private func impersonated(_ request: Request, _ caller: Caller) async throws -> Caller {
+        guard let text = request.headers[.callerID] ?? request.headers[.callerObjectID] else { return caller }
+        guard caller.isAdministrator else { throw Refusal(.forbidden, WebMessage.mayNotImpersonate) }
+        guard let id = GUID(text), var person = try await identity.caller(id: id) else {
+            throw Refusal(.forbidden, WebMessage.nobodyToImpersonate(singleLine(text)))
+        }
+        guard person.id != caller.id else { return caller }
+        person.impersonator = RecordName(id: caller.id, name: caller.name)
+        audit.record(
+            .impersonated(
+                administrator: caller.id,
+                as: person.id,
+                names: [caller.name, person.name],
+                request: "\(request.method.rawValue) \(request.uri.path)"
+            )
+        )
+        return person
     }
 
     private func answer(_ api: APIRequest) async throws -> Response {

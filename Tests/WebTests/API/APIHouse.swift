@@ -6,6 +6,7 @@ import NIOCore
 import OData
 import Records
 import SalesCore
+import Synchronization
 import TestSupport
 
 @testable import Web
@@ -14,6 +15,7 @@ import TestSupport
 struct APIHouse: Sendable {
     let house: TestHouse
     let client: any TestClientProtocol
+    let audited: Audited
 
     struct Reply {
         let status: Int
@@ -102,6 +104,7 @@ struct APIHouse: Sendable {
 /// Runs a test against the Web API of an organisation of its own.
 func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void) async throws {
     try await withTestHouse(engine) { house in
+        let audited = Audited()
         let items = WorkItemsEndpoint(store: house.worklist, jobs: house.jobs, pipeline: house.pipeline)
         let controller = APIController(
             registry: house.registry,
@@ -115,6 +118,8 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             ),
             jobs: JobsEndpoint(jobs: house.jobs, clocks: house.pipeline.clocks),
             metadata: MetadataEndpoint(registry: house.registry),
+            identity: house.identity,
+            audit: Audit { event in audited.withLock { $0.append(event) } },
             site: Site(publicURL: "http://localhost")
         )
         let router = Router(context: AppContext.self)
@@ -126,9 +131,17 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             }
         }
         try await Application(router: router).test(.router) { client in
-            try await body(APIHouse(house: house, client: client))
+            try await body(APIHouse(house: house, client: client, audited: audited))
         }
     }
+}
+
+/// What was written down.
+final class Audited: Sendable {
+    private let events = Mutex<[AuditEvent]>([])
+
+    func withLock(_ body: (inout [AuditEvent]) -> Void) { events.withLock { body(&$0) } }
+    var all: [AuditEvent] { events.withLock { $0 } }
 }
 
 /// Lets a test say who is asking.
