@@ -128,7 +128,7 @@ let package = Package(
         ),
         .tests(
             of: "Web",
-            uses: ["Identity", "Records", "SalesCore", "Storage", "Worklist"],
+            uses: ["Identity", "OData", "Records", "SalesCore", "Storage", "Worklist"],
             and: [.hummingbird, .hummingbirdTesting, .logging]
         ),
     ]

@@ -3,6 +3,7 @@ import Foundation
 import SalesCore
 import SystemPackage
 import TOMLKit
+import Web
 
 /// How the program was told to run: arguments, then environment, then `suivant.toml` or `.env`, then defaults
 /// (contract, Configuration). Read once; code below never looks at the environment.
@@ -13,6 +14,7 @@ struct Settings: Sendable {
     var demoPassword: String?
     var logLevel: String
     var connections: Int
+    var limits: RateLimits
 
     /// - Parameters:
     ///   - database: From the command line.
@@ -24,6 +26,14 @@ struct Settings: Sendable {
             if let value = environment[name], !value.isEmpty { return value }
             return files[name].flatMap { $0.isEmpty ? nil : $0 }
         }
+        /// A limit on the Web API; 0 is none.
+        func limit(_ name: String, _ standard: Int?) throws -> Int? {
+            guard let text = value("SUIVANT_API_LIMIT_" + name) else { return standard }
+            guard let number = Int(text), number >= 0 else {
+                throw SettingsError.badLimit("SUIVANT_API_LIMIT_" + name, text)
+            }
+            return number == 0 ? nil : number
+        }
         let listening =
             listen.isEmpty
             ? (value("SUIVANT_LISTEN") ?? "127.0.0.1:8080").split(separator: ",").map(String.init) : listen
@@ -33,7 +43,12 @@ struct Settings: Sendable {
             publicURL: value("SUIVANT_PUBLIC_URL"),
             demoPassword: value("SUIVANT_DEMO_PASSWORD"),
             logLevel: value("SUIVANT_LOG_LEVEL") ?? "info",
-            connections: value("SUIVANT_CONNECTIONS").flatMap { Int($0) } ?? 10
+            connections: value("SUIVANT_CONNECTIONS").flatMap { Int($0) } ?? 10,
+            limits: RateLimits(
+                count: try limit("COUNT", RateLimits.standard.count),
+                seconds: try limit("SECONDS", RateLimits.standard.seconds),
+                concurrent: try limit("CONCURRENT", RateLimits.standard.concurrent)
+            )
         )
     }
 
@@ -71,6 +86,7 @@ struct Settings: Sendable {
     private static let names = [
         "SUIVANT_DATABASE", "SUIVANT_LISTEN", "SUIVANT_PUBLIC_URL", "SUIVANT_DEMO_PASSWORD", "SUIVANT_LOG_LEVEL",
         "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
+        "SUIVANT_API_LIMIT_COUNT", "SUIVANT_API_LIMIT_SECONDS", "SUIVANT_API_LIMIT_CONCURRENT",
     ]
 }
 
@@ -89,6 +105,7 @@ enum SettingsError: Error, CustomStringConvertible {
     case unreachable(String)
     case unknownRole(String)
     case cannotListen(String, String)
+    case badLimit(String, String)
 
     var description: String {
         switch self {
@@ -109,6 +126,7 @@ enum SettingsError: Error, CustomStringConvertible {
         case .unknownRole(let role): "“\(role)” is not a role of an instance. Choose web, worker, or both: web,worker."
         case .cannotListen(let address, let detail):
             "Cannot listen on \(address): \(detail). Stop the program that uses it, or choose another port with --listen."
+        case .badLimit(let name, let text): "\(name) must be a whole number, 0 for no limit, and “\(text)” is not."
         case .holdsRecords: "The database holds records already. The generated organisation needs an empty one."
         }
     }

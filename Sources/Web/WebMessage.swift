@@ -17,6 +17,11 @@ enum WebMessage: Message, Equatable {
     case stopping
     case fileTooLarge(name: String, limit: Int)
     case noSuchKey(table: String, column: String)
+    case tooManyRequests(RateLimit, Int)
+    case badProtocolVersion(String)
+    case notAcceptable(String)
+    case mayNotImpersonate
+    case nobodyToImpersonate(String)
 
     var english: String {
         switch self {
@@ -36,6 +41,17 @@ enum WebMessage: Message, Equatable {
         case .noSuchKey(let table, let column): "There is no \(table) with this \(column)."
         case .fileTooLarge(let name, let limit):
             "“\(name)” is larger than \(limit / 1024 / 1024) MB. Attach a smaller file."
+        case .tooManyRequests(.count, let seconds):
+            "Number of requests exceeded the limit. Go on after \(seconds) seconds."
+        case .tooManyRequests(.seconds, let seconds):
+            "Combined execution time of incoming requests exceeded the limit. Go on after \(seconds) seconds."
+        case .tooManyRequests(.concurrent, let seconds):
+            "Number of concurrent requests exceeded the limit. Go on after \(seconds) seconds."
+        case .badProtocolVersion(let version): "The service speaks OData 4.0, not '\(version)'."
+        case .notAcceptable(let accept):
+            "The service answers with application/json, which 'Accept: \(accept)' excludes."
+        case .mayNotImpersonate: "Only an administrator may act as somebody else."
+        case .nobodyToImpersonate(let id): "There is no enabled person '\(id)' to act as."
         case .stopping: "The server is stopping. Try again in a moment."
         }
     }
@@ -58,6 +74,17 @@ enum WebMessage: Message, Equatable {
         case .noSuchKey(let table, let column): "Aucun enregistrement \(table) n’a ce \(column)."
         case .fileTooLarge(let name, let limit):
             "« \(name) » dépasse \(limit / 1024 / 1024) Mo. Joignez un fichier plus petit."
+        case .tooManyRequests(.count, let seconds):
+            "Le nombre de requêtes dépasse la limite. Reprenez dans \(seconds) secondes."
+        case .tooManyRequests(.seconds, let seconds):
+            "Le temps cumulé des requêtes dépasse la limite. Reprenez dans \(seconds) secondes."
+        case .tooManyRequests(.concurrent, let seconds):
+            "Le nombre de requêtes simultanées dépasse la limite. Reprenez dans \(seconds) secondes."
+        case .badProtocolVersion(let version): "Le service parle OData 4.0, pas « \(version) »."
+        case .notAcceptable(let accept):
+            "Le service répond en application/json, ce que « Accept: \(accept) » exclut."
+        case .mayNotImpersonate: "Seul un administrateur peut agir au nom d’une autre personne."
+        case .nobodyToImpersonate(let id): "Aucune personne active « \(id) » au nom de qui agir."
         case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
         }
     }

@@ -25,6 +25,7 @@ public struct WebDependencies: Sendable {
     public var metrics: Metrics
     public var audit: Audit
     public var publicURL: String?
+    public var limits = RateLimits.standard
     public var logger: Logger
 
     public init(
@@ -78,12 +79,15 @@ public struct Listener: Sendable {
 public struct WebServer: Sendable {
     private let dependencies: WebDependencies
     private let assets = AssetsController()
+    /// One for all listeners: a client does not gain by asking at two of them.
+    private let meter: RateMeter
 
     /// How long a connection may be silent between requests.
     private static let idleTimeout = TimeAmount.seconds(75)
 
     public init(_ dependencies: WebDependencies) {
         self.dependencies = dependencies
+        meter = RateMeter(dependencies.limits, now: dependencies.pipeline.clocks.system)
     }
 
     /// An application for one listener.
@@ -168,11 +172,15 @@ public struct WebServer: Sendable {
                 items: items,
                 pipeline: dependencies.pipeline
             ),
+            metadata: MetadataEndpoint(registry: dependencies.registry),
+            identity: dependencies.identity,
+            audit: dependencies.audit,
             site: site
         )
+        let api = router.group().add(middleware: RateLimitMiddleware(meter: meter))
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
         for method in methods {
-            router.on("api/data/**", method: method) { request, context in
+            api.on("api/data/**", method: method) { request, context in
                 try await controller.handle(request, context: context)
             }
         }

@@ -41,7 +41,7 @@ struct ExportCommand: AsyncParsableCommand {
         guard let table = house.registry.table(table) else { throw MapFault.unknownTable(table) }
         let caller = try await house.caller(acting: actor)
         let condition = try filter.map { text in
-            let binder = FilterBinder(PropertySchema(table), caller: caller, now: house.clocks.business())
+            let binder = FilterBinder(table, in: house.registry, caller: caller, now: house.clocks.business())
             return try binder.predicate(FilterExpression(parsing: text, in: .text("--filter")))
         }
         let export = RecordExport(table, as: format, from: house.records)

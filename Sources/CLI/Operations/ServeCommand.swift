@@ -113,37 +113,37 @@ struct ServeCommand: AsyncParsableCommand {
         let hub = EventHub(store: house.events, logger: house.logger)
         let metrics = Metrics()
         metrics.gauge("suivant_event_streams") { Double(await hub.listenerCount) }
-        let server = WebServer(
-            WebDependencies(
-                registry: house.registry,
-                pipeline: house.pipeline,
-                records: house.records,
-                worklist: house.worklist,
-                jobs: house.jobs,
-                events: house.events,
-                identity: house.identity,
-                signIn: SignIn(
-                    store: house.identity,
-                    passwords: house.passwords,
-                    secrets: house.secrets,
-                    ids: house.ids,
-                    now: house.clocks.system,
-                    audit: house.audit
-                ),
-                tokens: TokenService(
-                    store: house.identity,
-                    secrets: house.secrets,
-                    ids: house.ids,
-                    now: house.clocks.system,
-                    audit: house.audit
-                ),
-                hub: hub,
-                metrics: metrics,
-                audit: house.audit,
-                publicURL: settings.publicURL,
-                logger: house.logger
-            )
+        var dependencies = WebDependencies(
+            registry: house.registry,
+            pipeline: house.pipeline,
+            records: house.records,
+            worklist: house.worklist,
+            jobs: house.jobs,
+            events: house.events,
+            identity: house.identity,
+            signIn: SignIn(
+                store: house.identity,
+                passwords: house.passwords,
+                secrets: house.secrets,
+                ids: house.ids,
+                now: house.clocks.system,
+                audit: house.audit
+            ),
+            tokens: TokenService(
+                store: house.identity,
+                secrets: house.secrets,
+                ids: house.ids,
+                now: house.clocks.system,
+                audit: house.audit
+            ),
+            hub: hub,
+            metrics: metrics,
+            audit: house.audit,
+            publicURL: settings.publicURL,
+            logger: house.logger
         )
+        dependencies.limits = settings.limits
+        let server = WebServer(dependencies)
         for listener in listeners {
             services.append(
                 try server.application(for: listener) { address in

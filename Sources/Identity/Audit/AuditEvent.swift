@@ -24,6 +24,8 @@ public enum AuditEvent: Sendable, Equatable {
     case grantReused(client: GUID, user: GUID, grant: GUID)
     /// A request with a session's cookie that could not prove to come from a page of ours.
     case foreignRequestRefused(path: String, origin: String?)
+    /// An administrator acts as somebody else; both by name.
+    case impersonated(administrator: GUID, as: GUID, names: [String], request: String)
 
     public enum SignInFailure: String, Sendable {
         case wrongPassword = "wrong password"
@@ -50,6 +52,7 @@ public enum AuditEvent: Sendable, Equatable {
         case .tokenIssued: "token.issued"
         case .grantReused: "grant.reused"
         case .foreignRequestRefused: "request.foreign"
+        case .impersonated: "request.impersonated"
         }
     }
 
@@ -88,6 +91,11 @@ public enum AuditEvent: Sendable, Equatable {
             [("client", client.description), ("user", user.description), ("grant", grant.description)]
         case .foreignRequestRefused(let path, let origin):
             [("path", singleLine(path)), ("origin", origin.map(singleLine) ?? "-")]
+        case .impersonated(let administrator, let person, let names, let request):
+            [
+                ("user", administrator.description), ("as", person.description),
+                ("names", singleLine(names.joined(separator: " → "))), ("request", singleLine(request)),
+            ]
         }
     }
 

@@ -31,12 +31,16 @@ public struct RequestTarget: Hashable, Sendable {
     }
 
     /// The query with every option as it was sent, except that `$skiptoken` is the one given: what a next link carries.
-    public func query(withSkipToken token: String) -> String {
+    ///
+    /// - Parameter top: What is left of a `$top` that one answer could not hold.
+    public func query(withSkipToken token: String, top: Int? = nil) -> String {
+        let replaced: Set = top == nil ? ["$skiptoken", "skiptoken"] : ["$skiptoken", "skiptoken", "$top", "top"]
         let kept = (query ?? "").split(separator: "&").filter { piece in
             let name = piece.prefix { $0 != "=" }
             guard let decoded = try? URLDecoding.queryText(name) else { return true }
-            return decoded.lowercased() != "$skiptoken" && decoded.lowercased() != "skiptoken"
+            return !replaced.contains(decoded.lowercased())
         }
-        return (kept.map(String.init) + ["$skiptoken=" + URLDecoding.encodedForQuery(token)]).joined(separator: "&")
+        let added = (top.map { ["$top=\($0)"] } ?? []) + ["$skiptoken=" + URLDecoding.encodedForQuery(token)]
+        return (kept.map(String.init) + added).joined(separator: "&")
     }
 }

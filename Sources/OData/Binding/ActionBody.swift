@@ -5,15 +5,22 @@ public import SalesCore
 public struct ActionBody: Sendable {
     private let members: JSONObject
     private let registry: Registry
+    private let caller: Caller
 
     /// - Parameter allowed: The parameters of the action; any other member is refused, annotations apart.
-    public init(_ json: JSONValue, allowed: Set<String>, registry: Registry) throws(Refusal) {
+    public init(
+        _ json: JSONValue,
+        allowed: Set<String>,
+        registry: Registry,
+        caller: Caller
+    ) throws(Refusal) {
         guard case .object(let object) = json else { throw Refusal(.invalid, BindingMessage.bodyNotObject) }
         for (name, _) in object.members where !allowed.contains(name) && !name.contains("@") {
             throw Refusal(.invalid, BindingMessage.unknownMember(name))
         }
         members = object
         self.registry = registry
+        self.caller = caller
     }
 
     public subscript(_ name: String) -> JSONValue? {
@@ -64,10 +71,7 @@ public struct ActionBody: Sendable {
     public func record(_ name: String) throws(Refusal) -> RecordReference {
         guard let object = self[name]?.object else { throw Refusal(.invalid, BindingMessage.missingMember(name)) }
         if let address = object["@odata.id"]?.string {
-            guard let reference = try RecordBinding.reference(address, registry: registry) else {
-                throw Refusal(.invalid, BindingMessage.badBind(name))
-            }
-            return reference
+            return try reference(at: address, of: name)
         }
         let type = object["@odata.type"]?.string
             .map { $0.split(separator: ".").last.map(String.init) ?? $0 }.map {
@@ -81,10 +85,18 @@ public struct ActionBody: Sendable {
         throw Refusal(.invalid, LifeMessage.noSuchTarget(name))
     }
 
+    /// The record at an address; one by an alternate key is not taken here.
+    public func reference(at address: String, of name: String) throws(Refusal) -> RecordReference {
+        guard case .id(let reference)? = try RecordBinding.address(address, in: registry, for: caller) else {
+            throw Refusal(.invalid, BindingMessage.badBind(name))
+        }
+        return reference
+    }
+
     /// What an entity among the parameters sets on a record, keys and annotations apart.
     public func changes(_ name: String, on table: Table) throws(Refusal) -> [Change] {
         guard let value = self[name] else { return [] }
-        return try RecordBinding.changes(value, on: table, registry: registry).changes
+        return try RecordInput(value, on: table, in: registry, for: caller).plainChanges()
     }
 
     private func wrong(_ name: String, _ expected: String) -> Refusal {

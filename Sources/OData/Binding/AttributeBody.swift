@@ -24,9 +24,10 @@ public enum AttributeBody {
     /// A new column: its logical name and what it is.
     public static func column(
         _ json: JSONValue,
-        registry: Registry
+        registry: Registry,
+        for caller: Caller
     ) throws(Refusal) -> (name: String, definition: ColumnDefinition) {
-        let body = try ActionBody(json, allowed: columnMembers, registry: registry)
+        let body = try ActionBody(json, allowed: columnMembers, registry: registry, caller: caller)
         let name = try logicalName(body)
         var definition = ColumnDefinition(kind: try kind(body))
         try apply(body, to: &definition)
@@ -40,9 +41,10 @@ public enum AttributeBody {
     /// A change of a column that is there: only what the body names.
     public static func edit(
         _ json: JSONValue,
-        registry: Registry
+        registry: Registry,
+        for caller: Caller
     ) throws(Refusal) -> @Sendable (inout ColumnDefinition) throws -> Void {
-        let body = try ActionBody(json, allowed: columnMembers, registry: registry)
+        let body = try ActionBody(json, allowed: columnMembers, registry: registry, caller: caller)
         var probe = ColumnDefinition()
         try apply(body, to: &probe)
         return { [probe] definition in
@@ -61,9 +63,10 @@ public enum AttributeBody {
     /// A new table, with the columns that come with it.
     public static func table(
         _ json: JSONValue,
-        registry: Registry
+        registry: Registry,
+        for caller: Caller
     ) throws(Refusal) -> (name: String, definition: TableDefinition, columns: [(String, ColumnDefinition)]) {
-        let body = try ActionBody(json, allowed: tableMembers, registry: registry)
+        let body = try ActionBody(json, allowed: tableMembers, registry: registry, caller: caller)
         let name = try logicalName(body)
         var definition = TableDefinition()
         try applyWords(body, to: &definition)
@@ -72,7 +75,7 @@ public enum AttributeBody {
         definition.hasActivities = try body.flag("HasActivities")
         var columns: [(String, ColumnDefinition)] = []
         for item in body["Attributes"]?.array ?? [] {
-            let (column, described) = try self.column(item, registry: registry)
+            let (column, described) = try self.column(item, registry: registry, for: caller)
             if item.object?["IsPrimaryName"]?.bool == true {
                 definition.nameColumn = column
                 definition.nameLength = described.maximumLength
@@ -87,9 +90,10 @@ public enum AttributeBody {
 
     public static func editTable(
         _ json: JSONValue,
-        registry: Registry
+        registry: Registry,
+        for caller: Caller
     ) throws(Refusal) -> @Sendable (inout TableDefinition) throws -> Void {
-        let body = try ActionBody(json, allowed: tableMembers, registry: registry)
+        let body = try ActionBody(json, allowed: tableMembers, registry: registry, caller: caller)
         var probe = TableDefinition()
         try applyWords(body, to: &probe)
         return { [probe] definition in

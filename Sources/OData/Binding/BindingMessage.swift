@@ -15,6 +15,17 @@ public enum BindingMessage: Message, Equatable {
     case bodyNotObject
     case badBind(String)
     case readOnlySet(String)
+    case pathTooLong(String, limit: Int)
+    case needsQuantifier(String)
+    case notForOne(String, String)
+    case mixedCurrencies
+    case tooManyToAggregate(limit: Int)
+    case notAFigure(String, String)
+    case aliasTaken(String)
+    case noSearch(String)
+    case notAKey(String)
+    case insertTooLarge(records: Int, depth: Int)
+    case expandedTwice(String)
 
     public var english: String {
         switch self {
@@ -31,6 +42,21 @@ public enum BindingMessage: Message, Equatable {
         case .bodyNotObject: "The body must be a JSON object."
         case .badBind(let name): "'\(name)' must be the address of a record, such as /accounts(…)."
         case .readOnlySet(let name): "'\(name)' is read-only."
+        case .pathTooLong(let path, let limit): "'\(path)' takes more than \(limit) steps from the table that is asked."
+        case .needsQuantifier(let name): "'\(name)' leads to several records: ask with \(name)/any(x:x/…)."
+        case .notForOne(let option, let name): "\(option) is for collections, and '\(name)' leads to one record."
+        case .mixedCurrencies:
+            "Amounts in different currencies are not put together: group by _transactioncurrencyid_value or filter by one currency."
+        case .tooManyToAggregate(let limit):
+            "More than \(limit) rows would have to be counted. Filter further with filter(…) in $apply."
+        case .notAFigure(let method, let name): "'\(method)' cannot be formed of '\(name)'."
+        case .aliasTaken(let name): "The name '\(name)' is given twice in $apply."
+        case .notAKey(let names):
+            "'\(names)' is no key of this table. Its alternate keys stand in EntityDefinitions(…)/Keys."
+        case .insertTooLarge(let records, let depth):
+            "One request makes at most \(records) records, nested at most \(depth) levels deep."
+        case .expandedTwice(let name): "'\(name)' is expanded twice."
+        case .noSearch(let name): "'\(name)' has no columns that $search looks through. Use $filter with contains."
         }
     }
 
@@ -49,6 +75,25 @@ public enum BindingMessage: Message, Equatable {
         case .bodyNotObject: "Le corps doit être un objet JSON."
         case .badBind(let name): "« \(name) » doit être l’adresse d’un enregistrement, par exemple /accounts(…)."
         case .readOnlySet(let name): "« \(name) » est en lecture seule."
+        case .pathTooLong(let path, let limit):
+            "« \(path) » s’éloigne de plus de \(limit) étapes de la table interrogée."
+        case .needsQuantifier(let name):
+            "« \(name) » mène à plusieurs enregistrements : écrivez \(name)/any(x:x/…)."
+        case .notForOne(let option, let name):
+            "\(option) vaut pour une collection, or « \(name) » mène à un seul enregistrement."
+        case .mixedCurrencies:
+            "Des montants en devises différentes ne se combinent pas : groupez par _transactioncurrencyid_value ou filtrez sur une devise."
+        case .tooManyToAggregate(let limit):
+            "Il faudrait parcourir plus de \(limit) lignes. Filtrez davantage avec filter(…) dans $apply."
+        case .notAFigure(let method, let name): "« \(method) » ne peut pas être calculé sur « \(name) »."
+        case .aliasTaken(let name): "Le nom « \(name) » figure deux fois dans $apply."
+        case .notAKey(let names):
+            "« \(names) » n’est pas une clé de cette table. Ses clés secondaires figurent dans EntityDefinitions(…)/Keys."
+        case .insertTooLarge(let records, let depth):
+            "Une requête crée \(records) enregistrements au plus, imbriqués sur \(depth) niveaux au plus."
+        case .expandedTwice(let name): "« \(name) » est développé deux fois."
+        case .noSearch(let name):
+            "« \(name) » n’a pas de colonne que $search parcourt. Utilisez $filter avec contains."
         }
     }
 }

@@ -35,12 +35,12 @@ public struct PropertySchema: Sendable {
         return found
     }
 
-    /// The schema of a registry table.
-    public init(_ table: Table) {
+    /// The schema of a registry table, as far as the caller may know it.
+    public init(_ table: Table, for caller: Caller) {
         var properties: [(name: String, column: String, kind: PropertyKind)] = [
             (table.primaryKey, table.primaryKey, .guid)
         ]
-        for column in table.columns {
+        for column in caller.readableColumns(of: table) {
             properties.append((column.propertyName, column.name, PropertyKind(column)))
         }
         self.init(typeName: "Microsoft.Dynamics.CRM.\(table.name)", properties: properties)
@@ -62,6 +62,8 @@ extension PropertyKind {
             }
     }
 
+    var isText: Bool { if case .text = self { true } else { false } }
+
     var english: String {
         switch self {
         case .text, .named: "a text in quotes"
@@ -77,24 +79,81 @@ extension PropertyKind {
 
 /// Types a filter against a schema: names are looked up, literals fitted to their columns.
 public struct FilterBinder: Sendable {
-    private let schema: PropertySchema
-    private let caller: Caller
-    private let now: Instant
+    /// A property at the end of a path, and the path's steps to it.
+    struct Target {
+        var steps: [Navigation] = []
+        let column: String
+        let kind: PropertyKind
+
+        /// The condition holds of the record at the end of the path.
+        func holds(_ predicate: Predicate) -> Predicate {
+            steps.reversed().reduce(predicate) { .exists($1, $0) }
+        }
+
+        var isEmpty: Predicate {
+            steps.isEmpty ? .isNull(column) : .not(holds(.not(.isNull(column))))
+        }
+
+        var isPresent: Predicate { holds(.not(.isNull(column))) }
+    }
+
+    let schema: PropertySchema
+    let caller: Caller
+    let now: Instant
+    private let place: Place?
+    /// The name that a lambda gives to the record it looks at.
+    private let variable: String?
+    private let depth: Int
+
+    /// The table that is asked, where paths may lead on from.
+    struct Place {
+        let table: Table
+        let registry: Registry
+    }
+
+    /// How many steps a path may take, all lambdas around it together.
+    static let pathLimit = 4
 
     /// - Parameter now: What “today” and the like count from, in the caller's zone.
     public init(_ schema: PropertySchema, caller: Caller, now: Instant) {
+        self.init(schema, caller: caller, now: now, place: nil, variable: nil, depth: 0)
+    }
+
+    /// A binder for a registry table, whose filters may follow lookups and look at the records that point to it.
+    public init(_ table: Table, in registry: Registry, caller: Caller, now: Instant) {
+        self.init(
+            PropertySchema(table, for: caller),
+            caller: caller,
+            now: now,
+            place: Place(table: table, registry: registry),
+            variable: nil,
+            depth: 0
+        )
+    }
+
+    private init(
+        _ schema: PropertySchema,
+        caller: Caller,
+        now: Instant,
+        place: Place?,
+        variable: String?,
+        depth: Int
+    ) {
         self.schema = schema
         self.caller = caller
         self.now = now
+        self.place = place
+        self.variable = variable
+        self.depth = depth
     }
 
     public func predicate(_ expression: FilterExpression) throws(Refusal) -> Predicate {
         switch expression {
         case .literal(.bool(let value)): return .always(value)
         case .property(let path):
-            let property = try find(path)
-            guard case .bool = property.kind else { throw Refusal(.invalid, BindingMessage.notBoolean) }
-            return .compare(property.column, .equal, .bool(true))
+            let target = try find(path)
+            guard case .bool = target.kind else { throw Refusal(.invalid, BindingMessage.notBoolean) }
+            return target.holds(.compare(target.column, .equal, .bool(true)))
         case .and(let parts): return .all(try all(parts))
         case .or(let parts): return .any(try all(parts))
         case .not(let part): return .not(try predicate(part))
@@ -102,7 +161,7 @@ public struct FilterBinder: Sendable {
         case .isIn(let left, let literals): return try isIn(left, literals)
         case .call(let function, let arguments): return try call(function, arguments)
         case .query(let function, let parameters): return try query(function, parameters)
-        case .lambda: throw Refusal(.notOffered, BindingMessage.notOffered("any/all"))
+        case .lambda(let path, let quantifier, let body): return try lambda(path, quantifier, body)
         case .literal, .arithmetic, .negated: throw Refusal(.invalid, BindingMessage.notBoolean)
         }
     }
@@ -113,29 +172,126 @@ public struct FilterBinder: Sendable {
         return result
     }
 
-    private func find(_ path: PropertyPath) throws(Refusal) -> (column: String, kind: PropertyKind) {
-        guard path.names.count == 1 else {
-            // The id of the record that a lookup points to is the lookup's own value.
+    // MARK: Paths
+
+    /// The names of a path without the lambda's variable or `$it` in front.
+    private func names(of path: PropertyPath) throws(Refusal) -> [String] {
+        guard let variable else { return path.names[0] == "$it" ? Array(path.names.dropFirst()) : path.names }
+        guard path.names[0] == variable, path.names.count > 1 else {
+            throw Refusal(.notOffered, BindingMessage.notOffered("\(path) (\(variable)/…)"))
+        }
+        return Array(path.names.dropFirst())
+    }
+
+    private func find(_ path: PropertyPath) throws(Refusal) -> Target {
+        let names = try names(of: path)
+        guard let last = names.last, last != "$count" else {
             throw Refusal(.notOffered, BindingMessage.notOffered(path.description))
         }
-        return try schema.property(path.names[0])
+        guard names.count > 1 else {
+            let found = try schema.property(last)
+            return Target(column: found.column, kind: found.kind)
+        }
+        let (steps, end) = try walk(Array(names.dropLast()), path)
+        guard let end else { throw Refusal(.notOffered, BindingMessage.notOffered(path.description)) }
+        let found = try PropertySchema(end, for: caller).property(last)
+        return Target(steps: steps, column: found.column, kind: found.kind)
+    }
+
+    /// Follows lookups. The table at the end is nil after a step to several tables.
+    private func walk(
+        _ names: [String],
+        _ path: PropertyPath
+    ) throws(Refusal) -> (steps: [Navigation], end: Table?) {
+        guard let place else { throw Refusal(.notOffered, BindingMessage.notOffered(path.description)) }
+        guard depth + names.count <= FilterBinder.pathLimit else {
+            throw Refusal(.invalid, BindingMessage.pathTooLong(path.description, limit: FilterBinder.pathLimit))
+        }
+        var steps: [Navigation] = []
+        var table: Table? = place.table
+        for name in names {
+            guard let from = table, let step = place.registry.navigation(name, of: from),
+                from.column(step.column) == nil || step.isCollection
+                    || caller.readableColumn(step.column, of: from) != nil
+            else {
+                throw Refusal(
+                    .invalid,
+                    BindingMessage.unknownProperty(name, of: "Microsoft.Dynamics.CRM.\(table?.name ?? "principal")")
+                )
+            }
+            guard !step.isCollection else { throw Refusal(.invalid, BindingMessage.needsQuantifier(name)) }
+            steps.append(step)
+            table = step.targets.count == 1 ? place.registry.anyTable(step.targets[0]) : nil
+        }
+        return (steps, table)
+    }
+
+    private func lambda(
+        _ path: PropertyPath,
+        _ quantifier: FilterExpression.Quantifier,
+        _ body: FilterExpression.LambdaBody?
+    ) throws(Refusal) -> Predicate {
+        let names = try names(of: path)
+        guard let place, let last = names.last else {
+            throw Refusal(.notOffered, BindingMessage.notOffered("any/all"))
+        }
+        let (steps, end) = try walk(Array(names.dropLast()), path)
+        guard let end, let step = place.registry.navigation(last, of: end), step.isCollection,
+            let target = place.registry.anyTable(step.targets[0])
+        else {
+            throw Refusal(.invalid, BindingMessage.unknownProperty(last, of: end.map(\.name) ?? "principal"))
+        }
+        guard depth + names.count <= FilterBinder.pathLimit else {
+            throw Refusal(.invalid, BindingMessage.pathTooLong(path.description, limit: FilterBinder.pathLimit))
+        }
+        var condition: Predicate?
+        if let body {
+            let inner = FilterBinder(
+                PropertySchema(target, for: caller),
+                caller: caller,
+                now: now,
+                place: Place(table: target, registry: place.registry),
+                variable: body.variable,
+                depth: depth + names.count
+            )
+            condition = try inner.predicate(body.condition)
+        }
+        let found: Predicate =
+            switch quantifier {
+            case .any: .exists(step, condition)
+            case .all: .not(.exists(step, condition.map { .isNotTrue($0) } ?? .always(false)))
+            }
+        return steps.reversed().reduce(found) { .exists($1, $0) }
+    }
+
+    /// A lookup named as the step it is, as in `parentaccountid eq null`.
+    private func step(_ expression: FilterExpression) throws(Refusal) -> [Navigation]? {
+        guard case .property(let path) = expression, let place else { return nil }
+        let names = try names(of: path)
+        guard let last = names.last else { return nil }
+        let (steps, end) = try walk(Array(names.dropLast()), path)
+        guard let end, let step = place.registry.navigation(last, of: end), !step.isCollection else { return nil }
+        return steps + [step]
     }
 
     /// A property, also inside `tolower(…)` or `toupper(…)`, which text comparison makes needless.
-    private func property(_ expression: FilterExpression) throws(Refusal) -> (column: String, kind: PropertyKind)? {
+    private func property(_ expression: FilterExpression) throws(Refusal) -> Target? {
         switch expression {
         case .property(let path): return try find(path)
-        case .call(.tolower, let arguments), .call(.toupper, let arguments), .call(.trim, let arguments):
-            return try property(arguments[0])
+        case .call(.tolower, let arguments), .call(.toupper, let arguments): return try property(arguments[0])
         default: return nil
         }
     }
+
+    // MARK: Comparisons
 
     private func compare(
         _ left: FilterExpression,
         _ comparison: FilterExpression.Comparison,
         _ right: FilterExpression
     ) throws(Refusal) -> Predicate {
+        if let empty = try emptiness(left, comparison, right) { return empty }
+        if let empty = try emptiness(right, comparison, left) { return empty }
         if case .literal(let literal) = right, let found = try property(left) {
             return try compare(found, Predicate.Comparison(comparison), literal)
         }
@@ -149,30 +305,46 @@ public struct FilterBinder: Sendable {
             let condition = try predicate(left)
             return (comparison == .equal) == wanted ? condition : .not(condition)
         }
-        throw Refusal(.notOffered, BindingMessage.notOffered("\(left) \(comparison.rawValue) \(right)"))
+        return try scalars(left, Predicate.Comparison(comparison), right)
+    }
+
+    /// `lookup eq null` and `lookup ne null`.
+    private func emptiness(
+        _ left: FilterExpression,
+        _ comparison: FilterExpression.Comparison,
+        _ right: FilterExpression
+    ) throws(Refusal) -> Predicate? {
+        guard case .literal(.null) = right, comparison == .equal || comparison == .notEqual,
+            case .property(let path) = left, place != nil, let last = path.names.last, !last.hasPrefix("_"),
+            let steps = try step(left), let first = steps.last
+        else { return nil }
+        let isThere = steps.dropLast().reversed().reduce(Predicate.exists(first, nil)) { .exists($1, $0) }
+        return comparison == .equal ? .not(isThere) : isThere
     }
 
     private func compare(
-        _ property: (column: String, kind: PropertyKind),
+        _ target: Target,
         _ comparison: Predicate.Comparison,
         _ literal: Literal
     ) throws(Refusal) -> Predicate {
         if case .null = literal {
             switch comparison {
-            case .equal: return .isNull(property.column)
-            case .notEqual: return .not(.isNull(property.column))
+            case .equal: return target.isEmpty
+            case .notEqual: return target.isPresent
             default: return .always(false)
             }
         }
-        if case .text(let isFolded) = property.kind, case .string(let text) = literal,
-            comparison == .equal || comparison == .notEqual
-        {
+        guard target.steps.isEmpty || comparison != .notEqual else {
+            return .not(try compare(target, .equal, literal))
+        }
+        if target.kind.isText, case .string(let text) = literal, comparison == .equal || comparison == .notEqual {
+            let isFolded = if case .text(isFolded: true) = target.kind { true } else { false }
             let isPlain = isFolded && !text.contains("%")
             let match: Predicate =
-                isPlain ? .compare(property.column, .equal, .text(text)) : .matches(property.column, .equals, text)
-            return comparison == .equal ? match : .any([.not(match), .isNull(property.column)])
+                isPlain ? .compare(target.column, .equal, .text(text)) : .matches(target.column, .equals, text)
+            return comparison == .equal ? target.holds(match) : .any([.not(match), .isNull(target.column)])
         }
-        return .compare(property.column, comparison, try value(literal, for: property))
+        return target.holds(.compare(target.column, comparison, try value(literal, for: target)))
     }
 
     private func isIn(_ left: FilterExpression, _ literals: [Literal]) throws(Refusal) -> Predicate {
@@ -181,14 +353,14 @@ public struct FilterBinder: Sendable {
         var values: [Value] = []
         for literal in literals {
             if case .null = literal {
-                parts.append(.isNull(found.column))
+                parts.append(found.isEmpty)
             } else if case .text(false) = found.kind {
                 parts.append(try compare(found, .equal, literal))
             } else {
                 values.append(try value(literal, for: found))
             }
         }
-        if !values.isEmpty { parts.append(.isOneOf(found.column, values)) }
+        if !values.isEmpty { parts.append(found.holds(.isOneOf(found.column, values))) }
         return .any(parts)
     }
 
@@ -200,7 +372,7 @@ public struct FilterBinder: Sendable {
         case .endswith: match = .endsWith
         default: throw Refusal(.notOffered, BindingMessage.notOffered(function.rawValue))
         }
-        guard let found = try property(arguments[0]), case .text = found.kind else {
+        guard let found = try property(arguments[0]), found.kind.isText else {
             throw Refusal(.invalid, BindingMessage.notComparable("\(arguments[0])"))
         }
         guard case .literal(.string(let text)) = arguments[1] else {
@@ -209,15 +381,34 @@ public struct FilterBinder: Sendable {
                 BindingMessage.badLiteral(property: "\(arguments[0])", expected: "a text in quotes")
             )
         }
-        return .matches(found.column, match, text)
+        return found.holds(.matches(found.column, match, text))
+    }
+
+    // MARK: Computed values
+
+    private func plain(_ path: PropertyPath) throws(Refusal) -> (column: String, kind: PropertyKind) {
+        let target = try find(path)
+        guard target.steps.isEmpty else { throw Refusal(.notOffered, BindingMessage.notOffered(path.description)) }
+        return (target.column, target.kind)
+    }
+
+    private func scalars(
+        _ left: FilterExpression,
+        _ comparison: Predicate.Comparison,
+        _ right: FilterExpression
+    ) throws(Refusal) -> Predicate {
+        let binder = ScalarBinder(now: now, find: plain)
+        let first = try binder.bind(left)
+        let second = try binder.bind(right)
+        guard let (one, other) = ScalarBinder.matched(first, second) else {
+            throw Refusal(.invalid, BindingMessage.notComparable("\(left) \(right)"))
+        }
+        return .compareScalars(one, comparison, other)
     }
 
     // MARK: Values
 
-    func value(
-        _ literal: Literal,
-        for property: (column: String, kind: PropertyKind)
-    ) throws(Refusal) -> Value {
+    func value(_ literal: Literal, for property: Target) throws(Refusal) -> Value {
         switch (property.kind, literal) {
         case (.text, .string(let text)): return .text(text)
         case (.text, .guid(let id)): return .text(id.description)
@@ -244,116 +435,6 @@ public struct FilterBinder: Sendable {
         default: break
         }
         throw Refusal(.invalid, BindingMessage.badLiteral(property: property.column, expected: property.kind.english))
-    }
-
-    // MARK: Query functions
-
-    private func query(_ function: QueryFunction, _ parameters: [QueryParameter]) throws(Refusal) -> Predicate {
-        func parameter(_ name: String) -> Argument? {
-            parameters.first { $0.name.lowercased() == name.lowercased() }?.value
-        }
-        guard case .literal(.string(let name))? = parameter("PropertyName") else {
-            throw Refusal(.invalid, BindingMessage.missingMember("PropertyName"))
-        }
-        let found = try schema.property(name)
-        var list: [Literal] = []
-        if case .list(let literals)? = parameter("PropertyValues") { list = literals }
-        var single: Literal?
-        if case .literal(let literal)? = parameter("PropertyValue") { single = literal }
-        switch function {
-        case .isIn: return .isOneOf(found.column, try values(list, for: found))
-        case .notIn: return .not(.isOneOf(found.column, try values(list, for: found)))
-        case .between:
-            let bounds = try values(list, for: found)
-            guard bounds.count == 2 else {
-                throw Refusal(.invalid, BindingMessage.badMember("PropertyValues", expected: "two values"))
-            }
-            return .all([
-                .compare(found.column, .greaterOrEqual, bounds[0]), .compare(found.column, .lessOrEqual, bounds[1]),
-            ])
-        case .today: return try days(0, 0, of: found)
-        case .tomorrow: return try days(1, 1, of: found)
-        case .yesterday: return try days(-1, -1, of: found)
-        case .last7Days: return try days(-7, -1, of: found)
-        case .next7Days: return try days(1, 7, of: found)
-        case .lastXDays: return try days(-Int(try number(single)), -1, of: found)
-        case .nextXDays: return try days(1, Int(try number(single)), of: found)
-        case .olderThanXDays: return try days(nil, -Int(try number(single)) - 1, of: found)
-        case .equalUserId: return .compare(found.column, .equal, .guid(caller.id))
-        case .notEqualUserId: return .compare(found.column, .notEqual, .guid(caller.id))
-        case .onOrAfter: return .compare(found.column, .greaterOrEqual, try day(single, of: found).from)
-        case .onOrBefore: return .compare(found.column, .less, try day(single, of: found).until)
-        default: throw Refusal(.notOffered, BindingMessage.notOffered(function.rawValue))
-        }
-    }
-
-    /// Values inside a query function are often all text.
-    private func values(
-        _ literals: [Literal],
-        for property: (column: String, kind: PropertyKind)
-    ) throws(Refusal) -> [Value] {
-        var result: [Value] = []
-        for literal in literals {
-            if case .int = property.kind, case .string(let text) = literal, let number = Int64(text) {
-                result.append(.int(number))
-            } else if case .instant = property.kind, case .string(let text) = literal, let instant = Instant(text) {
-                result.append(.instant(instant))
-            } else {
-                result.append(try value(literal, for: property))
-            }
-        }
-        return result
-    }
-
-    private func number(_ literal: Literal?) throws(Refusal) -> Int64 {
-        if case .int(let number)? = literal, (0...100_000).contains(number) { return number }
-        if case .string(let text)? = literal, let number = Int64(text), (0...100_000).contains(number) { return number }
-        throw Refusal(.invalid, BindingMessage.badMember("PropertyValue", expected: "0 … 100000"))
-    }
-
-    private func days(
-        _ from: Int?,
-        _ to: Int,
-        of property: (column: String, kind: PropertyKind)
-    ) throws(Refusal) -> Predicate {
-        let today = caller.zone.day(of: now)
-        var parts: [Predicate] = []
-        switch property.kind {
-        case .instant:
-            if let from {
-                parts.append(
-                    .compare(
-                        property.column,
-                        .greaterOrEqual,
-                        .instant(caller.zone.start(of: today.adding(days: from)))
-                    )
-                )
-            }
-            parts.append(.compare(property.column, .less, .instant(caller.zone.start(of: today.adding(days: to + 1)))))
-        case .date:
-            if let from { parts.append(.compare(property.column, .greaterOrEqual, .date(today.adding(days: from)))) }
-            parts.append(.compare(property.column, .lessOrEqual, .date(today.adding(days: to))))
-        default: throw Refusal(.invalid, BindingMessage.notComparable(property.column))
-        }
-        return .all(parts)
-    }
-
-    private func day(
-        _ literal: Literal?,
-        of property: (column: String, kind: PropertyKind)
-    ) throws(Refusal) -> (from: Value, until: Value) {
-        var day: LocalDate?
-        if case .date(let value)? = literal { day = value }
-        if case .string(let text)? = literal { day = LocalDate(text.prefix(10)) }
-        guard let day else {
-            throw Refusal(.invalid, BindingMessage.badMember("PropertyValue", expected: "2026-11-23"))
-        }
-        switch property.kind {
-        case .instant:
-            return (.instant(caller.zone.start(of: day)), .instant(caller.zone.start(of: day.adding(days: 1))))
-        case .date: return (.date(day), .date(day.adding(days: 1)))
-        default: throw Refusal(.invalid, BindingMessage.notComparable(property.column))
-        }
     }
 }
 

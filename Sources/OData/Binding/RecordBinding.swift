@@ -8,28 +8,41 @@ public enum RecordBinding {
     public static func query(
         _ options: QueryOptions,
         on table: Table,
+        in registry: Registry,
         limit: Int,
         for caller: Caller,
         now: Instant
     ) throws(Refusal) -> RowQuery {
-        let schema = PropertySchema(table)
+        let schema = PropertySchema(table, for: caller)
         var query = RowQuery(table, limit: limit)
         if let filter = options.filter {
-            query.filter = try FilterBinder(schema, caller: caller, now: now).predicate(filter)
+            query.filter = try FilterBinder(table, in: registry, caller: caller, now: now).predicate(filter)
         }
+        if let search = options.search { query.add(try condition(search, on: table, for: caller)) }
         for item in options.orderBy {
             guard case .property(let path) = item.expression, path.names.count == 1 else {
                 throw Refusal(.invalid, BindingMessage.notSortable("\(item.expression)"))
             }
             query.order.append(Ordering(try schema.property(path.names[0]).column, descending: item.isDescending))
         }
-        if let token = options.skipToken {
-            guard case .opaque(let text) = token, var values = PageToken.decode(text),
-                case .guid(let id)? = values.popLast(), values.count == query.order.count
+        return query
+    }
+
+    // MARK: Pages
+
+    /// Where a page begins, and how many rows `$top` still asks for.
+    ///
+    /// - Parameter size: The page's size, for tokens that count pages.
+    public static func begin(_ query: inout RowQuery, at token: SkipToken?, size: Int) throws(Refusal) {
+        switch token {
+        case nil: return
+        case .page(let number)?: query.skip = (number - 1) * size
+        case .opaque(let text)?:
+            guard var values = PageToken.decode(text), case .guid(let id)? = values.popLast(),
+                values.count == query.order.count
             else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
             query.after = RowQuery.Cursor(values: values, id: id)
         }
-        return query
     }
 
     public static func token(after row: Row, of query: RowQuery) -> String {
@@ -38,10 +51,16 @@ public enum RecordBinding {
         )
     }
 
+    // MARK: Columns
+
     /// The columns that `$select` names; nil for all.
-    public static func selection(_ options: QueryOptions, on table: Table) throws(Refusal) -> Set<String>? {
+    public static func selection(
+        _ options: QueryOptions,
+        on table: Table,
+        for caller: Caller
+    ) throws(Refusal) -> Set<String>? {
         guard let items = options.select else { return nil }
-        let schema = PropertySchema(table)
+        let schema = PropertySchema(table, for: caller)
         var names: Set<String> = []
         for item in items {
             switch item {
@@ -57,103 +76,115 @@ public enum RecordBinding {
         return names
     }
 
-    /// What a create or update sets. Annotations and the primary key are no changes.
-    ///
-    /// - Parameter resolve: Finds the record behind an address given to `@odata.bind`.
-    public static func changes(
-        _ body: JSONValue,
+    // MARK: Search
+
+    /// `$search` over the columns that are kept in folded form.
+    private static func condition(
+        _ search: SearchExpression,
         on table: Table,
-        registry: Registry
-    ) throws(Refusal) -> (id: GUID?, changes: [Change]) {
-        guard case .object(let object) = body else { throw Refusal(.invalid, BindingMessage.bodyNotObject) }
-        var id: GUID?
-        var changes: [Change] = []
-        for (name, value) in object.members {
-            if name == table.primaryKey {
-                guard let given = value.string.flatMap({ GUID($0) }) else {
-                    throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a GUID"))
-                }
-                id = given
-            } else if name.hasSuffix("@odata.bind") {
-                changes.append(
-                    try bind(String(name.dropLast("@odata.bind".count)), value, on: table, registry: registry)
-                )
-            } else if name.contains("@") {
-                continue
-            } else {
-                guard let column = table.column(name), !column.isLookup else {
-                    if table.column(property: name) != nil {
-                        throw Refusal(.invalid, RecordMessage.computedColumn(name))
-                    }
-                    throw Refusal(.invalid, BindingMessage.unknownProperty(name, of: table.name))
-                }
-                changes.append(Change(name, try self.value(value, for: column)))
-            }
-        }
-        return (id, changes)
+        for caller: Caller
+    ) throws(Refusal) -> Predicate {
+        let columns = caller.readableColumns(of: table).filter(\.isFolded).map(\.name)
+        guard !columns.isEmpty else { throw Refusal(.notOffered, BindingMessage.noSearch(table.setName)) }
+        return condition(search, in: columns)
     }
 
-    static func value(_ json: JSONValue, for column: Column) throws(Refusal) -> Value {
-        let wrong = Refusal(.invalid, RecordMessage.wrongKind(column.name, expected: column.kind))
-        switch (column.kind, json) {
-        case (_, .null): return .null
-        case (.text, .string(let text)), (.memo, .string(let text)): return .text(text)
-        case (.integer, .number(let number)), (.choice, .number(let number)), (.state, .number(let number)),
-            (.status, .number(let number)):
-            if let whole = number.int { return .int(whole) }
-        case (.decimal, .number(let number)), (.money, .number(let number)):
-            if let exact = number.decimal { return .decimal(exact) }
-        case (.double, .number(let number)):
-            if let value = number.double, value.isFinite { return .double(value) }
-        case (.boolean, .bool(let flag)): return .bool(flag)
-        case (.instant, .string(let text)):
-            if let instant = Instant(text) { return .instant(instant) }
-        case (.date, .string(let text)):
-            if let day = LocalDate(text) { return .date(day) }
-        case (.guid, .string(let text)):
-            if let id = GUID(text) { return .guid(id) }
-        default: break
+    private static func condition(_ search: SearchExpression, in columns: [String]) -> Predicate {
+        switch search {
+        case .word(let text), .phrase(let text): .any(columns.map { .matches($0, .contains, text) })
+        case .and(let parts): .all(parts.map { condition($0, in: columns) })
+        case .or(let parts): .any(parts.map { condition($0, in: columns) })
+        case .not(let part): .isNotTrue(condition(part, in: columns))
         }
-        throw wrong
     }
 
-    /// `parentaccountid@odata.bind`, `regardingobjectid_lead@odata.bind`, `ownerid@odata.bind`.
-    private static func bind(
-        _ name: String,
-        _ value: JSONValue,
+    // MARK: Addresses
+
+    /// The record that stands in parentheses: by its id, by its primary key named, or by an alternate key.
+    public static func address(
+        _ parentheses: ResourcePath.Parentheses,
         on table: Table,
-        registry: Registry
-    ) throws(Refusal) -> Change {
-        let target = table.columns.lazy.compactMap { column -> (Column, String?)? in
-            if column.isLookup, column.name == name { return (column, nil) }
-            guard let suffix = column.targets.first(where: { name == "\(column.name)_\($0)" }) else {
-                return name == "\(column.name)_\(table.name)" && column.isLookup ? (column, nil) : nil
+        for caller: Caller
+    ) throws(Refusal) -> RecordAddress {
+        let needsID = Refusal(.invalid, BindingMessage.badMember(table.primaryKey, expected: "a GUID"))
+        switch parentheses {
+        case .key(.literal(let literal)):
+            guard let id = literal.identifier else { throw needsID }
+            return .id(RecordReference(table.name, id))
+        case .named(let arguments):
+            if arguments.count == 1, arguments[0].name == table.primaryKey {
+                guard case .literal(let literal) = arguments[0].value, let id = literal.identifier else {
+                    throw needsID
+                }
+                return .id(RecordReference(table.name, id))
             }
-            return (column, suffix)
-        }.first
-        guard let (column, expected) = target else {
-            throw Refusal(.invalid, BindingMessage.unknownProperty(name, of: table.name))
+            return try alternateKey(arguments, on: table, for: caller)
+        default: throw needsID
         }
-        if value.isNull { return Change(column.name, .null) }
-        guard let text = value.string, let reference = try reference(text, registry: registry) else {
-            throw Refusal(.invalid, BindingMessage.badBind(name))
-        }
-        guard expected == nil || expected == reference.table else {
-            throw Refusal(.invalid, RecordMessage.wrongTarget(column.name, column.targets))
-        }
-        return .link(column.name, reference)
     }
 
-    /// `/accounts(guid)`, `accounts(guid)` or the absolute address.
-    public static func reference(_ address: String, registry: Registry) throws(Refusal) -> RecordReference? {
-        let path = try refusing { () throws(ParseError) in try ResourcePath(reference: address) }
-        guard path.segments.count == 1, case .named(let name, .key(.literal(let literal))) = path.segments[0],
-            let table = registry.table(set: name.name)
+    private static func alternateKey(
+        _ arguments: [ResourcePath.NamedArgument],
+        on table: Table,
+        for caller: Caller
+    ) throws(Refusal) -> RecordAddress {
+        let binder = FilterBinder(PropertySchema(table, for: caller), caller: caller, now: Instant(seconds: 0))
+        var parts: [RecordAddress.Part] = []
+        for argument in arguments {
+            let found = try binder.schema.property(argument.name)
+            guard case .literal(let literal) = argument.value, literal != .null else {
+                throw Refusal(.invalid, BindingMessage.notAKey(argument.name))
+            }
+            let target = FilterBinder.Target(column: found.column, kind: found.kind)
+            parts.append(RecordAddress.Part(column: found.column, value: try binder.value(literal, for: target)))
+        }
+        guard let key = table.alternateKey(of: parts.map(\.column)) else {
+            throw Refusal(.invalid, BindingMessage.notAKey(arguments.map(\.name).joined(separator: ",")))
+        }
+        let ordered = key.columns.compactMap { name in parts.first { $0.column == name } }
+        return .key(table: table.name, ordered)
+    }
+
+    /// `/accounts(guid)`, `accounts(guid)`, `/accounts(accountnumber='A1')` or the absolute address; nil for anything
+    /// else.
+    public static func address(
+        _ text: String,
+        in registry: Registry,
+        for caller: Caller
+    ) throws(Refusal) -> RecordAddress? {
+        let path = try refusing { () throws(ParseError) in try ResourcePath(reference: text) }
+        guard path.segments.count == 1, case .named(let name, let parentheses) = path.segments[0],
+            let table = registry.table(set: name.name), parentheses != .none, parentheses != .empty
         else { return nil }
-        switch literal {
-        case .guid(let id): return RecordReference(table.name, id)
-        case .string(let text): return GUID(text).map { RecordReference(table.name, $0) }
-        default: return nil
+        return try address(parentheses, on: table, for: caller)
+    }
+}
+
+/// A record as an address names it.
+public enum RecordAddress: Sendable, Hashable {
+    public struct Part: Sendable, Hashable {
+        public let column: String
+        public let value: Value
+    }
+
+    case id(RecordReference)
+    case key(table: String, [Part])
+
+    public var table: String {
+        switch self {
+        case .id(let reference): reference.table
+        case .key(let table, _): table
+        }
+    }
+}
+
+extension Literal {
+    /// A GUID, bare or in quotes.
+    var identifier: GUID? {
+        switch self {
+        case .guid(let id): id
+        case .string(let text): GUID(text)
+        default: nil
         }
     }
 }

@@ -16,6 +16,8 @@ public struct Caller: Sendable {
     public let organisation: GUID
     /// Tables of which single rows are shared with one of the principals; all others need no look at the shares.
     public let sharedTables: Set<String>
+    /// The administrator who acts as this person, and is written down beside the person.
+    public var impersonator: RecordName?
 
     public init(
         id: GUID,
@@ -94,5 +96,16 @@ public struct Caller: Sendable {
     /// Whether the person leads others: reads further than the own rows by a manager's role.
     public var isManager: Bool {
         isAdministrator || roles.contains { $0.template == .salesManager || $0.template == .vicePresident }
+    }
+}
+
+/// A record and what it is called.
+public struct RecordName: Sendable, Hashable {
+    public let id: GUID
+    public let name: String
+
+    public init(id: GUID, name: String) {
+        self.id = id
+        self.name = name
     }
 }

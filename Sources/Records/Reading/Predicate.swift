@@ -9,15 +9,45 @@ public indirect enum Predicate: Sendable, Hashable {
     case all([Predicate])
     case any([Predicate])
     case not(Predicate)
+    /// The condition is false or cannot be decided.
+    case isNotTrue(Predicate)
     case compare(String, Comparison, Value)
+    /// Two computed values.
+    case compareScalars(Scalar, Comparison, Scalar)
     case isNull(String)
     case isOneOf(String, [Value])
     /// Text that matches; `%` in the text stands for any run of characters, letter case and accents do not count.
     case matches(String, TextMatch, String)
+    /// A lookup points to this record.
+    case linked(String, RecordReference)
+    /// One of the records that a step leads to, and that the caller may read, meets the condition.
+    case exists(Navigation, Predicate?)
     case always(Bool)
 
     public enum TextMatch: Sendable, Hashable {
         case contains, startsWith, endsWith, equals
+    }
+}
+
+/// A value computed from columns: what stands on either side of a comparison.
+public indirect enum Scalar: Sendable, Hashable {
+    case column(String)
+    case value(Value)
+    case call(Function, [Scalar])
+
+    public enum Function: Sendable, Hashable {
+        case length, indexOf, substring, lower, upper, trim, concat
+        /// A part of a date and time in UTC, or of a date.
+        case part(Part, ofDate: Bool)
+        /// The date of a date and time in UTC.
+        case dateOfInstant
+        case round, floor, ceiling
+        /// The number itself, as a fraction: money and decimals are kept as whole numbers.
+        case fraction
+    }
+
+    public enum Part: Sendable, Hashable {
+        case year, month, day, hour, minute, second
     }
 }
 
@@ -40,6 +70,8 @@ public struct RowQuery: Sendable {
     public var limit: Int
     /// Where the last page ended: the values of the order's columns and the id.
     public var after: Cursor?
+    /// Rows to pass over, for clients that count pages themselves.
+    public var skip = 0
 
     public struct Cursor: Sendable, Hashable {
         public let values: [Value]
@@ -58,6 +90,44 @@ public struct RowQuery: Sendable {
         self.limit = limit
         self.after = after
     }
+
+    /// Narrows the question further.
+    public mutating func add(_ condition: Predicate) {
+        filter = filter.map { .all([$0, condition]) } ?? condition
+    }
+}
+
+/// Figures over the rows of one table, perhaps by groups, within what the caller may read.
+public struct AggregateQuery: Sendable {
+    public enum Method: Sendable, Hashable {
+        case count, sum, min, max, average, countDistinct
+    }
+
+    public struct Figure: Sendable, Hashable {
+        public let method: Method
+        /// Nil for a count of rows.
+        public let column: String?
+        public let alias: String
+
+        public init(_ method: Method, of column: String?, as alias: String) {
+            self.method = method
+            self.column = column
+            self.alias = alias
+        }
+    }
+
+    public let table: Table
+    public var filter: Predicate?
+    /// The columns by whose values rows are put together; empty for one figure over all.
+    public var groups: [String]
+    public var figures: [Figure]
+
+    public init(_ table: Table, filter: Predicate? = nil, groups: [String] = [], figures: [Figure] = []) {
+        self.table = table
+        self.filter = filter
+        self.groups = groups
+        self.figures = figures
+    }
 }
 
 /// Reads registry rows, always within the caller's scope.
@@ -75,11 +145,37 @@ public protocol RecordStore: Sendable {
     func history(of record: RecordReference, before sequence: Int64?, limit: Int) async throws -> [HistoryLine]
     /// - Returns: The number of matching rows, at most `limit`.
     func count(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> Int
-    /// A row by an alternate key.
-    func row(_ table: Table, where column: String, is value: Value, for caller: Caller) async throws -> Row?
+    /// A row by an alternate key: its columns and their values.
+    func row(_ table: Table, key: [(column: String, value: Value)], for caller: Caller) async throws -> Row?
+    /// Of each parent the rows whose lookup `column` points to it, in the query's order and at most the query's limit
+    /// for each. One statement, however many parents there are; they are of one table.
+    func related(
+        _ query: RowQuery,
+        by column: String,
+        to parents: [RecordReference],
+        for caller: Caller
+    ) async throws -> [GUID: [Row]]
+    /// Of each parent the number of such rows, at most `limit`; a parent without any may be missing.
+    func relatedCounts(
+        _ query: RowQuery,
+        by column: String,
+        to parents: [RecordReference],
+        upTo limit: Int,
+        for caller: Caller
+    ) async throws -> [GUID: Int]
+    /// One row of values per group: the groups' values, then the figures.
+    /// - Returns: Nil when more than `limit` rows would have to be looked at.
+    func figures(_ query: AggregateQuery, upTo limit: Int, for caller: Caller) async throws -> [[Value]]?
     /// All activities in one, newest change first unless ordered otherwise (`activitypointers`).
     func activities(_ query: RowQuery, for caller: Caller) async throws -> [Row]
     func activityCount(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> Int
     /// What records are called, for lookups shown beside their ids; unreadable ones are left out.
     func names(of references: [RecordReference], for caller: Caller) async throws -> [RecordReference: String]
+}
+
+extension RecordStore {
+    /// A row by an alternate key of one column.
+    public func row(_ table: Table, where column: String, is value: Value, for caller: Caller) async throws -> Row? {
+        try await row(table, key: [(column, value)], for: caller)
+    }
 }

@@ -4,7 +4,7 @@ extension Registry {
     /// The tables every organisation starts with (data model, section 7, 3 and 5).
     public static let standardTables: [Table] = [
         .lead, .opportunity, .account, .contact,
-        .phonecall, .email, .task, .appointment,
+        .phonecall, .email, .task, .appointment, .activityparty,
         .annotation, .postfollow,
         .campaign, .product, .territory, .goal,
         .systemuser, .team, .businessunit, .role, .transactioncurrency,

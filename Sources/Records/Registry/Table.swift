@@ -234,6 +234,12 @@ public final class Table: Sendable {
     public func position(of column: String) -> Int? { positions[column] }
     public func column(_ name: String) -> Column? { positions[name].map { columns[$0] } }
 
+    /// The telephone column whose digits are kept under this name, `telephone1_digits`.
+    public func phone(digits name: String) -> Column? {
+        guard name.hasSuffix("_digits"), let column = column(String(name.dropLast("_digits".count))) else { return nil }
+        return column.isPhone ? column : nil
+    }
+
     /// Finds a column by the name the API uses: `subject`, `_ownerid_value`.
     public func column(property: String) -> Column? {
         if let column = column(property), !column.isLookup { return column }

@@ -44,6 +44,7 @@ public struct Pipeline: Sendable {
             id: id ?? ids.next(),
             kind: kind,
             person: caller.id,
+            impersonator: caller.impersonator?.id,
             at: clocks.business(),
             recordedAt: clocks.system(),
             undoes: undoing,

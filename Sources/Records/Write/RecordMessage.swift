@@ -28,6 +28,7 @@ public enum RecordMessage: Message, Equatable {
     case nothingToUndo
     case keyReused
     case keyRunning
+    case tooManyParties(limit: Int)
 
     public var english: String {
         switch self {
@@ -51,6 +52,7 @@ public enum RecordMessage: Message, Equatable {
         case .assigneeCannotRead(let name):
             "\(name) may not read the record, so the activity cannot be assigned there. Assign the record first."
         case .assigneeNotPossible(let id): "There is no user or team \(id) to assign to."
+        case .tooManyParties(let limit): "At most \(limit) people can take part in one activity."
         case .exists(let column): "A record with this \(column) exists already."
         case .notJSON(let name): "“\(name)” must be a JSON object."
         case .undoUnknown: "There is no such operation of yours."
@@ -88,6 +90,7 @@ public enum RecordMessage: Message, Equatable {
         case .assigneeCannotRead(let name):
             "\(name) ne peut pas lire l’enregistrement : l’activité ne peut pas lui être attribuée. Attribuez d’abord l’enregistrement."
         case .assigneeNotPossible(let id): "Il n’existe ni utilisateur ni équipe \(id) à qui attribuer."
+        case .tooManyParties(let limit): "Une activité compte \(limit) participants au plus."
         case .exists(let column): "Un enregistrement avec ce « \(column) » existe déjà."
         case .notJSON(let name): "« \(name) » doit être un objet JSON."
         case .undoUnknown: "Cette opération n’existe pas parmi les vôtres."

@@ -135,6 +135,8 @@ public struct Operation: Sendable, Hashable {
     public let id: GUID
     public let kind: OperationKind
     public let person: GUID
+    /// The administrator who acted as ``person``.
+    public let impersonator: GUID?
     /// Business time, as recorded.
     public let at: Instant
     /// System time, by which undo expires.
@@ -148,6 +150,7 @@ public struct Operation: Sendable, Hashable {
         id: GUID,
         kind: OperationKind,
         person: GUID,
+        impersonator: GUID? = nil,
         at: Instant,
         recordedAt: Instant,
         undoes: GUID?,
@@ -156,6 +159,7 @@ public struct Operation: Sendable, Hashable {
         self.id = id
         self.kind = kind
         self.person = person
+        self.impersonator = impersonator
         self.at = at
         self.recordedAt = recordedAt
         self.undoes = undoes

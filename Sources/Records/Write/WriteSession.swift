@@ -151,8 +151,9 @@ public final class WriteSession {
 
     // MARK: Steps of a change
 
-    private func prepared(_ table: Table, _ changes: [Change], id: GUID?) throws -> Row {
-        guard caller.depth(.create, on: table) > .none else {
+    /// - Parameter isAuthorised: The right follows from another row, and was checked there.
+    func prepared(_ table: Table, _ changes: [Change], id: GUID?, isAuthorised: Bool = false) throws -> Row {
+        guard isAuthorised || caller.depth(.create, on: table) > .none else {
             throw Refusal(.forbidden, RecordMessage.mayNot(.create, table.label))
         }
         var row = Row(table, id: id ?? ids.next())
@@ -182,7 +183,7 @@ public final class WriteSession {
         return row
     }
 
-    private func insert(_ rows: [Row]) throws {
+    func insert(_ rows: [Row]) throws {
         try unit.insert(rows)
         for row in rows { note(before: nil, after: row) }
         try project(rows.map { (before: nil, after: $0) })
@@ -202,8 +203,18 @@ public final class WriteSession {
         return after
     }
 
-    private func remove(_ before: Row) throws {
+    /// A new version of a row of which only what belongs to it has changed.
+    func touch(_ reference: RecordReference) throws {
+        let before = try row(reference)
+        var after = before
+        stamp(&after, version: before.version + 1)
+        try unit.update(after, columns: after.difference(from: before), from: before.version)
+        note(before: before, after: after)
+    }
+
+    func remove(_ before: Row) throws {
         try checkRemoval(of: before)
+        if before.table.isActivity { for party in try unit.parties(of: before.reference) { try remove(party) } }
         let pending = before.table.isActivity ? [] : try unit.pendingActivities(regarding: before.reference)
         try unit.delete(before.reference)
         note(before: before, after: nil)

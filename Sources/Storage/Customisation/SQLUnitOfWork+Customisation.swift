@@ -21,5 +21,7 @@ extension SQLUnitOfWork {
         guard let target = tables.first(where: { $0.name == table }) else { return }
         let storage = StorageTable.all(of: Registry(tables: tables)).first { $0.name == target.storage }
         try storage?.bringUp(in: connection)
+        // A new table is empty, so its indexes cost nobody a pause. Lookups added to a table that is full have none.
+        if let storage, column == nil, target.isCustom { try ListIndexes.create(for: storage, in: connection) }
     }
 }

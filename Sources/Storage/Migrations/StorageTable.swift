@@ -6,6 +6,8 @@ struct StorageTable {
     let name: String
     let columns: [Column]
     let isActivity: Bool
+    /// The columns that name rows of the registry tables in it.
+    let primaryNames: Set<String>
 
     static func all(of registry: Registry) -> [StorageTable] {
         var order: [String] = []
@@ -17,7 +19,12 @@ struct StorageTable {
         return order.map { name in
             var seen: Set<String> = []
             let columns = tables[name, default: []].flatMap(\.columns).filter { seen.insert($0.name).inserted }
-            return StorageTable(name: name, columns: columns, isActivity: tables[name]?.first?.isActivity ?? false)
+            return StorageTable(
+                name: name,
+                columns: columns,
+                isActivity: tables[name]?.first?.isActivity ?? false,
+                primaryNames: Set(tables[name, default: []].map(\.primaryName))
+            )
         }
     }
 

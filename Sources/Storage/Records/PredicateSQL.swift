@@ -6,19 +6,31 @@ struct SQLColumn {
     let expression: SQL
     /// The expression holds the folded form: what it is compared with is folded too.
     let isFolded: Bool
+    /// The value as it was typed.
+    let raw: SQL
 
-    init(_ expression: SQL, isFolded: Bool = false) {
+    init(_ expression: SQL, isFolded: Bool = false, raw: SQL? = nil) {
         self.expression = expression
         self.isFolded = isFolded
+        self.raw = raw ?? expression
     }
 }
 
 /// Makes SQL of a predicate. Values are always bound; a column that is not known matches nothing.
 struct PredicateSQL {
     let column: (String) -> SQLColumn?
+    /// The table's own conditions: where a lookup points to, and what the records at the end of a step are like.
+    let linked: (String, RecordReference) -> SQL
+    let exists: (Navigation, Predicate?) -> SQL
 
-    init(column: @escaping (String) -> SQLColumn?) {
+    init(
+        column: @escaping (String) -> SQLColumn?,
+        linked: @escaping (String, RecordReference) -> SQL = { _, _ in "1 = 0" },
+        exists: @escaping (Navigation, Predicate?) -> SQL = { _, _ in "1 = 0" }
+    ) {
         self.column = column
+        self.linked = linked
+        self.exists = exists
     }
 
     func sql(_ predicate: Predicate) -> SQL {
@@ -26,10 +38,18 @@ struct PredicateSQL {
         case .all(let parts): return joined(parts, by: " and ", empty: "1 = 1")
         case .any(let parts): return joined(parts, by: " or ", empty: "1 = 0")
         case .not(let part): return "not (\(sql: sql(part)))"
+        case .isNotTrue(let part): return "((\(sql: sql(part))) is not true)"
         case .always(let holds): return holds ? "1 = 1" : "1 = 0"
         case .isNull(let name): return with(name) { "\(sql: $0.expression) is null" }
         case .compare(let name, let comparison, let value):
             return with(name) { compare($0, comparison, value) }
+        case .compareScalars(let left, let comparison, let right):
+            guard let left = ScalarSQL.sql(left, column), let right = ScalarSQL.sql(right, column) else {
+                return "1 = 0"
+            }
+            return "(\(sql: left) \(sql: comparison.sql) \(sql: right))"
+        case .linked(let name, let record): return linked(name, record)
+        case .exists(let navigation, let part): return exists(navigation, part)
         case .isOneOf(let name, let values):
             return with(name) { column in .oneOf(column.expression, values.map { bound($0, column) }) }
         case .matches(let name, let match, let text):
@@ -90,6 +110,20 @@ struct PredicateSQL {
     }
 }
 
+extension Predicate.Comparison {
+    /// The operator; “not equal” holds also where one side is empty (OData 4.01, 5.1.1.1.2).
+    var sql: SQL {
+        switch self {
+        case .equal: "="
+        case .notEqual: "is distinct from"
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        }
+    }
+}
+
 extension SQL {
     /// `like` with a backslash as its escape, on folded text.
     static func like(_ expression: SQL, pattern: String) -> SQL {
@@ -122,9 +156,11 @@ enum Keyset {
     }
 
     /// The rows that come after: later in the first step in which they differ.
-    static func after(_ steps: [Step], tie: SQL, is value: SQLValue) -> SQL {
-        guard let step = steps.first else { return "\(sql: tie) > \(bind: value)" }
-        let rest = after(Array(steps.dropFirst()), tie: tie, is: value)
+    static func after(_ steps: [Step], tie: SQL, is value: SQLValue, isFalling: Bool = false) -> SQL {
+        guard let step = steps.first else {
+            return isFalling ? "\(sql: tie) < \(bind: value)" : "\(sql: tie) > \(bind: value)"
+        }
+        let rest = after(Array(steps.dropFirst()), tie: tie, is: value, isFalling: isFalling)
         if step.value == .null { return "(\(sql: step.expression) is null and \(sql: rest))" }
         let comparison: SQL = step.isDescending ? "<" : ">"
         return """

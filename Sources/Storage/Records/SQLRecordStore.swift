@@ -21,9 +21,12 @@ public struct SQLRecordStore: RecordStore {
         return try await first(table, where: "r.id = \(bind: .guid(reference.id))", for: caller)
     }
 
-    public func row(_ table: Table, where column: String, is value: Value, for caller: Caller) async throws -> Row? {
-        guard let definition = table.column(column) else { return nil }
-        return try await first(table, where: "r.\(id: definition.name) = \(bind: value.sql)", for: caller)
+    public func row(_ table: Table, key: [(column: String, value: Value)], for caller: Caller) async throws -> Row? {
+        let conditions = key.compactMap { part in
+            table.column(part.column).map { "r.\(id: $0.name) = \(bind: part.value.sql)" as SQL }
+        }
+        guard !key.isEmpty, conditions.count == key.count else { return nil }
+        return try await first(table, where: conditions.joined(separator: " and "), for: caller)
     }
 
     private func first(_ table: Table, where condition: SQL, for caller: Caller) async throws -> Row? {
@@ -41,10 +44,35 @@ public struct SQLRecordStore: RecordStore {
 
     public func rows(_ query: RowQuery, for caller: Caller) async throws -> [Row] {
         let layout = layouts[query.table]
-        let sql = selection(layout.selection, query, for: caller)
         let hidden = caller.unreadableColumns(of: query.table)
+        let source = RecordSource(query.table, registry: registry, caller: caller)
+        guard query.skip == 0, let first = query.order.first, source.canBeEmpty(first.column) else {
+            let sql = selection(layout.selection, query, for: caller)
+            return try await database.read { connection in
+                try connection.query(sql) { try layout.row(from: $0).without(hidden) }
+            }
+        }
+        // Rows with a value come first and are read in the order of its index, then those without.
+        var filled = query
+        filled.add(.not(.isNull(first.column)))
+        var empty = query
+        empty.add(.isNull(first.column))
+        empty.order.removeFirst()
+        empty.after = query.after.map { RowQuery.Cursor(values: Array($0.values.dropFirst()), id: $0.id) }
+        let isPastFilled = query.after.map { $0.values.first?.isNull ?? false } ?? false
+        if !isPastFilled { empty.after = nil }
+        let parts = (filled, empty)
         return try await database.read { connection in
-            try connection.query(sql) { try layout.row(from: $0).without(hidden) }
+            var rows: [Row] = []
+            if !isPastFilled {
+                let sql = selection(layout.selection, parts.0, for: caller)
+                rows = try connection.query(sql) { try layout.row(from: $0).without(hidden) }
+            }
+            guard rows.count < query.limit else { return rows }
+            var rest = parts.1
+            rest.limit = query.limit - rows.count
+            let sql = selection(layout.selection, rest, for: caller, isFalling: first.isDescending)
+            return rows + (try connection.query(sql) { try layout.row(from: $0).without(hidden) })
         }
     }
 
@@ -101,43 +129,31 @@ public struct SQLRecordStore: RecordStore {
 
     // MARK: Statements
 
-    private func selection(_ columns: SQL, _ query: RowQuery, for caller: Caller, isOrdered: Bool = true) -> SQL {
-        let table = query.table
-        let columnSQL: (String) -> SQLColumn? = { SQLRecordStore.column($0, of: table, for: caller) }
-        var condition = SQLRecordStore.visible(table, to: caller)
-        if let filter = query.filter { condition += " and \(sql: PredicateSQL(column: columnSQL).sql(filter))" }
+    private func selection(
+        _ columns: SQL,
+        _ query: RowQuery,
+        for caller: Caller,
+        isOrdered: Bool = true,
+        isFalling: Bool? = nil
+    ) -> SQL {
+        let source = RecordSource(query.table, registry: registry, caller: caller)
+        let isFalling = isFalling ?? query.order.first?.isDescending ?? false
+        var condition = SQLRecordStore.visible(query.table, to: caller)
+        if let filter = query.filter { condition += " and \(sql: source.predicates.sql(filter))" }
         if let after = query.after {
-            let steps = zip(query.order, after.values).compactMap { step, value -> Keyset.Step? in
-                columnSQL(step.column).map { column in
-                    let folded = column.isFolded ? value.text.map { Value.text(SalesCore.folded($0)) } ?? value : value
-                    return Keyset.Step(
-                        expression: column.expression,
-                        isDescending: step.isDescending,
-                        value: folded.sql
-                    )
-                }
-            }
-            condition += " and \(sql: Keyset.after(steps, tie: "r.id", is: .guid(after.id)))"
+            condition += " and \(sql: source.after(after, in: query.order, isFalling: isFalling))"
         }
-        var sql: SQL = "select \(sql: columns) from \(sql: SQLRecordStore.source(of: table)) r where \(sql: condition)"
+        var sql: SQL = """
+            select \(sql: columns) from \(sql: SQLRecordStore.source(of: query.table)) r where \(sql: condition)
+            """
         if isOrdered {
-            let steps = query.order.compactMap { step in
-                columnSQL(step.column).map { Keyset.step($0.expression, isDescending: step.isDescending) }
-            }
-            sql += " order by \(sql: (steps + ["r.id"]).joined(separator: ", "))"
+            let isPlain = query.skip > 0 && query.order.first.map { source.canBeEmpty($0.column) } ?? false
+            let order =
+                isPlain ? source.plainOrdering(query.order) : source.ordering(query.order, isFalling: isFalling)
+            sql += " order by \(sql: order)"
         }
-        return sql + " limit \(bind: .int(Int64(query.limit)))"
-    }
-
-    /// A column for conditions and orders; one that the caller may not read does not exist.
-    static func column(_ name: String, of table: Table, for caller: Caller) -> SQLColumn? {
-        if name == table.primaryKey { return SQLColumn("r.id") }
-        if name.hasSuffix("_digits"), let phone = table.column(String(name.dropLast("_digits".count))), phone.isPhone {
-            return caller.mayRead(phone, of: table) ? SQLColumn("r.\(id: name)") : nil
-        }
-        guard let column = table.column(name), caller.mayRead(column, of: table) else { return nil }
-        return column.isFolded
-            ? SQLColumn("r.\(id: column.foldColumn)", isFolded: true) : SQLColumn("r.\(id: column.name)")
+        sql += " limit \(bind: .int(Int64(query.limit)))"
+        return query.skip > 0 ? sql + " offset \(bind: .int(Int64(query.skip)))" : sql
     }
 
     static func source(of table: Table) -> SQL {
@@ -160,6 +176,11 @@ public struct SQLRecordStore: RecordStore {
     /// What the caller may see of a table. Activities and notes are also seen by their creator and by whoever owns the
     /// record they are about (X-14).
     static func visible(_ table: Table, to caller: Caller) -> SQL {
+        if table.name == Table.activityPartyName {
+            // Who takes part in an activity is read by whoever reads the activity.
+            let activities = SQLRecordStore.readable(.activitypointer, by: caller)
+            return "exists (select 1 from (\(sql: activities)) a where a.id = r.activityid)"
+        }
         let scope = caller.scope(.read, on: table)
         var ways = [SQL.within(scope, alias: "r")]
         if scope == .nothing || scope == .everything { return ways[0] }

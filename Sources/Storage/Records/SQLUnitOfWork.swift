@@ -159,6 +159,7 @@ final class SQLUnitOfWork: UnitOfWork {
             [
                 .guid(operation.id), .text(operation.kind.rawValue), .guid(operation.person),
                 .int(operation.at.microseconds), .int(operation.recordedAt.microseconds), .optional(operation.undoes),
+                .optional(operation.impersonator),
             ]
         )
     }
@@ -169,6 +170,7 @@ final class SQLUnitOfWork: UnitOfWork {
                 id: row.guid(0),
                 kind: OperationKind(rawValue: row.text(1)) ?? .update,
                 person: row.guid(2),
+                impersonator: row.guidOrNil(7),
                 at: Instant(microseconds: row.int(3)),
                 recordedAt: Instant(microseconds: row.int(4)),
                 undoes: row.guidOrNil(5),

@@ -3,14 +3,17 @@ enum OperationSQL {
     /// Parameters: 1 id, 2 kind, 3 person, 4 at, 5 recorded at, 6 undoes. Run again for the next chunk of the same work.
     static let begin = Statement(
         """
-        insert into operation (id, kind, person, at, recorded_at, undoes) values ($1, $2, $3, $4, $5, $6)
+        insert into operation (id, kind, person, at, recorded_at, undoes, impersonator)
+        values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (id) do nothing
         """
     )
 
     static let operation = Statement(
-        sqlite: "select id, kind, person, at, recorded_at, undoes, undone_by from operation where id = $1",
-        postgres: "select id, kind, person, at, recorded_at, undoes, undone_by from operation where id = $1 for update"
+        sqlite:
+            "select id, kind, person, at, recorded_at, undoes, undone_by, impersonator from operation where id = $1",
+        postgres:
+            "select id, kind, person, at, recorded_at, undoes, undone_by, impersonator from operation where id = $1 for update"
     )
 
     static let markUndone = Statement("update operation set undone_by = $2 where id = $1")

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Identity
 import OData
 import Records
 import SalesCore
@@ -17,26 +18,62 @@ struct APIController: Sendable {
     let customisation: CustomisationEndpoint
     let search: SearchEndpoint
     let bulk: BulkEndpoint
+    let metadata: MetadataEndpoint
+    let identity: any IdentityStore
+    let audit: Audit
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
     func handle(_ request: Request, context: AppContext) async throws -> Response {
         let origin = site.address(of: request, context)
+        var context = context
+        context.caller = try await impersonated(request, context.person())
         let api = try await APIRequest(request, context: context, origin: origin)
         var response = try await answer(api)
+        if response.headers[.contentType]?.hasPrefix("application/json") == true, let accept = api.refusedJSON {
+            let refusal = Refusal(.wrongMediaType, WebMessage.notAcceptable(accept))
+            response = APIResponse.error(refusal, language: api.caller.language)
+            response.status = .notAcceptable
+        }
         response.headers[.odataVersion] = "4.0"
         return response
     }
 
+    /// The person as whom an administrator wants to act, by `MSCRMCallerID` or `CallerObjectId`; without these headers
+    /// the caller.
+    private func impersonated(_ request: Request, _ caller: Caller) async throws -> Caller {
+        guard let text = request.headers[.callerID] ?? request.headers[.callerObjectID] else { return caller }
+        guard caller.isAdministrator else { throw Refusal(.forbidden, WebMessage.mayNotImpersonate) }
+        guard let id = GUID(text), var person = try await identity.caller(id: id) else {
+            throw Refusal(.forbidden, WebMessage.nobodyToImpersonate(singleLine(text)))
+        }
+        guard person.id != caller.id else { return caller }
+        person.impersonator = RecordName(id: caller.id, name: caller.name)
+        audit.record(
+            .impersonated(
+                administrator: caller.id,
+                as: person.id,
+                names: [caller.name, person.name],
+                request: "\(request.method.rawValue) \(request.uri.path)"
+            )
+        )
+        return person
+    }
+
     private func answer(_ api: APIRequest) async throws -> Response {
-        guard let first = api.path.segments.first else { return serviceDocument(api) }
+        guard let first = api.path.segments.first else {
+            try require(.get, api)
+            return metadata.serviceDocument(api)
+        }
+        if first == .metadata, api.path.segments.count == 1 {
+            try require(.get, api)
+            return metadata.schemaDocument()
+        }
         guard case .named(let name, let parentheses) = first else {
             throw Refusal(.notOffered, BindingMessage.notOffered(first.description))
         }
+        if let response = try discovery(name.name, parentheses, api) { return response }
         switch name.name {
-        case "WhoAmI":
-            try require(.get, api)
-            return functions.whoAmI(api)
         case "sv_UpNext":
             try require(.get, api)
             return try await functions.upNext(parentheses, api)
@@ -71,21 +108,49 @@ struct APIController: Sendable {
             return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)
         case "sv_jobs": return try await jobSet(parentheses, api)
-        case "activitypointers": return try await table(.activitypointer, parentheses, api, isReadOnly: true)
+        case "activitypointers": return try await table(.activitypointer, parentheses, api)
         default:
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }
-            return try await table(found, parentheses, api, isReadOnly: APIController.readOnly.contains(found.name))
+            return try await table(found, parentheses, api)
         }
+    }
+
+    /// What tells of the service itself; nil for everything else.
+    private func discovery(
+        _ name: String,
+        _ parentheses: ResourcePath.Parentheses,
+        _ api: APIRequest
+    ) throws -> Response? {
+        let answer: () throws -> Response
+        switch name {
+        case "WhoAmI": answer = { functions.whoAmI(api) }
+        case "RetrieveVersion": answer = { metadata.version(api) }
+        case "RetrieveAvailableLanguages": answer = { metadata.languages(api) }
+        case "RetrieveCurrentOrganization": answer = { metadata.organisation(api) }
+        case "EntityDefinitions" where isRead(api): answer = { try metadata.definitions(parentheses, api) }
+        case "RelationshipDefinitions": answer = { try metadata.relationships(parentheses, api) }
+        case "sdkmessagefilters", "GlobalOptionSetDefinitions": answer = { metadata.emptyList(name, api) }
+        default: return nil
+        }
+        try require(.get, api)
+        return try answer()
     }
 
     private static let document: [ResourcePath.Segment] = [
         .named(QualifiedName("documentbody"), .none), .value,
     ]
 
-    /// Tables that no client writes.
-    static let readOnly: Set<String> = []
+    /// Tables that no client writes: an activity's people change with the activity.
+    static let readOnly: Set = ["activitypointer", "activityparty"]
+
+    /// Refuses to change rows of a table that has its own ways of changing.
+    static func requireWritable(_ table: Table) throws(Refusal) {
+        guard !readOnly.contains(table.name) else {
+            throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
+        }
+    }
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         let rest = Array(api.path.segments.dropFirst())
@@ -133,50 +198,121 @@ struct APIController: Sendable {
     private func table(
         _ table: Table,
         _ parentheses: ResourcePath.Parentheses,
-        _ api: APIRequest,
-        isReadOnly: Bool
+        _ api: APIRequest
     ) async throws -> Response {
-        let rest = api.path.segments.dropFirst()
-        if case .none = parentheses {
-            switch (api.method, rest.first) {
-            case (.get, nil): return try await records.list(table, api)
-            case (.get, .count?): return try await records.countAlone(table, api)
-            case (.post, nil):
-                guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
-                return try await records.create(table, api)
-            case (.post, .named(let action, _)?) where BulkEndpoint.actions[action.name] != nil:
-                guard !APIController.readOnly.contains(table.name) else {
-                    throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
-                }
-                return try await bulk.run(action.name, on: table, api)
-            case (_, nil): throw methodNotAllowed(api)
-            default: throw Refusal(.notFound, WebMessage.noSuchAddress(rest.first?.description ?? ""))
-            }
+        if let response = try await operation(table, parentheses, api) { return response }
+        let (path, tail) = try await records.resolve(table, parentheses, api)
+        switch (path, tail) {
+        case (.group(let group), let tail): return try await self.group(group, tail, api)
+        case (.address(let address, let table), nil): return try await record(address, table, api)
+        case (.member(let row, _), nil): return try await record(.id(row.reference), row.table, api)
+        case (.member(let row, let group), .reference?):
+            if isRead(api) { return records.reference(row, api) }
+            try require(.delete, api)
+            return try await records.detach(row, from: group, api)
+        case (.single(let row, let navigation, let source), let tail):
+            return try await single(row, navigation, source, tail, api)
+        case (.property(let column, let row), let tail): return try await property(column, row, tail, api)
+        case (.address(let address, let table), .reference?):
+            try require(.get, api)
+            return records.reference(try await records.row(address, of: table, api), api)
+        case (.operation(let name, _, _, _), _): throw Refusal(.notFound, WebMessage.noSuchAddress(name))
+        case (_, let tail): throw Refusal(.notFound, WebMessage.noSuchAddress(tail?.description ?? ""))
         }
-        if case .named(let action, _)? = rest.first, RecordActionsEndpoint.isBound(action.name) {
-            try require(.post, api)
-            let reference = try await records.reference(table, parentheses, api)
-            return try await actions.bound(action.name, on: reference, api)
-        }
-        if table.name == Documents.table, Array(rest) == APIController.document {
+    }
+
+    /// Actions on a set or a record, and a note's file; nil for paths that lead to records.
+    private func operation(
+        _ table: Table,
+        _ parentheses: ResourcePath.Parentheses,
+        _ api: APIRequest
+    ) async throws -> Response? {
+        let rest = Array(api.path.segments.dropFirst())
+        if table.name == Documents.table, rest == APIController.document {
             try require(.get, api)
             return try await records.document(try await records.reference(table, parentheses, api), api)
         }
-        guard rest.isEmpty else {
-            throw Refusal(.notOffered, BindingMessage.notOffered(rest.first?.description ?? ""))
+        guard rest.count == 1, case .named(let action, _) = rest[0] else { return nil }
+        if case .none = parentheses, BulkEndpoint.actions[action.name] != nil {
+            try require(.post, api)
+            if table.name == Table.activityPartyName { try APIController.requireWritable(table) }
+            return try await bulk.run(action.name, on: table, api)
         }
+        guard RecordActionsEndpoint.isBound(action.name) else { return nil }
+        try require(.post, api)
         let reference = try await records.reference(table, parentheses, api)
-        switch api.method {
-        case .get: return try await records.one(reference, of: table, api)
-        case .patch:
-            guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
-            return try await records.update(reference, of: table, api)
-        case .delete:
-            guard !isReadOnly else { throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName)) }
-            return try await records.delete(reference, api)
+        return try await actions.bound(action.name, on: reference, api)
+    }
+
+    private func group(
+        _ group: RecordsEndpoint.Group,
+        _ tail: ResourcePath.Segment?,
+        _ api: APIRequest
+    ) async throws -> Response {
+        switch (api.method, tail) {
+        case (.get, nil), (.head, nil): return try await records.list(group, api)
+        case (.get, .count?), (.head, .count?): return try await records.countAlone(group, api)
+        case (.get, .reference?), (.head, .reference?): return try await records.references(group, api)
+        case (.post, nil):
+            try APIController.requireWritable(group.table)
+            return try await records.create(group, api)
+        case (.post, .reference?): return try await records.attach(to: group, api)
+        case (.delete, .reference?): return try await records.detach(nil, from: group, api)
+        case (_, .value?): throw Refusal(.notFound, WebMessage.noSuchAddress("$value"))
         default: throw methodNotAllowed(api)
         }
     }
+
+    private func record(_ address: RecordAddress, _ table: Table, _ api: APIRequest) async throws -> Response {
+        switch api.method {
+        case .get, .head: return try await records.one(try await records.row(address, of: table, api), api)
+        case .patch:
+            try APIController.requireWritable(table)
+            return try await records.update(address, of: table, api)
+        case .delete:
+            try APIController.requireWritable(table)
+            return try await records.delete(address, of: table, api)
+        default: throw methodNotAllowed(api)
+        }
+    }
+
+    private func single(
+        _ row: Row?,
+        _ navigation: Navigation,
+        _ source: Row,
+        _ tail: ResourcePath.Segment?,
+        _ api: APIRequest
+    ) async throws -> Response {
+        switch (api.method, tail) {
+        case (.get, nil), (.head, nil):
+            guard let row else { return APIResponse.noContent() }
+            return try await records.one(row, api)
+        case (.get, .reference?), (.head, .reference?): return records.reference(row, api)
+        case (.put, .reference?): return try await records.point(navigation, of: source, api)
+        case (.delete, .reference?): return try await records.unpoint(navigation, of: source, api)
+        case (_, .count?), (_, .value?): throw Refusal(.notFound, WebMessage.noSuchAddress(tail?.description ?? ""))
+        default: throw methodNotAllowed(api)
+        }
+    }
+
+    private func property(
+        _ column: Column?,
+        _ row: Row,
+        _ tail: ResourcePath.Segment?,
+        _ api: APIRequest
+    ) async throws -> Response {
+        switch (api.method, tail) {
+        case (.get, nil), (.head, nil): return records.property(column, of: row, api)
+        case (.get, .value?), (.head, .value?): return records.rawValue(column, of: row)
+        case (.put, nil): return try await records.setProperty(column, of: row, api)
+        case (.delete, nil): return try await records.clearProperty(column, of: row, api)
+        case (_, .count?), (_, .reference?):
+            throw Refusal(.notFound, WebMessage.noSuchAddress(tail?.description ?? ""))
+        default: throw methodNotAllowed(api)
+        }
+    }
+
+    private func isRead(_ api: APIRequest) -> Bool { api.method == .get || api.method == .head }
 
     private func key(_ parentheses: ResourcePath.Parentheses) throws -> GUID? {
         switch parentheses {
@@ -196,27 +332,5 @@ struct APIController: Sendable {
 
     private func methodNotAllowed(_ api: APIRequest) -> Refusal {
         Refusal(.notOffered, WebMessage.methodNotAllowed(api.method.rawValue))
-    }
-
-    private func serviceDocument(_ api: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(api.origin + api.root + "$metadata")
-        json.key("value")
-        json.beginArray()
-        for name in registry.tables.map(\.setName) + ["activitypointers", "sv_workitems", "sv_jobs"] {
-            json.beginObject()
-            json.key("name")
-            json.value(name)
-            json.key("kind")
-            json.value("EntitySet")
-            json.key("url")
-            json.value(name)
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
     }
 }

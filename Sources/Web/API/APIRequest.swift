@@ -31,6 +31,7 @@ struct APIRequest: Sendable {
         }
         method = request.method
         headers = request.headers
+        try APIRequest.checkVersion(request.headers)
         self.origin = origin
         target = try refusing { () throws(ParseError) in try RequestTarget(parsing: request.uri.description) }
         let version = target.path.dropFirst(ResourcePath.root.count).prefix { $0 != "/" }
@@ -46,6 +47,38 @@ struct APIRequest: Sendable {
         }
         prefer = PreferHeader(parsing: request.headers[values: HTTPField.Name("Prefer")!])
         body = try await APIRequest.content(of: request)
+        try checkFormat()
+    }
+
+    /// A client that speaks an older protocol alone, or another one, is told so (OData 4.0, part 1, 8.2.6).
+    private static func checkVersion(_ headers: HTTPFields) throws {
+        for (name, isLimit) in [(HTTPField.Name.odataVersion, false), (.odataMaxVersion, true)] {
+            guard let text = headers[name]?.split(separator: ";").first else { continue }
+            let parts = text.filter { !$0.isWhitespace }.split(separator: ".").map { Int($0) }
+            guard parts.count <= 2, let major = parts.first ?? nil, isLimit ? major >= 4 : major == 4 else {
+                throw Refusal(.invalid, WebMessage.badProtocolVersion(String(text.prefix(20))))
+            }
+        }
+    }
+
+    /// `$format` names JSON, or XML for the schema document.
+    private func checkFormat() throws {
+        guard let format = options.format?.lowercased() else { return }
+        let wanted = path.segments.first == .metadata ? "xml" : "json"
+        guard format == wanted || format == "application/\(wanted)" || format.hasPrefix("application/\(wanted);") else {
+            throw Refusal(.wrongMediaType, BindingMessage.notOffered("$format=\(options.format ?? "")"))
+        }
+    }
+
+    /// The header `Accept` when it leaves no room for JSON.
+    var refusedJSON: String? {
+        guard options.format == nil, let accept = headers[.accept], !accept.allSatisfy(\.isWhitespace) else {
+            return nil
+        }
+        let types = accept.split(separator: ",").map { part in
+            part.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
+        }
+        return types.contains { ["*/*", "application/*", "application/json", "text/json"].contains($0) } ? nil : accept
     }
 
     private static func content(of request: Request) async throws -> [UInt8] {
@@ -98,13 +131,16 @@ struct APIRequest: Sendable {
         }
     }
 
-    /// Rows per answer: `$top` ends the list, `odata.maxpagesize` pages it.
-    func pageSize(limit: Int) -> (size: Int, isTop: Bool) {
-        if let top = options.top { return (min(top, limit), true) }
-        return (min(max(prefer.maxPageSize ?? limit, 1), limit), false)
+    /// Rows per answer: `$top` ends the list, `odata.maxpagesize` pages it. What a `$top` asks for beyond the limit is
+    /// the rest, which follows by the next link.
+    func pageSize(limit: Int) -> (size: Int, isTop: Bool, rest: Int) {
+        if let top = options.top { return (min(top, limit), true, max(0, top - limit)) }
+        return (min(max(prefer.maxPageSize ?? limit, 1), limit), false, 0)
     }
 
-    func nextLink(_ token: String) -> String { origin + target.path + "?" + target.query(withSkipToken: token) }
+    func nextLink(_ token: String, top: Int? = nil) -> String {
+        origin + target.path + "?" + target.query(withSkipToken: token, top: top)
+    }
 
     /// The one argument given by name, in parentheses: `sv_UpNext(recordtype='lead',…)`.
     static func argument(_ name: String, in parentheses: ResourcePath.Parentheses) -> Literal? {

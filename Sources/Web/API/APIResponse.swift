@@ -12,6 +12,9 @@ extension HTTPField.Name {
     static let odataVersion = HTTPField.Name("OData-Version")!
     static let odataEntity = HTTPField.Name("OData-EntityId")!
     static let preferenceApplied = HTTPField.Name("Preference-Applied")!
+    static let odataMaxVersion = HTTPField.Name("OData-MaxVersion")!
+    static let callerID = HTTPField.Name("MSCRMCallerID")!
+    static let callerObjectID = HTTPField.Name("CallerObjectId")!
 }
 
 /// Answers of the Web API.
@@ -51,13 +54,14 @@ enum APIResponse {
             ? Response(status: status, headers: headers) : json(answer.content, status: status, headers: headers)
     }
 
-    static func error(_ refusal: Refusal, language: Language) -> Response {
+    /// - Parameter code: In the place of the kind's own, where the dialect tells several cases apart.
+    static func error(_ refusal: Refusal, language: Language, code: String? = nil) -> Response {
         var writer = JSONWriter(capacity: 256)
         writer.beginObject()
         writer.key("error")
         writer.beginObject()
         writer.key("code")
-        writer.value(refusal.kind.code)
+        writer.value(code ?? refusal.kind.code)
         writer.key("message")
         writer.value(refusal.message.text(in: language))
         writer.endObject()

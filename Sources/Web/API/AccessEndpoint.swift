@@ -29,7 +29,7 @@ struct AccessEndpoint: Sendable {
         default:
             let body = try body(request, ["roleid", "privileges", "permissions", "columns"])
             let role = try body.required("roleid", body.guid("roleid"))
-            let grant = try grant(body)
+            let grant = try grant(body, for: request.caller)
             return try await change(request) { try $0.set(grant, of: role) }
         }
     }
@@ -170,10 +170,10 @@ struct AccessEndpoint: Sendable {
 
     // MARK: Writing
 
-    private func grant(_ body: ActionBody) throws -> RoleGrant {
+    private func grant(_ body: ActionBody, for caller: Caller) throws -> RoleGrant {
         var grant = RoleGrant(name: "", template: nil)
         for item in body["privileges"]?.array ?? [] {
-            let entry = try ActionBody(item, allowed: ["table", "action", "depth"], registry: pipeline.registry)
+            let entry = try part(item, ["table", "action", "depth"], caller)
             let name = try entry.required("table", entry.text("table"))
             let isKnown = pipeline.registry.tables.contains { $0.privilegeName == name && $0.ownership != .person }
             guard isKnown else { throw Refusal(.invalid, AccessMessage.noSuchTable(name)) }
@@ -186,7 +186,7 @@ struct AccessEndpoint: Sendable {
             grant.depths[name, default: [:]][known] = depth
         }
         for item in body["permissions"]?.array ?? [] {
-            let entry = try ActionBody(item, allowed: ["permission", "isgranted"], registry: pipeline.registry)
+            let entry = try part(item, ["permission", "isgranted"], caller)
             let name = try entry.required("permission", entry.text("permission"))
             guard let permission = Permission(rawValue: name) else {
                 throw Refusal(.invalid, AccessMessage.noSuchPermission(name))
@@ -194,11 +194,7 @@ struct AccessEndpoint: Sendable {
             grant.permissions[permission] = try entry.flag("isgranted")
         }
         for item in body["columns"]?.array ?? [] {
-            let entry = try ActionBody(
-                item,
-                allowed: ["table", "column", "read", "write"],
-                registry: pipeline.registry
-            )
+            let entry = try part(item, ["table", "column", "read", "write"], caller)
             let table = try entry.required("table", entry.text("table"))
             let column = try entry.required("column", entry.text("column"))
             grant.columns[table, default: [:]][column] = RoleGrant.ColumnGrant(
@@ -209,8 +205,12 @@ struct AccessEndpoint: Sendable {
         return grant
     }
 
+    private func part(_ item: JSONValue, _ allowed: Set<String>, _ caller: Caller) throws -> ActionBody {
+        try ActionBody(item, allowed: allowed, registry: pipeline.registry, caller: caller)
+    }
+
     private func body(_ request: APIRequest, _ allowed: Set<String>) throws -> ActionBody {
-        try ActionBody(request.json(), allowed: allowed, registry: pipeline.registry)
+        try ActionBody(request.json(), allowed: allowed, registry: pipeline.registry, caller: request.caller)
     }
 
     private func id(_ name: String, _ parentheses: ResourcePath.Parentheses) throws -> GUID {

@@ -23,7 +23,7 @@ struct BulkEndpoint: Sendable {
         for (member, _) in body.members where !known.contains(member) && !member.contains("@") {
             throw Refusal(.invalid, BindingMessage.unknownMember(member))
         }
-        let command = try command(name, body, on: table)
+        let command = try command(name, body, on: table, for: request.caller)
         let targets = try await targets(of: body, on: table, request)
         guard targets.count <= WorkItemsEndpoint.atOnce else {
             return try await items.enqueue(
@@ -57,15 +57,21 @@ struct BulkEndpoint: Sendable {
         let refusal: Refusal?
     }
 
-    private func command(_ name: String, _ body: JSONObject, on table: Table) throws(Refusal) -> RecordCommand {
+    private func command(
+        _ name: String,
+        _ body: JSONObject,
+        on table: Table,
+        for caller: Caller
+    ) throws(Refusal) -> RecordCommand {
         switch name {
         case "sv_UpdateMany":
             guard let set = body["Set"] else { throw Refusal(.invalid, BindingMessage.missingMember("Set")) }
-            let input = try RecordBinding.changes(set, on: table, registry: pipeline.registry)
-            guard input.id == nil, !input.changes.isEmpty else {
+            let input = try RecordInput(set, on: table, in: pipeline.registry, for: caller)
+            let changes = try input.plainChanges()
+            guard input.id == nil, !changes.isEmpty else {
                 throw Refusal(.invalid, BindingMessage.badMember("Set", expected: "{column: value}"))
             }
-            return .update(input.changes)
+            return .update(changes)
         case "sv_AssignMany":
             guard let id = body["ownerid"]?.string.flatMap({ GUID($0) }) else {
                 throw Refusal(.invalid, BindingMessage.badMember("ownerid", expected: "a GUID"))
@@ -107,6 +113,7 @@ struct BulkEndpoint: Sendable {
         let query = try RecordBinding.query(
             options,
             on: table,
+            in: pipeline.registry,
             limit: limit + 1,
             for: request.caller,
             now: pipeline.clocks.business()

@@ -29,7 +29,7 @@ struct CustomisationEndpoint: Sendable {
     }
 
     private func addTable(_ request: APIRequest) async throws -> Response {
-        let (name, definition, columns) = try AttributeBody.table(request.json(), registry: pipeline.registry)
+        let (name, definition, columns) = try AttributeBody.table(request.json(), registry: pipeline.registry, for: request.caller)
         let location = "\(request.root)EntityDefinitions(LogicalName='\(name)')"
         return try await perform(request, location: location) { session in
             try session.add(name, definition, with: columns)
@@ -37,19 +37,19 @@ struct CustomisationEndpoint: Sendable {
     }
 
     private func edit(_ table: String, _ request: APIRequest) async throws -> Response {
-        let edit = try AttributeBody.editTable(request.json(), registry: pipeline.registry)
+        let edit = try AttributeBody.editTable(request.json(), registry: pipeline.registry, for: request.caller)
         return try await perform(request) { try $0.change(table, edit) }
     }
 
     private func attribute(_ column: String?, of table: String, _ request: APIRequest) async throws -> Response {
         switch (request.method, column) {
         case (.post, nil):
-            let (name, definition) = try AttributeBody.column(request.json(), registry: pipeline.registry)
+            let (name, definition) = try AttributeBody.column(request.json(), registry: pipeline.registry, for: request.caller)
             let location =
                 "\(request.root)EntityDefinitions(LogicalName='\(table)')/Attributes(LogicalName='\(name)')"
             return try await perform(request, location: location) { try $0.add(name, definition, to: table) }
         case (.patch, let column?), (.put, let column?):
-            let edit = try AttributeBody.edit(request.json(), registry: pipeline.registry)
+            let edit = try AttributeBody.edit(request.json(), registry: pipeline.registry, for: request.caller)
             return try await perform(request) { try $0.change(column, of: table, edit) }
         case (.delete, let column?): return try await perform(request) { try $0.drop(column, of: table) }
         default: throw Refusal(.notOffered, WebMessage.methodNotAllowed(request.method.rawValue))

@@ -113,7 +113,8 @@ struct RecordActionsEndpoint: Sendable {
             let access = try ActionBody(
                 body.required("PrincipalAccess", body["PrincipalAccess"]),
                 allowed: ["Principal", "AccessMask"],
-                registry: pipeline.registry
+                registry: pipeline.registry,
+                caller: request.caller
             )
             let text = try access.required("AccessMask", access.text("AccessMask"))
             guard let mask = AccessMask(names: text), !mask.isEmpty else {
@@ -128,12 +129,13 @@ struct RecordActionsEndpoint: Sendable {
         let entity = try ActionBody(
             body.required("OpportunityClose", body["OpportunityClose"]),
             allowed: ["subject", "actualrevenue", "actualend", "description", "opportunityid", "activityid"],
-            registry: pipeline.registry
+            registry: pipeline.registry,
+            caller: request.caller
         )
         let address = entity["opportunityid@odata.bind"]?.string
-        guard let reference = try address.flatMap({ try RecordBinding.reference($0, registry: pipeline.registry) }),
-            reference.table == "opportunity"
-        else { throw Refusal(.invalid, BindingMessage.missingMember("opportunityid@odata.bind")) }
+        let name = "opportunityid@odata.bind"
+        let reference = try entity.reference(at: entity.required(name, address), of: name)
+        guard reference.table == "opportunity" else { throw Refusal(.invalid, BindingMessage.badBind(name)) }
         let close = try close(body, isWon: isWon, entity: entity)
         return try await changed(isWon ? .win : .lose, request) { session in
             _ = try session.close(reference.id, close)
@@ -225,7 +227,7 @@ struct RecordActionsEndpoint: Sendable {
     // MARK: Common
 
     private func body(_ request: APIRequest, _ allowed: Set<String>) throws -> ActionBody {
-        try ActionBody(request.json(), allowed: allowed, registry: pipeline.registry)
+        try ActionBody(request.json(), allowed: allowed, registry: pipeline.registry, caller: request.caller)
     }
 
     private func changed(

@@ -4,44 +4,97 @@ import OData
 import Records
 import SalesCore
 
-/// The registry's tables: create, read, update, delete and list.
+/// The registry's tables: lists and single records.
 struct RecordsEndpoint: Sendable {
     let store: any RecordStore
     let pipeline: Pipeline
 
     static let countLimit = 5000
 
-    // MARK: Reading
+    var registry: Registry { pipeline.registry }
 
-    func list(_ table: Table, _ request: APIRequest) async throws -> Response {
-        guard request.options.apply.isEmpty else { throw Refusal(.notOffered, BindingMessage.notOffered("$apply")) }
-        guard request.options.expand.isEmpty else { throw Refusal(.notOffered, BindingMessage.notOffered("$expand")) }
-        guard request.options.search == nil else { throw Refusal(.notOffered, BindingMessage.notOffered("$search")) }
-        let page = request.pageSize(limit: RecordBinding.pageLimit)
-        var query = try RecordBinding.query(
-            request.options,
-            on: table,
-            limit: page.size + 1,
-            for: request.caller,
-            now: pipeline.clocks.business()
-        )
-        let selection = try RecordBinding.selection(request.options, on: table)
-        var rows = page.size == 0 ? [] : try await store.rows(query, for: request.caller)
-        var next: String?
-        if rows.count > page.size {
-            rows.removeLast()
-            if !page.isTop { next = rows.last.map { request.nextLink(RecordBinding.token(after: $0, of: query)) } }
+    /// The records that a path leads to: a whole set, or those below one record.
+    struct Group: Sendable {
+        let table: Table
+        var parent: Parent?
+
+        struct Parent: Sendable {
+            let record: RecordReference
+            let navigation: Navigation
         }
-        query.limit = 0
-        let count =
-            request.options.count
-            ? try await store.count(query, upTo: RecordsEndpoint.countLimit + 1, for: request.caller) : nil
-        let writer = try await writer(for: rows, of: table, selection: selection, request)
-        var json = JSONWriter(capacity: 1024 + rows.count * 1024)
+
+        /// What every record of the group fulfils.
+        var condition: Predicate? { parent.map { .linked($0.navigation.column, $0.record) } }
+    }
+
+    // MARK: Lists
+
+    func list(_ group: Group, _ request: APIRequest) async throws -> Response {
+        guard request.options.apply.isEmpty else { return try await figures(group, request) }
+        let page = try await page(of: group, request)
+        let selection = try RecordBinding.selection(request.options, on: group.table, for: request.caller)
+        let expansions = try expansions(request, on: group.table)
+        let trees = try await store.trees(page.rows, with: expansions, for: request.caller)
+        let writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
+        var json = JSONWriter(capacity: 1024 + trees.count * 1024)
         json.beginObject()
         json.key("@odata.context")
-        json.value(request.context(table.setName))
-        if let count {
+        json.value(request.context(group.table.setName + request.options.contextText))
+        begin(page, to: &json)
+        for tree in trees { writer.write(tree, to: &json) }
+        end(page, to: &json)
+        return APIResponse.json(json.finish(), headers: preferencesApplied(request))
+    }
+
+    /// `…/$ref` on a collection: the records' addresses alone.
+    func references(_ group: Group, _ request: APIRequest) async throws -> Response {
+        let page = try await page(of: group, request)
+        let style = style(request)
+        var json = JSONWriter(capacity: 256 + page.rows.count * 128)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(request.context("Collection($ref)"))
+        begin(page, to: &json)
+        for row in page.rows {
+            json.beginObject()
+            json.key("@odata.id")
+            json.value(style.address(of: row))
+            json.endObject()
+        }
+        end(page, to: &json)
+        return APIResponse.json(json.finish())
+    }
+
+    private struct Page {
+        var rows: [Row]
+        var count: Int?
+        var next: String?
+    }
+
+    private func page(of group: Group, _ request: APIRequest) async throws -> Page {
+        let size = request.pageSize(limit: RecordBinding.pageLimit)
+        var query = try query(group, request, limit: size.size + 1)
+        try RecordBinding.begin(&query, at: request.options.skipToken, size: size.size)
+        var page = Page(rows: size.size == 0 ? [] : try await store.rows(query, for: request.caller))
+        if page.rows.count > size.size {
+            page.rows.removeLast()
+            if let last = page.rows.last, !size.isTop || size.rest > 0 {
+                page.next = request.nextLink(
+                    RecordBinding.token(after: last, of: query),
+                    top: size.isTop ? size.rest : nil
+                )
+            }
+        }
+        if request.options.count {
+            query.after = nil
+            query.skip = 0
+            page.count = try await store.count(query, upTo: RecordsEndpoint.countLimit + 1, for: request.caller)
+        }
+        return page
+    }
+
+    private func begin(_ page: Page, to json: inout JSONWriter) {
+        if let count = page.count {
             json.key("@odata.count")
             json.value(min(count, RecordsEndpoint.countLimit))
             if count > RecordsEndpoint.countLimit {
@@ -51,202 +104,153 @@ struct RecordsEndpoint: Sendable {
         }
         json.key("value")
         json.beginArray()
-        for row in rows { writer.write(row, to: &json) }
+    }
+
+    private func end(_ page: Page, to json: inout JSONWriter) {
         json.endArray()
-        if let next {
+        if let next = page.next {
             json.key("@odata.nextLink")
             json.value(next)
         }
         json.endObject()
-        return APIResponse.json(json.finish(), headers: annotationsApplied(request))
     }
 
-    func countAlone(_ table: Table, _ request: APIRequest) async throws -> Response {
-        let query = try RecordBinding.query(
-            request.options,
-            on: table,
-            limit: 1,
-            for: request.caller,
-            now: pipeline.clocks.business()
-        )
+    func countAlone(_ group: Group, _ request: APIRequest) async throws -> Response {
+        let query = try query(group, request, limit: 1)
         let count = try await store.count(query, upTo: RecordsEndpoint.countLimit, for: request.caller)
         return APIResponse.text(String(count))
     }
 
-    func one(_ reference: RecordReference, of table: Table, _ request: APIRequest) async throws -> Response {
-        guard let row = try await store.row(reference, for: request.caller) else {
-            throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
+    private func query(_ group: Group, _ request: APIRequest, limit: Int) throws -> RowQuery {
+        var query = try RecordBinding.query(
+            request.options,
+            on: group.table,
+            in: registry,
+            limit: limit,
+            for: request.caller,
+            now: pipeline.clocks.business()
+        )
+        if let condition = group.condition { query.add(condition) }
+        return query
+    }
+
+    // MARK: Figures
+
+    private func figures(_ group: Group, _ request: APIRequest) async throws -> Response {
+        var applied = try RecordBinding.applied(
+            request.options,
+            on: group.table,
+            in: registry,
+            for: request.caller,
+            now: pipeline.clocks.business()
+        )
+        if let condition = group.condition {
+            applied.query.filter = applied.query.filter.map { .all([$0, condition]) } ?? condition
         }
+        let limit = RecordBinding.applyLimit
+        guard let found = try await store.figures(applied.query, upTo: limit, for: request.caller) else {
+            throw Refusal(.invalid, BindingMessage.tooManyToAggregate(limit: limit))
+        }
+        let rows = RecordBinding.sorted(found, by: applied)
+        var json = JSONWriter(capacity: 256 + rows.count * 64)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(request.context("\(group.table.setName)(\(applied.names.joined(separator: ",")))"))
+        json.key("value")
+        json.beginArray()
+        for row in rows {
+            json.beginObject()
+            for (name, value) in zip(applied.names, row) {
+                json.key(text: name)
+                json.value(value)
+            }
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        return APIResponse.json(json.finish())
+    }
+
+    // MARK: Single records
+
+    func one(_ row: Row, _ request: APIRequest) async throws -> Response {
         if let condition = try request.ifNoneMatch(), condition.matches(version: row.version) {
             return Response(status: .notModified, headers: [.eTag: ETagCondition.tag(of: row.version)])
         }
-        guard request.options.expand.isEmpty else { throw Refusal(.notOffered, BindingMessage.notOffered("$expand")) }
-        let selection = try RecordBinding.selection(request.options, on: table)
-        let writer = try await writer(for: [row], of: table, selection: selection, request)
+        let table = row.table
+        let selection = try RecordBinding.selection(request.options, on: table, for: request.caller)
+        let expansions = try expansions(request, on: table)
+        let trees = try await store.trees([row], with: expansions, for: request.caller)
+        let writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
         var json = JSONWriter(capacity: 2048)
-        writer.write(row, context: request.context("\(table.setName)/$entity"), to: &json)
-        var headers = annotationsApplied(request)
+        writer.write(
+            trees[0],
+            context: request.context("\(table.setName)\(request.options.contextText)/$entity"),
+            to: &json
+        )
+        var headers = preferencesApplied(request)
         headers[.eTag] = ETagCondition.tag(of: row.version)
         return APIResponse.json(json.finish(), headers: headers)
     }
 
-    private func annotationsApplied(_ request: APIRequest) -> HTTPFields {
-        request.prefer.annotations == nil ? [:] : [.preferenceApplied: "odata.include-annotations=\"*\""]
+    /// The row behind an address; one that may not be read does not exist (K-36).
+    func row(_ address: RecordAddress, of table: Table, _ request: APIRequest) async throws -> Row {
+        switch address {
+        case .id(let reference):
+            if let row = try await store.row(reference, for: request.caller) { return row }
+            throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
+        case .key(_, let parts):
+            let key = parts.map { ($0.column, $0.value) }
+            if let row = try await store.row(table, key: key, for: request.caller) { return row }
+            let names = parts.map(\.column).joined(separator: ", ")
+            throw Refusal(.notFound, WebMessage.noSuchKey(table: table.name, column: names))
+        }
+    }
+
+    // MARK: What answers are written with
+
+    func expansions(_ request: APIRequest, on table: Table) throws -> [Expansion] {
+        guard !request.options.expand.isEmpty else { return [] }
+        return try RecordBinding.expansions(
+            request.options.expand,
+            on: table,
+            in: registry,
+            for: request.caller,
+            now: pipeline.clocks.business()
+        )
+    }
+
+    func style(_ request: APIRequest) -> RowStyle {
+        RowStyle(
+            caller: request.caller,
+            registry: registry,
+            base: request.origin + request.root,
+            annotations: request.prefer.annotations
+        )
     }
 
     private func writer(
-        for rows: [Row],
-        of table: Table,
+        for trees: [RecordTree],
         selection: Set<String>?,
+        expansions: [Expansion],
         _ request: APIRequest
     ) async throws -> RowWriter {
-        let references = RowWriter.references(
-            in: rows,
-            selection: selection,
-            annotations: request.prefer.annotations
-        )
-        let names = references.isEmpty ? [:] : try await store.names(of: references, for: request.caller)
-        return RowWriter(
-            table: table,
-            selection: selection,
-            annotations: request.prefer.annotations,
-            language: request.caller.language,
-            zone: request.caller.zone,
-            names: names
-        )
+        var style = style(request)
+        let plain = RowWriter(style: style, selection: selection, expansions: expansions)
+        let references = plain.references(in: trees)
+        guard !references.isEmpty else { return plain }
+        style.names = try await store.names(of: references, for: request.caller)
+        return RowWriter(style: style, selection: selection, expansions: expansions)
     }
 
-    /// The id of a row addressed by its key or an alternate key.
-    func reference(
-        _ table: Table,
-        _ parentheses: ResourcePath.Parentheses,
-        _ request: APIRequest
-    ) async throws -> RecordReference {
-        switch parentheses {
-        case .key(.literal(let literal)):
-            guard let id = literal.guid else { break }
-            return RecordReference(table.name, id)
-        case .named(let arguments) where arguments.count == 1:
-            guard case .literal(let literal) = arguments[0].value else { break }
-            if arguments[0].name == table.primaryKey, let id = literal.guid { return RecordReference(table.name, id) }
-            guard let column = table.column(arguments[0].name), column.isAlternateKey else {
-                throw Refusal(.invalid, BindingMessage.unknownProperty(arguments[0].name, of: table.name))
-            }
-            guard let text = literal.text,
-                let row = try await store.row(table, where: column.name, is: .text(text), for: request.caller)
-            else {
-                throw Refusal(.notFound, WebMessage.noSuchKey(table: table.name, column: column.name))
-            }
-            return row.reference
-        default: break
+    func preferencesApplied(_ request: APIRequest) -> HTTPFields {
+        var applied: [String] = []
+        if let annotations = request.prefer.annotations {
+            applied.append("odata.include-annotations=\"\(annotations.patterns.joined(separator: ","))\"")
         }
-        throw Refusal(.invalid, BindingMessage.badMember(table.primaryKey, expected: "a GUID"))
-    }
-
-    // MARK: Writing
-
-    func create(_ table: Table, _ request: APIRequest) async throws -> Response {
-        let (body, wish) = try content(of: request, for: table)
-        let input = try RecordBinding.changes(body, on: table, registry: pipeline.registry)
-        return try await write(.create, table, request) { session in
-            if let file = wish.attachment { try session.unit.store(file, at: session.now) }
-            return try session.create(table, input.changes, id: input.id, settled: wish.changes)
+        if let size = request.prefer.maxPageSize, request.options.top == nil {
+            applied.append("odata.maxpagesize=\(min(size, RecordBinding.pageLimit))")
         }
-    }
-
-    /// Update; without a condition a row that is missing is created with that key (web-api.md, section 4).
-    func update(_ reference: RecordReference, of table: Table, _ request: APIRequest) async throws -> Response {
-        let (body, wish) = try content(of: request, for: table)
-        let input = try RecordBinding.changes(body, on: table, registry: pipeline.registry)
-        let condition = try request.condition()
-        let mustNotExist = try request.ifNoneMatch() == .any
-        let kind: OperationKind = table.name == "msdyn_workqueueusersetting" ? .settings : .update
-        return try await write(kind, table, request, id: reference.id) { session in
-            if let file = wish.attachment { try session.unit.store(file, at: session.now) }
-            let exists = try !session.unit.load(table, [reference.id], locking: true).isEmpty
-            guard exists else {
-                guard condition == .any else {
-                    throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
-                }
-                return try session.create(table, input.changes, id: reference.id, settled: wish.changes)
-            }
-            if mustNotExist {
-                _ = try session.row(reference)
-                throw Refusal(.preconditionFailed, RecordMessage.exists(column: table.primaryKey))
-            }
-            return try session.update(reference, input.changes, if: condition, settled: wish.changes)
-        }
-    }
-
-    /// The body, and what it says of a file, which only notes have.
-    private func content(
-        of request: APIRequest,
-        for table: Table
-    ) throws -> (body: JSONValue, wish: Documents.Wish) {
-        let body = try request.json()
-        guard table.name == Documents.table else { return (body, .untouched) }
-        let (rest, wish) = try Documents.extract(from: body)
-        return (rest, wish)
-    }
-
-    /// `annotations(…)/documentbody/$value`: the file of a note.
-    func document(_ reference: RecordReference, _ request: APIRequest) async throws -> Response {
-        guard let row = try await store.row(reference, for: request.caller),
-            let bytes = try await store.document(of: row)
-        else { throw Refusal(.notFound, RecordMessage.notFound(table: reference.table, id: reference.id)) }
-        return Documents.download(row, bytes)
-    }
-
-    func delete(_ reference: RecordReference, _ request: APIRequest) async throws -> Response {
-        let condition = try request.condition()
-        let outcome = try await pipeline.perform(.delete, as: request.caller, key: request.idempotencyKey) { session in
-            try session.delete(reference, if: condition)
-            return ((), Answer(code: 204, operation: session.operation.id))
-        }
-        return APIResponse.answer(outcome.answer, origin: request.origin)
-    }
-
-    private func write(
-        _ kind: OperationKind,
-        _ table: Table,
-        _ request: APIRequest,
-        id: GUID? = nil,
-        _ body: @escaping @Sendable (WriteSession) throws -> Row
-    ) async throws -> Response {
-        let wantsRow = request.prefer.returns == .representation
-        let selection = try RecordBinding.selection(request.options, on: table)
-        let caller = request.caller
-        let context = request.context("\(table.setName)/$entity")
-        let annotations = request.prefer.annotations
-        let root = request.root
-        let outcome = try await pipeline.perform(kind, as: caller, key: request.idempotencyKey) { session in
-            let row = try body(session)
-            let isNew = kind == .create || row.version == 1 && id == row.id
-            var content: [UInt8] = []
-            if wantsRow {
-                let writer = RowWriter(
-                    table: table,
-                    selection: selection,
-                    annotations: annotations,
-                    language: caller.language,
-                    zone: caller.zone,
-                    names: [:]
-                )
-                var json = JSONWriter(capacity: 2048)
-                writer.write(row, context: context, to: &json)
-                content = json.finish()
-            }
-            return (
-                (),
-                Answer(
-                    code: wantsRow ? (isNew ? 201 : 200) : 204,
-                    content: content,
-                    operation: session.operation.id,
-                    location: "\(root)\(table.setName)(\(row.id))",
-                    version: row.version
-                )
-            )
-        }
-        return APIResponse.answer(outcome.answer, origin: request.origin)
+        return applied.isEmpty ? [:] : [.preferenceApplied: applied.joined(separator: ",")]
     }
 }

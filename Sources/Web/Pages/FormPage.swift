@@ -2,7 +2,7 @@
 struct FormPage: Sendable {
     var look: PageLook
     var person: PagePerson
-    var navigation: Navigation
+    var navigation: SideNavigation
     /// What the record is called, or its table when it has no name.
     var title: String
     /// The address of the table's own page.

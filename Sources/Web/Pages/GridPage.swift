@@ -2,14 +2,14 @@
 struct GridPage: Sendable {
     var look: PageLook
     var person: PagePerson
-    var navigation: Navigation
+    var navigation: SideNavigation
     /// The table's logical name and what its rows are called.
     var table: String
     var plural: String
     /// What the current view is called.
     var view: String
     /// Kinds of activities to switch between; empty for other tables.
-    var kinds: [Navigation.Entry]
+    var kinds: [SideNavigation.Entry]
     var mayCreate: Bool
     var boot: [UInt8]
 

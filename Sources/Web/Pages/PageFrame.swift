@@ -2,7 +2,7 @@
 struct PageFrame: Sendable {
     var words: Words
     var person: PagePerson
-    var navigation: Navigation
+    var navigation: SideNavigation
     /// The address of the entry that is shown now.
     var current: String?
     /// Whether search and help stand in the top bar: on pages whose script knows commands.
@@ -57,11 +57,11 @@ struct PageFrame: Sendable {
         """
     }
 
-    private func group(_ group: Navigation.Group) -> HTML {
+    private func group(_ group: SideNavigation.Group) -> HTML {
         "<div class=\"part\"><h2>\(group.label)</h2>\(group.entries.map(link))</div>"
     }
 
-    private func link(_ entry: Navigation.Entry) -> HTML {
+    private func link(_ entry: SideNavigation.Entry) -> HTML {
         let isCurrent = entry.address == current
         let count: HTML = entry.hasTally && isCurrent ? "<span class=\"tally\" aria-hidden=\"true\"></span>" : ""
         return """

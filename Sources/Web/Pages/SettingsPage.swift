@@ -14,7 +14,7 @@ struct SettingsPage: Sendable {
 
     var look: PageLook
     var person: PagePerson
-    var navigation: Navigation
+    var navigation: SideNavigation
     var chosen: Chosen
     /// The boot data as JSON, without the list.
     var boot: [UInt8]

@@ -2,7 +2,7 @@
 struct WorklistPage: Sendable {
     var look: PageLook
     var person: PagePerson
-    var navigation: Navigation
+    var navigation: SideNavigation
     /// The address of the navigation's entry that is shown now.
     var current = "/worklist"
     /// The boot data as JSON: person, settings, and the first rows of the list.

@@ -24,7 +24,7 @@ extension PagesController {
         let page = GridPage(
             look: look,
             person: PagePerson(caller),
-            navigation: Navigation(metadata, words: look.words),
+            navigation: SideNavigation(metadata, words: look.words),
             table: table.name,
             plural: table.pluralLabel.text(in: caller.language),
             view: views.first { !$0.isHidden }?.name ?? table.pluralLabel.text(in: caller.language),
@@ -36,9 +36,9 @@ extension PagesController {
     }
 
     /// All activities, then each kind.
-    private func activityKinds(_ metadata: TableMetadata) -> [Navigation.Entry] {
+    private func activityKinds(_ metadata: TableMetadata) -> [SideNavigation.Entry] {
         ([Table.activitypointer] + metadata.registry.activities.filter { metadata.isShown($0) }).map { table in
-            Navigation.Entry(
+            SideNavigation.Entry(
                 address: "/\(table.name)",
                 icon: table.name == Table.activitypointer.name ? "list" : TableMetadata.icon(of: table),
                 label: table.pluralLabel.text(in: metadata.caller.language)
@@ -73,7 +73,7 @@ extension PagesController {
         let page = FormPage(
             look: look,
             person: PagePerson(caller),
-            navigation: Navigation(metadata, words: look.words),
+            navigation: SideNavigation(metadata, words: look.words),
             title: row.displayName.isEmpty ? table.label.text(in: caller.language) : row.displayName,
             list: table.isActivity ? "/activitypointer" : "/\(table.name)",
             boot: boot

@@ -27,7 +27,7 @@ struct PagesController: Sendable {
         let page = WorklistPage(
             look: look,
             person: PagePerson(caller),
-            navigation: Navigation(metadata(for: caller), words: look.words),
+            navigation: SideNavigation(metadata(for: caller), words: look.words),
             current: table.map { "/\($0)" } ?? "/worklist",
             boot: boot
         )
@@ -41,7 +41,7 @@ struct PagesController: Sendable {
         let page = SettingsPage(
             look: look,
             person: PagePerson(caller),
-            navigation: Navigation(metadata(for: caller), words: look.words),
+            navigation: SideNavigation(metadata(for: caller), words: look.words),
             chosen: SettingsPage.Chosen(
                 language: settings["sv_language"].text,
                 zone: caller.zone.name,

@@ -2,7 +2,7 @@ import Records
 import SalesCore
 
 /// The entries of the side navigation, in groups.
-struct Navigation: Sendable {
+struct SideNavigation: Sendable {
     struct Entry: Sendable {
         var address: String
         var icon: String
