@@ -101,17 +101,21 @@ enum OwnThread {
     /// - Parameter name: At most 15 bytes, as seen in `top -H`.
     /// - Returns: Whether the system gave a thread.
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
+        // Allocated rather than made: which module the type's initialiser belongs to depends on what else is imported.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
         // Address space only: memory is used as the stack is touched.
-        pthread_attr_setstacksize(&attributes, 2 << 20)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        pthread_attr_setstacksize(attributes, 2 << 20)
+        pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
         let start = Unmanaged.passRetained(Start(name, body))
         var thread = pthread_t()
         let code = pthread_create(
             &thread,
-            &attributes,
+            attributes,
             { argument in
                 Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().run()
                 return nil
