@@ -210,7 +210,8 @@ struct RecordsEndpoint: Sendable {
                     names: [:]
                 )
                 var json = JSONWriter(capacity: 2048)
-                writer.write(row, context: context, to: &json)
+                // A row inside the pipeline is whole; a secured column must not come back this way.
+                writer.write(row.without(caller.unreadableColumns(of: table)), context: context, to: &json)
                 content = json.finish()
             }
             return (
