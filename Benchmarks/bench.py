@@ -23,7 +23,11 @@ def main():
         parser.error(f"there is no measure {', '.join(unknown)}; there are {', '.join(MEASURES)}")
     figures, failures, described = [], [], []
     for kind in {"sqlite": [SQLite], "postgres": [Postgres]}.get(asked.database, [SQLite, Postgres]):
-        database = kind()
+        try:
+            database = kind()
+        except Exception:  # What one database measured must not be lost with the other.
+            failures.append(f"{kind.name}:\n{traceback.format_exc()}")
+            continue
         described.append(kind.describe)
         try:
             for name in asked.measure or MEASURES:

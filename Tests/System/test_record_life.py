@@ -191,6 +191,10 @@ def test_a_column_and_a_table_of_ones_own_are_in_the_api_at_once_on_every_instan
                        {"DisplayName": label("Paint", "Peinture"), "IsSecured": True}).status_code == 204
     assert "crm_colour" not in seller.get(f"leads({lead['leadid']})").json() or \
         seller.get(f"leads({lead['leadid']})").json()["crm_colour"] is None
+    # not in the answer to a change either.
+    changed = seller.request("PATCH", f"leads({lead['leadid']})", json={"jobtitle": "Painter"},
+                             headers={"Prefer": "return=representation"})
+    assert changed.status_code == 200 and changed.json().get("crm_colour") is None
     assert admin.delete("EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='crm_colour')").status_code == 204
     assert_clear_refusal(seller.get("leads?$select=crm_colour"), {400})
     assert organisation.is_sound()

@@ -191,6 +191,8 @@ struct WorkerService: Service {
                 } catch is CancellationError {
                     return
                 } catch {
+                    // Stopped in the middle of a look into the database.
+                    if Task.isCancelled { return }
                     house.logger.error("worker", metadata: ["error": .string(singleLine(String(describing: error)))])
                     do { try await Task.sleep(for: WorkerService.afterTrouble) } catch { return }
                 }

@@ -30,7 +30,8 @@ struct PostgresAddress: Sendable {
         }
     }
 
-    private static func parse(_ url: String) throws -> [String: String] {
+    /// The settings that an address names.
+    static func parse(_ url: String) throws -> [String: String] {
         // What libpq says of a wrong address quotes it, and with it the password: not passed on.
         guard let options = PQconninfoParse(url, nil) else { throw DatabaseError.invalidAddress }
         defer { PQconninfoFree(options) }

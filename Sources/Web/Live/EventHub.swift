@@ -86,6 +86,8 @@ public actor EventHub: Service {
                 if events.count < 1000 { break }
             }
         } catch {
+            // Whoever stops the program is not told that it was stopped.
+            guard !Task.isCancelled, !isStopping else { return }
             logger.warning("events", metadata: ["error": .string(String(describing: type(of: error)))])
         }
     }
