@@ -8,7 +8,7 @@ struct Suivant: AsyncParsableCommand {
         abstract: "The work list that says whom to contact next, in what order and why.",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, DoctorCommand.self, ImportCommand.self,
-            ExportCommand.self, UserCommand.self, TokenCommand.self, ClientCommand.self,
+            ExportCommand.self, UserCommand.self, TokenCommand.self, ClientCommand.self, MailCommand.self,
         ]
     )
 }
