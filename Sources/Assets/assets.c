@@ -131,6 +131,9 @@ static const unsigned char js_page_js[] = {
 static const unsigned char js_palette_js[] = {
 #embed "web/js/palette.js"
 };
+static const unsigned char js_people_js[] = {
+#embed "web/js/people.js"
+};
 static const unsigned char js_perform_js[] = {
 #embed "web/js/perform.js"
 };
@@ -228,6 +231,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
+    FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),

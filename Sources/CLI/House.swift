@@ -107,6 +107,19 @@ struct House: Sendable {
         People(store: identity, passwords: passwords, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
     }
 
+    var links: AccountLinks {
+        AccountLinks(
+            store: identity,
+            passwords: passwords,
+            secrets: secrets,
+            ids: ids,
+            clocks: clocks,
+            audit: audit,
+            box: box,
+            isMailing: mail != nil
+        )
+    }
+
     var clients: Clients {
         Clients(store: identity, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
     }

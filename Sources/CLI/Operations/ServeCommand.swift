@@ -140,6 +140,13 @@ struct ServeCommand: AsyncParsableCommand {
                     now: house.clocks.system,
                     audit: house.audit
                 ),
+                links: house.links,
+                administration: Administration(
+                    store: house.identity,
+                    links: house.links,
+                    clocks: house.clocks,
+                    audit: house.audit
+                ),
                 hub: hub,
                 metrics: metrics,
                 audit: house.audit,

@@ -11,6 +11,7 @@ struct APIController: Sendable {
     let records: RecordsEndpoint
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
+    let people: PeopleEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
@@ -41,6 +42,7 @@ struct APIController: Sendable {
         case "sv_jobs": return try await jobSet(parentheses, api)
         case "activitypointers": return try await table(.activitypointer, parentheses, api, isReadOnly: true)
         default:
+            if let answer = try await people.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }

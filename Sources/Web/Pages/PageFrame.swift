@@ -2,7 +2,7 @@
 struct PageFrame: Sendable {
     /// The entries of the side navigation.
     enum Entry: Sendable {
-        case worklist, settings
+        case worklist, settings, people, security
     }
 
     var words: Words
@@ -33,7 +33,8 @@ struct PageFrame: Sendable {
         <nav class="side" aria-label="\(words("frame.nav"))">
         <h2>\(words("frame.work"))</h2>
         \(link("/worklist", "list", "worklist.title", isCurrent: current == .worklist, tally: true))
-        \(link("/settings", "gear", "command.settings", isCurrent: current == .settings))
+        \(link("/settings", "gear", "command.settings", isCurrent: current == .settings || current == .security))
+        \(administration)
         </nav>
         \(main)
         </div>
@@ -41,6 +42,14 @@ struct PageFrame: Sendable {
         <div id="announcer" class="hear" role="status" aria-live="polite"></div>
         <noscript><p class="alert">\(words("frame.noscript"))</p></noscript>
         """
+    }
+
+    private var administration: HTML? {
+        guard person.isAdministrator else { return nil }
+        return """
+            <h2>\(words("frame.administration"))</h2>
+            \(link("/admin/people", "user", "people.title", isCurrent: current == .people))
+            """
     }
 
     private var search: HTML {

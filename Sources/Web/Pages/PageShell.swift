@@ -11,6 +11,7 @@ struct PageLook: Sendable {
 struct PagePerson: Sendable {
     var fullName: String
     var initials: String
+    var isAdministrator = false
 }
 
 /// The document around every page: head, styles, icons, and the script with its boot data.
@@ -60,11 +61,13 @@ struct PageShell: Sendable {
             <link rel="preload" as="fetch" crossorigin href="\(base)messages/\(look.words.language).json">
 
             """
-        let entries = ["js/worklist.js", "js/settings.js"].filter { $0 != "js/\(script ?? "").js" }
+        let entries = ["js/worklist.js", "js/settings.js", "js/people.js", "js/security.js"].filter {
+            $0 != "js/\(script ?? "").js"
+        }
         let modules = EmbeddedAssets.all.filter { asset in
             asset.path.hasPrefix("js/") && asset.path != "js/events-worker.js" && !entries.contains(asset.path)
         }
-        let needed = script == "settings" ? modules.filter { Self.settingsModules.contains($0.path) } : modules
+        let needed = script == "worklist" ? modules : modules.filter { Self.settingsModules.contains($0.path) }
         return [messages] + needed.map { "<link rel=\"modulepreload\" href=\"\(base)\($0.path)\">\n" }
     }
 
