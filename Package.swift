@@ -74,20 +74,29 @@ let package = Package(
         .target(name: "CAssets", path: "Sources/Assets", exclude: ["web"]),
         .domain("SalesCore"),
         .domain("Records", uses: ["SalesCore"]),
-        .domain("Identity", uses: ["Records", "SalesCore"], and: [.crypto, .cryptoExtras]),
+        .domain("Sealing", uses: ["SalesCore"], and: [.crypto]),
+        .domain("Email", uses: ["Sealing", "SalesCore"]),
+        .domain("Identity", uses: ["Email", "Records", "SalesCore", "Sealing"], and: [.crypto, .cryptoExtras]),
+        .target(
+            name: "SMTP",
+            dependencies: ["Email", .nioCore, .nioPosix, .nioSSL],
+            swiftSettings: rules
+        ),
         .domain("Worklist", uses: ["Records", "Identity", "SalesCore"]),
         .domain("Importing", uses: ["Records", "Identity", "SalesCore", "CZlib"]),
         .domain("SampleData", uses: ["Records", "SalesCore"]),
         .target(name: "OData", dependencies: ["Records", "Worklist", "SalesCore"], swiftSettings: rules),
         .target(
             name: "Storage",
-            dependencies: ["CPQ", "Identity", "Records", "SalesCore", "Worklist", .grdb, .grdbSQLite, .logging],
+            dependencies: [
+                "CPQ", "Email", "Identity", "Records", "SalesCore", "Sealing", "Worklist", .grdb, .grdbSQLite, .logging,
+            ],
             swiftSettings: rules
         ),
         .target(
             name: "Web",
             dependencies: [
-                "CAssets", "CZlib", "Identity", "OData", "Records", "SalesCore", "Worklist",
+                "CAssets", "CZlib", "Email", "Identity", "OData", "Records", "SalesCore", "Worklist",
                 .crypto, .hummingbird, .hummingbirdCore, .hummingbirdTLS, .logging, .nioCore, .nioSSL, .lifecycle,
             ],
             swiftSettings: rules
@@ -95,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Identity", "Importing", "OData", "Records", "SalesCore", "SampleData", "Storage", "Web", "Worklist",
+                "Email", "Identity", "Importing", "OData", "Records", "SMTP", "SalesCore", "SampleData", "Sealing",
+                "Storage", "Web", "Worklist",
                 .arguments, .configuration, .hummingbird, .lifecycle, .logging, .nioCore, .nioSSL, .systemPackage,
                 .toml,
                 .unixSignals,
@@ -116,19 +126,24 @@ let package = Package(
         ),
         .tests(of: "SalesCore"),
         .tests(of: "Records", uses: ["SalesCore"]),
-        .tests(of: "Identity", uses: ["Records", "SalesCore"], and: [.logging]),
+        .tests(of: "Sealing", uses: ["SalesCore"]),
+        .tests(of: "Email", uses: ["SalesCore", "Sealing"]),
+        .tests(of: "SMTP", uses: ["Email"]),
+        .tests(of: "Identity", uses: ["Email", "Records", "SalesCore", "Sealing"], and: [.logging]),
         .tests(of: "Worklist", uses: ["Records", "SalesCore"]),
         .tests(of: "Importing", uses: ["CZlib", "Records", "SalesCore"]),
         .tests(of: "SampleData", uses: ["SalesCore"]),
         .tests(of: "OData", uses: ["SalesCore"]),
         .tests(
             of: "Storage",
-            uses: ["Identity", "Importing", "Records", "SalesCore", "SampleData", "Worklist"],
+            uses: [
+                "Email", "Identity", "Importing", "Records", "SalesCore", "SampleData", "Sealing", "Worklist",
+            ],
             and: [.logging]
         ),
         .tests(
             of: "Web",
-            uses: ["Identity", "OData", "Records", "SalesCore", "Storage", "Worklist"],
+            uses: ["Email", "Identity", "OData", "Records", "SalesCore", "Sealing", "Storage", "Worklist"],
             and: [.hummingbird, .hummingbirdTesting, .logging]
         ),
     ]

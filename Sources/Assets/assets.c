@@ -215,6 +215,9 @@ static const unsigned char js_paged_rows_js[] = {
 static const unsigned char js_palette_js[] = {
 #embed "web/js/palette.js"
 };
+static const unsigned char js_people_js[] = {
+#embed "web/js/people.js"
+};
 static const unsigned char js_perform_js[] = {
 #embed "web/js/perform.js"
 };
@@ -355,6 +358,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
+    FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),

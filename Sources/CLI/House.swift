@@ -1,9 +1,11 @@
 import Crypto
+import Email
 import Foundation
 import Identity
 import Logging
 import Records
 import SalesCore
+import Sealing
 import Storage
 import Web
 import Worklist
@@ -20,6 +22,11 @@ struct House: Sendable {
     let identity: SQLIdentityStore
     let passwords: PasswordHasher
     let secrets: SecretSource
+    /// Seals what the database keeps but must not tell; its key file is made when it is first needed.
+    let box: SecretBox
+    let outbox: SQLOutboxStore
+    /// Where mail goes; nil when no mail server is set.
+    let mail: MailRoute?
     let clocks: Clocks
     let ids: GUIDSource
     let audit: Audit
@@ -46,6 +53,7 @@ struct House: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { throw SettingsError.noDatabase(path) }
         }
         let clocks = clocks ?? .machine
+        let mail = try MailRoute(settings)
         var options = DatabaseOptions(logger: logger, fraction: { Double.random(in: 0..<1) })
         options.connections = settings.connections
         if case .migrating = requirement { options.writeTimeout = .seconds(3600) }
@@ -61,12 +69,18 @@ struct House: Sendable {
             if case .unavailable? = error as? DatabaseError { throw SettingsError.unreachable(settings.address) }
             throw error
         }
-        let house = House(database: database, clocks: clocks, logger: logger)
+        let house = House(database: database, clocks: clocks, logger: logger, keyFile: settings.secretKeyFile, mail: mail)
         try await house.identity.followRegistry()
         return house
     }
 
-    private init(database: any Database, clocks: Clocks, logger: Logger) {
+    private init(
+        database: any Database,
+        clocks: Clocks,
+        logger: Logger,
+        keyFile: String,
+        mail: MailRoute?
+    ) {
         self.database = database
         self.clocks = clocks
         self.logger = logger
@@ -74,6 +88,9 @@ struct House: Sendable {
         self.registry = registry
         ids = .random(at: clocks.system)
         secrets = .system
+        box = SecretKeyFile.box(at: keyFile, secrets: .system)
+        outbox = SQLOutboxStore(database: database)
+        self.mail = mail
         identity = SQLIdentityStore(database: database, keeper: RegistryKeeper(registry))
         pipeline = Pipeline(
             store: SQLWriteStore(database: database, registry: registry, identity: identity),
@@ -91,6 +108,19 @@ struct House: Sendable {
 
     var people: People {
         People(store: identity, passwords: passwords, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
+    }
+
+    var links: AccountLinks {
+        AccountLinks(
+            store: identity,
+            passwords: passwords,
+            secrets: secrets,
+            ids: ids,
+            clocks: clocks,
+            audit: audit,
+            box: box,
+            isMailing: mail != nil
+        )
     }
 
     var clients: Clients {

@@ -15,6 +15,11 @@ struct Settings: Sendable {
     var logLevel: String
     var connections: Int
     var limits: RateLimits
+    /// Where mail goes; nil when nothing is sent.
+    var smtp: String?
+    /// Whom mail comes from; nil for the one that the server's user or the public address gives.
+    var mailFrom: String?
+    var secretKeyFile: String
 
     /// - Parameters:
     ///   - database: From the command line.
@@ -37,8 +42,9 @@ struct Settings: Sendable {
         let listening =
             listen.isEmpty
             ? (value("SUIVANT_LISTEN") ?? "127.0.0.1:8080").split(separator: ",").map(String.init) : listen
+        let database = database ?? value("SUIVANT_DATABASE") ?? "sqlite:var/suivant.sqlite"
         return Settings(
-            database: database ?? value("SUIVANT_DATABASE") ?? "sqlite:var/suivant.sqlite",
+            database: database,
             listen: listening.map { $0.trimmingCharacters(in: .whitespaces) },
             publicURL: value("SUIVANT_PUBLIC_URL"),
             demoPassword: value("SUIVANT_DEMO_PASSWORD"),
@@ -48,7 +54,10 @@ struct Settings: Sendable {
                 count: try limit("COUNT", RateLimits.standard.count),
                 seconds: try limit("SECONDS", RateLimits.standard.seconds),
                 concurrent: try limit("CONCURRENT", RateLimits.standard.concurrent)
-            )
+            ),
+            smtp: value("SUIVANT_SMTP_URL"),
+            mailFrom: value("SUIVANT_MAIL_FROM"),
+            secretKeyFile: value("SUIVANT_SECRET_KEY_FILE") ?? SecretKeyFile.path(beside: database)
         )
     }
 
@@ -85,7 +94,7 @@ struct Settings: Sendable {
 
     private static let names = [
         "SUIVANT_DATABASE", "SUIVANT_LISTEN", "SUIVANT_PUBLIC_URL", "SUIVANT_DEMO_PASSWORD", "SUIVANT_LOG_LEVEL",
-        "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
+        "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_MAIL_FROM", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
         "SUIVANT_API_LIMIT_COUNT", "SUIVANT_API_LIMIT_SECONDS", "SUIVANT_API_LIMIT_CONCURRENT",
     ]
 }
@@ -101,6 +110,10 @@ enum SettingsError: Error, CustomStringConvertible {
     case badSize(String)
     case badInstant(String)
     case holdsRecords
+    case badSender(String)
+    case keyFileOpen(String)
+    case keyFileUnreadable(String, String)
+    case noMailServer
     case noDatabase(String)
     case unreachable(String)
     case unknownRole(String)
@@ -127,6 +140,10 @@ enum SettingsError: Error, CustomStringConvertible {
         case .cannotListen(let address, let detail):
             "Cannot listen on \(address): \(detail). Stop the program that uses it, or choose another port with --listen."
         case .badLimit(let name, let text): "\(name) must be a whole number, 0 for no limit, and “\(text)” is not."
+        case .badSender(let text): "SUIVANT_MAIL_FROM: “\(text)” is not an address. Write name@example.com."
+        case .keyFileOpen(let path): "The secret key file \(path) can be read by others. Run: chmod 600 \(path)"
+        case .keyFileUnreadable(let path, let detail): "The secret key file \(path) cannot be used: \(detail)"
+        case .noMailServer: "No mail server is set. Set SUIVANT_SMTP_URL, such as smtp://user:password@host:587."
         case .holdsRecords: "The database holds records already. The generated organisation needs an empty one."
         }
     }

@@ -8,8 +8,8 @@ struct Suivant: AsyncParsableCommand {
         abstract: "The work list that says whom to contact next, in what order and why.",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, DoctorCommand.self, ImportCommand.self,
-            ExportCommand.self, UserCommand.self, TokenCommand.self, ClientCommand.self, BackupCommand.self,
-            VerifyCommand.self, RestoreCommand.self,
+            ExportCommand.self, UserCommand.self, TokenCommand.self, ClientCommand.self, MailCommand.self,
+            BackupCommand.self, VerifyCommand.self, RestoreCommand.self,
         ]
     )
 }

@@ -21,6 +21,8 @@ public struct WebDependencies: Sendable {
     public var identity: any IdentityStore
     public var signIn: SignIn
     public var tokens: TokenService
+    public var links: AccountLinks
+    public var administration: Administration
     public var hub: EventHub
     public var metrics: Metrics
     public var audit: Audit
@@ -38,6 +40,8 @@ public struct WebDependencies: Sendable {
         identity: any IdentityStore,
         signIn: SignIn,
         tokens: TokenService,
+        links: AccountLinks,
+        administration: Administration,
         hub: EventHub,
         metrics: Metrics,
         audit: Audit,
@@ -53,6 +57,8 @@ public struct WebDependencies: Sendable {
         self.identity = identity
         self.signIn = signIn
         self.tokens = tokens
+        self.links = links
+        self.administration = administration
         self.hub = hub
         self.metrics = metrics
         self.audit = audit
@@ -131,6 +137,7 @@ public struct WebServer: Sendable {
         router.add(middleware: AnswerMiddleware())
         AuthorizeController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
         SignInController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
+        LinksController(links: dependencies.links, site: site).addRoutes(to: router)
         let items = WorkItemsEndpoint(
             store: dependencies.worklist,
             jobs: dependencies.jobs,
@@ -173,6 +180,11 @@ public struct WebServer: Sendable {
                 pipeline: dependencies.pipeline
             ),
             metadata: MetadataEndpoint(registry: dependencies.registry),
+            people: PeopleEndpoint(
+                administration: dependencies.administration,
+                registry: dependencies.registry,
+                site: site
+            ),
             identity: dependencies.identity,
             audit: dependencies.audit,
             site: site
@@ -205,6 +217,8 @@ public struct WebServer: Sendable {
         signedIn.get("/") { request, context in try pages.root(request, context: context) }
         signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
+        let people = PeopleController(administration: dependencies.administration, pages: pages)
+        signedIn.get("admin/people") { request, context in try await people.page(request, context: context) }
         signedIn.get(":table") { request, context in try await pages.grid(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }

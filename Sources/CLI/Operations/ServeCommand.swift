@@ -108,11 +108,14 @@ struct ServeCommand: AsyncParsableCommand {
         }
         guard !wanted.isEmpty else { throw SettingsError.unknownRole(roles) }
         var services: [any Service] = []
-        if wanted.contains("worker") { services.append(WorkerService(house: house)) }
+        if wanted.contains("worker") { services += try workers(of: house) }
         guard wanted.contains("web") else { return services }
         let hub = EventHub(store: house.events, logger: house.logger)
         let metrics = Metrics()
         metrics.gauge("suivant_event_streams") { Double(await hub.listenerCount) }
+        metrics.gauge("suivant_outbox_due") {
+            Double((try? await house.outbox.waiting(at: house.clocks.system()))?.count ?? 0)
+        }
         var dependencies = WebDependencies(
             registry: house.registry,
             pipeline: house.pipeline,
@@ -134,6 +137,13 @@ struct ServeCommand: AsyncParsableCommand {
                 secrets: house.secrets,
                 ids: house.ids,
                 now: house.clocks.system,
+                audit: house.audit
+            ),
+            links: house.links,
+            administration: Administration(
+                store: house.identity,
+                links: house.links,
+                clocks: house.clocks,
                 audit: house.audit
             ),
             hub: hub,

@@ -7,7 +7,7 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
         abstract: "Add, list and disable people, and set their passwords.",
-        subcommands: [Add.self, List.self, Disable.self, Password.self]
+        subcommands: [Add.self, Invite.self, Link.self, List.self, Disable.self, Password.self]
     )
 }
 

@@ -13,6 +13,24 @@ public enum AuditEvent: Sendable, Equatable {
     case personDisabled(user: GUID)
     case passwordChanged(user: GUID)
     case tokenCreated(user: GUID, token: GUID, name: String, expiresAt: Instant?)
+    case personInvited(user: GUID, roles: [String], by: GUID?)
+    case personEnabled(user: GUID, by: GUID)
+    case rolesChanged(user: GUID, roles: [String], by: GUID)
+    /// - Parameter by: nil on the command line.
+    case linkMade(user: GUID, kind: String, by: GUID?)
+    /// - Parameter user: nil when nobody has the address.
+    case resetRequested(user: GUID?, client: ClientAddress)
+    case factorSet(user: GUID)
+    case factorRemoved(user: GUID, by: GUID)
+    case recoveryCodesMade(user: GUID)
+    case recoveryCodeUsed(user: GUID, left: Int)
+    case codeFailed(user: GUID, client: ClientAddress)
+    case tokenEnded(user: GUID, token: GUID)
+    case grantEnded(user: GUID, grant: GUID)
+    case switched(name: String, value: Bool, by: GUID)
+    /// Somebody whom another issuer vouches for.
+    case identityLinked(user: GUID, issuer: String)
+    case identityRefused(issuer: String, reason: String, client: ClientAddress)
     case clientAdded(client: GUID, user: GUID, name: String, roles: [String])
     case clientDisabled(client: GUID)
     /// A program that could not say who it is.
@@ -45,6 +63,21 @@ public enum AuditEvent: Sendable, Equatable {
         case .personDisabled: "person.disabled"
         case .passwordChanged: "password.changed"
         case .tokenCreated: "token.created"
+        case .personInvited: "person.invited"
+        case .personEnabled: "person.enabled"
+        case .rolesChanged: "roles.changed"
+        case .linkMade: "link.made"
+        case .resetRequested: "reset.requested"
+        case .factorSet: "factor.set"
+        case .factorRemoved: "factor.removed"
+        case .recoveryCodesMade: "recovery.made"
+        case .recoveryCodeUsed: "recovery.used"
+        case .codeFailed: "code.failure"
+        case .tokenEnded: "token.ended"
+        case .grantEnded: "grant.ended"
+        case .switched: "switch.changed"
+        case .identityLinked: "identity.linked"
+        case .identityRefused: "identity.refused"
         case .clientAdded: "client.added"
         case .clientDisabled: "client.disabled"
         case .clientRefused: "client.refused"
@@ -76,6 +109,33 @@ public enum AuditEvent: Sendable, Equatable {
                 ("user", user.description), ("token", token.description), ("name", singleLine(name)),
                 ("expires", expiresAt?.description ?? "never"),
             ]
+        case .personInvited(let user, let roles, let by):
+            [
+                ("user", user.description), ("roles", singleLine(roles.joined(separator: ", "))),
+                ("by", by?.description ?? "-"),
+            ]
+        case .rolesChanged(let user, let roles, let by):
+            [("user", user.description), ("roles", singleLine(roles.joined(separator: ", "))), ("by", by.description)]
+        case .personEnabled(let user, let by), .factorRemoved(let user, let by):
+            [("user", user.description), ("by", by.description)]
+        case .linkMade(let user, let kind, let by):
+            [("user", user.description), ("kind", kind), ("by", by?.description ?? "-")]
+        case .resetRequested(let user, let client):
+            [("user", user?.description ?? "-"), ("client", singleLine(client.description))]
+        case .factorSet(let user), .recoveryCodesMade(let user): [("user", user.description)]
+        case .recoveryCodeUsed(let user, let left): [("user", user.description), ("left", String(left))]
+        case .codeFailed(let user, let client):
+            [("user", user.description), ("client", singleLine(client.description))]
+        case .tokenEnded(let user, let token): [("user", user.description), ("token", token.description)]
+        case .grantEnded(let user, let grant): [("user", user.description), ("grant", grant.description)]
+        case .switched(let name, let value, let by):
+            [("name", name), ("value", String(value)), ("by", by.description)]
+        case .identityLinked(let user, let issuer): [("user", user.description), ("issuer", singleLine(issuer))]
+        case .identityRefused(let issuer, let reason, let client):
+            [
+                ("issuer", singleLine(issuer)), ("reason", singleLine(reason)),
+                ("client", singleLine(client.description)),
+            ]
         case .clientAdded(let client, let user, let name, let roles):
             [
                 ("client", client.description), ("user", user.description), ("name", singleLine(name)),
@@ -102,7 +162,7 @@ public enum AuditEvent: Sendable, Equatable {
     /// What failed or was refused, and so deserves a second look.
     public var isWarning: Bool {
         switch self {
-        case .signInFailed, .foreignRequestRefused, .clientRefused, .grantReused: true
+        case .signInFailed, .foreignRequestRefused, .clientRefused, .grantReused, .codeFailed, .identityRefused: true
         default: false
         }
     }

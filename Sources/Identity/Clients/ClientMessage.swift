@@ -28,15 +28,15 @@ public enum ClientMessage: Message, Equatable {
     public var french: String {
         switch self {
         case .badRedirect(let text):
-            "« \(text) » n’est pas une adresse de retour. Écrivez https://…, http://localhost:PORT/… ou un schéma propre au programme comme com.exemple.app:/fini, sans « # »."
+            "« \(text) » n’est pas une adresse de retour. Écrivez https://…, http://localhost:PORT/… ou un schéma propre au programme comme com.exemple.app:/fini, sans « # »."
         case .tooManyRedirects: "Un client a au plus 20 adresses de retour."
-        case .publicNeedsRedirect: "Un client sans secret a besoin d’une adresse de retour : --redirect."
-        case .nobody(let text): "Le client « \(text) » n’existe pas. Voyez-les avec « suivant client list »."
+        case .publicNeedsRedirect: "Un client sans secret a besoin d’une adresse de retour : --redirect."
+        case .nobody(let text): "Le client « \(text) » n’existe pas. Voyez-les avec « suivant client list »."
         case .unknownClient:
             "Le programme qui vous envoie ici est inconnu ou désactivé. Adressez-vous à qui l’exploite ou à votre administrateur."
         case .unknownRedirect:
             "Le programme qui vous envoie ici demande le retour à une adresse qui n’est pas enregistrée pour lui. Adressez-vous à qui l’exploite."
-        case .needsRole: "Indiquez au moins un rôle : ce que le programme peut faire en son propre nom."
+        case .needsRole: "Indiquez au moins un rôle : ce que le programme peut faire en son propre nom."
         }
     }
 }

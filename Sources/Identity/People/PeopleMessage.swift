@@ -11,6 +11,11 @@ public enum PeopleMessage: Message, Equatable {
     case disabled(email: String)
     case notATokenName
     case notAnExpiry
+    case isDisabled(email: String)
+    case noSuchPerson
+    case notOneself
+    case lastAdministrator
+    case administratorsOnly
 
     public var english: String {
         switch self {
@@ -24,6 +29,11 @@ public enum PeopleMessage: Message, Equatable {
         case .disabled(let email): "\(email) is disabled and gets no token."
         case .notATokenName: "The name of a token has at most 100 characters and no control characters."
         case .notAnExpiry: "Write the expiry as 12h, 30d, 8w or never; ten years at most."
+        case .isDisabled(let email): "\(email) is disabled. Enable the account first."
+        case .noSuchPerson: "There is no such person."
+        case .notOneself: "Nobody can disable their own account. Ask another administrator."
+        case .lastAdministrator: "Somebody must stay administrator. Give the role to another person first."
+        case .administratorsOnly: "Only administrators may do this."
         }
     }
 
@@ -39,6 +49,12 @@ public enum PeopleMessage: Message, Equatable {
         case .disabled(let email): "\(email) est désactivé et ne reçoit pas de jeton."
         case .notATokenName: "Le nom d’un jeton a au plus 100 caractères et aucun caractère de contrôle."
         case .notAnExpiry: "Écrivez l’échéance sous la forme 12h, 30d, 8w ou never ; dix ans au plus."
+        case .isDisabled(let email): "\(email) est désactivé. Activez d’abord le compte."
+        case .noSuchPerson: "Cette personne n’existe pas."
+        case .notOneself: "Personne ne peut désactiver son propre compte. Demandez à un autre administrateur."
+        case .lastAdministrator:
+            "Il faut qu’un administrateur reste. Donnez d’abord le rôle à une autre personne."
+        case .administratorsOnly: "Seuls les administrateurs peuvent faire cela."
         }
     }
 }

@@ -29,6 +29,14 @@ public struct SignInThrottle: Hashable, Sendable {
         forgivenIn: .seconds(3 * 60)
     )
 
+    /// Per address to which a link is sent: nobody's mailbox is to be filled.
+    public static let links = SignInThrottle(
+        free: 3,
+        firstWait: .seconds(5 * 60),
+        longestWait: .seconds(3600),
+        forgivenIn: .seconds(3600)
+    )
+
     /// After so long nothing is left of any failure that a rule above still counts with.
     public static let keptFor: Duration = .seconds(48 * 3600)
 

@@ -1,5 +1,5 @@
 import Crypto
-import SalesCore
+public import SalesCore
 
 /// What failed sign-ins are counted against: a digest, so that what strangers type as an address (now and then a
 /// password) is not kept in the clear.
@@ -21,6 +21,17 @@ public struct ThrottleKey: Hashable, Sendable {
     public static func knownBrowser(_ session: CredentialHash) -> ThrottleKey {
         ThrottleKey("browser", base64URL(session.digest), .account)
     }
+
+    /// Links that are asked for by an address, whether or not anybody has it.
+    public static func reset(_ email: EmailAddress) -> ThrottleKey { ThrottleKey("reset", email.text, .links) }
+
+    /// Links that are asked for from a network.
+    public static func resetClient(_ address: ClientAddress) -> ThrottleKey {
+        ThrottleKey("reset client", address.network, .client)
+    }
+
+    /// One-time codes of a person, and passwords that are asked for again.
+    public static func factor(_ user: GUID) -> ThrottleKey { ThrottleKey("factor", user.description, .account) }
 
     private init(_ kind: String, _ text: String, _ rule: SignInThrottle) {
         digest = base64URL(Array(SHA256.hash(data: Array("\(kind):\(text)".utf8))))

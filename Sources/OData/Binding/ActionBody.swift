@@ -62,6 +62,16 @@ public struct ActionBody: Sendable {
         return ids
     }
 
+    public func texts(_ name: String) throws(Refusal) -> [String] {
+        guard let value = members[name] else { throw Refusal(.invalid, BindingMessage.missingMember(name)) }
+        var texts: [String] = []
+        for item in value.array ?? [.null] {
+            guard let text = item.string else { throw wrong(name, "a list of texts") }
+            texts.append(text)
+        }
+        return texts
+    }
+
     public func required<Content>(_ name: String, _ value: Content?) throws(Refusal) -> Content {
         guard let value else { throw Refusal(.invalid, BindingMessage.missingMember(name)) }
         return value

@@ -72,14 +72,22 @@ extension SQLIdentityStore {
         clearing key: ThrottleKey,
         at now: Instant
     ) async throws {
-        try await database.write { connection in
-            try connection.execute(IdentitySQL.setHash, [.guid(user), .text(hash.stored), .instant(now)])
-            try connection.execute(IdentitySQL.endSessions, [.guid(user)])
-            try SQLIdentityStore.endGrants(of: user, in: connection)
-            try connection.execute(LinkSQL.endLinks, [.guid(user)])
-            try connection.execute(IdentitySQL.forgetAttempt, [.text(key.digest)])
-            try SQLIdentityStore.touchSecurityStamp(in: connection)
-        }
+        try await database.write { try self.setPassword(hash, of: user, clearing: key, at: now, in: $0) }
+    }
+
+    func setPassword(
+        _ hash: PasswordHash,
+        of user: GUID,
+        clearing key: ThrottleKey,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(IdentitySQL.setHash, [.guid(user), .text(hash.stored), .instant(now)])
+        try connection.execute(IdentitySQL.endSessions, [.guid(user)])
+        try SQLIdentityStore.endGrants(of: user, in: connection)
+        try connection.execute(LinkSQL.endLinks, [.guid(user)])
+        try connection.execute(IdentitySQL.forgetAttempt, [.text(key.digest)])
+        try SQLIdentityStore.touchSecurityStamp(in: connection)
     }
 
     public func add(_ token: NewToken) async throws {
@@ -123,7 +131,7 @@ extension SQLIdentityStore {
         return id
     }
 
-    private func id(of role: String, for person: NewPerson, in connection: any SQLConnection) throws -> GUID {
+    func id(of role: String, for person: NewPerson, in connection: any SQLConnection) throws -> GUID {
         if let id = try connection.first(IdentitySQL.roleID, [.text(role)], { $0.guid(0) }) { return id }
         let id = person.spare.next()
         try connection.execute(IdentitySQL.addRole, [.guid(id), .text(role), .instant(person.createdAt)])

@@ -4,7 +4,7 @@ import SalesCore
 extension Migration {
     /// Indexes by which lists are filtered, sorted and paged at any size: of every table when rows were made and
     /// changed, their name, their owner and unit, and each lookup.
-    static let listIndexes = Migration(number: 8, name: "0009_indexes") { connection in
+    static let listIndexes = Migration(number: 9, name: "0009_indexes") { connection in
         for name in ListIndexes.replaced { try connection.execute("drop index if exists \(id: name)") }
         for storage in StorageTable.all(of: .standard) { try ListIndexes.create(for: storage, in: connection) }
     }

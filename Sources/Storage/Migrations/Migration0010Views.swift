@@ -1,6 +1,6 @@
 extension Migration {
     /// Indexes of views, and why rows of a job were left. The tables of views and forms came with 0005_access.
-    static let views = Migration(number: 9, name: "0010_views") { connection in
+    static let views = Migration(number: 10, name: "0010_views") { connection in
         try connection.script(
             """
             create index userquery_owner on userquery (ownerid, returnedtypecode);

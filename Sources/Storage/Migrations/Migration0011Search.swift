@@ -3,7 +3,7 @@ import Records
 extension Migration {
     /// Files of notes, and indexes by which records are found by telephone number, activities by the beginning of
     /// their subject.
-    static let filesAndSearch = Migration(number: 10, name: "0011_files_and_search") { connection in
+    static let filesAndSearch = Migration(number: 11, name: "0011_files_and_search") { connection in
         let dialect = connection.dialect
         try connection.script(dialect == .sqlite ? sqliteDocuments : postgresDocuments)
         for table in [Registry.standard["lead"], Registry.standard["account"], Registry.standard["contact"]] {

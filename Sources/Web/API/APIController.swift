@@ -19,6 +19,7 @@ struct APIController: Sendable {
     let search: SearchEndpoint
     let bulk: BulkEndpoint
     let metadata: MetadataEndpoint
+    let people: PeopleEndpoint
     let identity: any IdentityStore
     let audit: Audit
     let site: Site
@@ -110,6 +111,7 @@ struct APIController: Sendable {
         case "sv_jobs": return try await jobSet(parentheses, api)
         case "activitypointers": return try await table(.activitypointer, parentheses, api)
         default:
+            if let answer = try await people.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }

@@ -11,6 +11,7 @@ struct PageLook: Sendable {
 struct PagePerson: Sendable {
     var fullName: String
     var initials: String
+    var isAdministrator = false
 }
 
 /// The document around every page: head, styles, icons, and the script with its boot data.

@@ -65,7 +65,10 @@ struct SideNavigation: Sendable {
             groups.append(
                 Group(
                     label: words("frame.administration"),
-                    entries: [Entry(address: "/admin/forms", icon: "form", label: words("form.layouts"))]
+                    entries: [
+                        Entry(address: "/admin/people", icon: "user", label: words("people.title")),
+                        Entry(address: "/admin/forms", icon: "form", label: words("form.layouts")),
+                    ]
                 )
             )
         }

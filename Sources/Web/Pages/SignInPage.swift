@@ -30,6 +30,7 @@ struct SignInPage: Sendable {
         autocomplete="current-password" maxlength="1024" required\(when: !email.isEmpty, "autofocus")\(problem)></label>
         <button class="primary">\(words("signin.go"))</button>
         </form>
+        <p class="small"><a href="/forgot">\(words("forgot.title"))</a></p>
         </div>
         <nav aria-label="\(words("signin.language"))">\(language("en", "English"))\(language("fr", "Français"))</nav>
         </main></div>

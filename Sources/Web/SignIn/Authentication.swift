@@ -15,6 +15,9 @@ struct CredentialMiddleware: RouterMiddleware {
     let site: Site
     let audit: Audit
 
+    /// Where forms are sent without a session.
+    private static let doors: Set = ["/signin", "/signin/code", "/forgot", "/reset"]
+
     func handle(
         _ request: Request,
         context: AppContext,
@@ -27,7 +30,7 @@ struct CredentialMiddleware: RouterMiddleware {
         } else {
             let cookie = SessionCookie(isSecure: site.isSecure(request, isSecure: context.isSecure))
             context.credential = cookie.session(in: request.headers[.cookie])
-            if context.credential != nil || request.uri.path == "/signin" {
+            if context.credential != nil || CredentialMiddleware.doors.contains(request.uri.path) {
                 try requireOwnPage(request, context: context)
             }
         }
@@ -51,7 +54,7 @@ struct CredentialMiddleware: RouterMiddleware {
             own: site.origins(of: request, isSecure: context.isSecure)
         )
         // Somebody without a browser may sign in; nothing is done there with the rights of a cookie.
-        if proof == .proven || proof == .silent && request.uri.path == "/signin" { return }
+        if proof == .proven || proof == .silent && CredentialMiddleware.doors.contains(request.uri.path) { return }
         audit.record(.foreignRequestRefused(path: request.uri.path, origin: request.headers[.origin]))
         throw Refusal(.forbidden, WebMessage.crossSite)
     }

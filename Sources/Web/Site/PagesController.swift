@@ -239,6 +239,10 @@ extension PagePerson {
     init(_ caller: Caller) {
         let words = caller.name.split(separator: " ")
         let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first }
-        self.init(fullName: caller.name, initials: String(letters).uppercased())
+        self.init(
+            fullName: caller.name,
+            initials: String(letters).uppercased(),
+            isAdministrator: caller.isAdministrator
+        )
     }
 }
