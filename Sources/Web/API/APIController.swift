@@ -111,9 +111,11 @@ struct APIController: Sendable {
         "role", "systemuser", "team", "businessunit", "activitypointer", "activityparty",
     ]
 
+    static func isReadOnly(_ table: Table) -> Bool { readOnly.contains(table.name) }
+
     /// Refuses to change rows of a table that has its own ways of changing.
     static func requireWritable(_ table: Table) throws(Refusal) {
-        guard !readOnly.contains(table.name) else {
+        guard !isReadOnly(table) else {
             throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
         }
     }
