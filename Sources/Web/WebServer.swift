@@ -196,6 +196,10 @@ public struct WebServer: Sendable {
                 try await controller.handle(request, context: context)
             }
         }
+        api.get("openapi.json") { _, context in
+            _ = try context.person()
+            return controller.metadata.openAPI()
+        }
         let events = EventsController(
             hub: dependencies.hub,
             identity: dependencies.identity,

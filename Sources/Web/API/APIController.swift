@@ -145,11 +145,13 @@ struct APIController: Sendable {
     ]
 
     /// Tables that no client writes: an activity's people change with the activity.
-    static let readOnly: Set = ["activitypointer", "activityparty"]
+    private static let readOnly: Set = ["activitypointer", "activityparty"]
+
+    static func isReadOnly(_ table: Table) -> Bool { readOnly.contains(table.name) }
 
     /// Refuses to change rows of a table that has its own ways of changing.
     static func requireWritable(_ table: Table) throws(Refusal) {
-        guard !readOnly.contains(table.name) else {
+        guard !isReadOnly(table) else {
             throw Refusal(.forbidden, BindingMessage.readOnlySet(table.setName))
         }
     }

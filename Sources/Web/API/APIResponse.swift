@@ -61,7 +61,7 @@ enum APIResponse {
         writer.key("error")
         writer.beginObject()
         writer.key("code")
-        writer.value(code ?? refusal.kind.code)
+        writer.value(code ?? refusal.code)
         writer.key("message")
         writer.value(refusal.message.text(in: language))
         writer.endObject()
@@ -69,6 +69,19 @@ enum APIResponse {
         var headers: HTTPFields = [:]
         headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
         return json(writer.finish(), status: refusal.kind.status, headers: headers)
+    }
+}
+
+extension Refusal {
+    /// The kind's code, or a closer one where the dialect has one (web-api.md, section 8).
+    var code: String {
+        if kind == .invalid, message is ParseError { return "0x80060888" }
+        guard kind == .notFound, let message = message as? WebMessage else { return kind.code }
+        switch message {
+        case .noSuchAddress: return "0x8006088a"
+        case .noSuchKey: return "0x80060891"
+        default: return kind.code
+        }
     }
 }
 

@@ -9,11 +9,11 @@ import Synchronization
 /// Discovery: the service document, `$metadata`, `EntityDefinitions` and the functions that tell of the service.
 struct MetadataEndpoint: Sendable {
     let registry: Registry
-    private let schema: SchemaCache
+    private let schema = RegistryCache()
+    private let description = RegistryCache()
 
     init(registry: Registry) {
         self.registry = registry
-        schema = SchemaCache()
     }
 
     /// The version of the dialect, as clients compare it.
@@ -43,8 +43,20 @@ struct MetadataEndpoint: Sendable {
         return APIResponse.json(json.finish())
     }
 
+    /// `/openapi.json`.
+    func openAPI() -> Response {
+        let bytes = description.document(of: registry) { registry in
+            OpenAPIDocument.json(of: registry, isReadOnly: APIController.isReadOnly)
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json; charset=utf-8"],
+            body: .init(byteBuffer: bytes)
+        )
+    }
+
     func schemaDocument() -> Response {
-        let bytes = schema.document(of: registry)
+        let bytes = schema.document(of: registry) { SchemaDocument.xml(of: $0) }
         return Response(
             status: .ok,
             headers: [.contentType: "application/xml; charset=utf-8"],
@@ -349,17 +361,17 @@ struct MetadataEndpoint: Sendable {
     private func unknown(_ name: String) -> Refusal { Refusal(.notFound, WebMessage.noSuchAddress(name)) }
 }
 
-/// The schema document of the registry as it last was. It is made again when a table is another one than before.
-private final class SchemaCache: Sendable {
+/// A document about the registry as it last was. It is made again when a table is another one than before.
+private final class RegistryCache: Sendable {
     private let kept = Mutex<(tables: [Table], document: ByteBuffer)?>(nil)
 
-    func document(of registry: Registry) -> ByteBuffer {
+    func document(of registry: Registry, _ make: (Registry) -> [UInt8]) -> ByteBuffer {
         let tables = registry.tables
         return kept.withLock { kept in
             if let kept, kept.tables.count == tables.count, zip(kept.tables, tables).allSatisfy({ $0 === $1 }) {
                 return kept.document
             }
-            let document = ByteBuffer(bytes: SchemaDocument.xml(of: registry))
+            let document = ByteBuffer(bytes: make(registry))
             kept = (tables, document)
             return document
         }

@@ -106,7 +106,7 @@ enum Answers {
 
     static func answer(to refusal: Refusal, _ request: Request, _ context: AppContext) -> Response {
         let language = context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
-        if request.uri.path.hasPrefix("/api/") || request.uri.path == "/events" {
+        if ["/events", "/openapi.json"].contains(request.uri.path) || request.uri.path.hasPrefix("/api/") {
             var response = APIResponse.error(refusal, language: language)
             response.headers[.odataVersion] = "4.0"
             if refusal.kind == .notSignedIn {
