@@ -188,6 +188,10 @@ public struct WebServer: Sendable {
         signedIn.get("/") { request, context in try pages.root(request, context: context) }
         signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
+        signedIn.get("admin/forms") { request, context in try await pages.formDesigner(request, context: context) }
+        signedIn.get("admin/forms/:table") { request, context in
+            try await pages.formDesigner(request, context: context)
+        }
         signedIn.get(":table") { request, context in try await pages.grid(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }

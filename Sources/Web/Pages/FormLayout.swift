@@ -6,6 +6,8 @@ import SalesCore
 struct FormLayout: Sendable, Equatable {
     struct Section: Sendable, Equatable {
         var label: String
+        /// What it is called in French, where that was given; otherwise one name serves both.
+        var french: String?
         var columns: [String]
     }
 
@@ -14,7 +16,8 @@ struct FormLayout: Sendable, Equatable {
     var id: GUID?
     var etag: String?
 
-    func write(to json: inout JSONWriter) {
+    /// - Parameter language: Chooses the section's name; the designer gets both.
+    func write(in language: Language, to json: inout JSONWriter) {
         json.beginObject()
         json.key("id")
         json.value(id)
@@ -26,6 +29,10 @@ struct FormLayout: Sendable, Equatable {
             json.beginObject()
             json.key("label")
             json.value(section.label)
+            json.key("label_fr")
+            json.value(section.french)
+            json.key("title")
+            json.value(language == .french ? section.french ?? section.label : section.label)
             json.key("columns")
             json.beginArray()
             for column in section.columns { json.value(column) }

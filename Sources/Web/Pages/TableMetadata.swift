@@ -119,7 +119,7 @@ struct TableMetadata: Sendable {
         for column in columns(of: table) { write(column, of: table, to: &json) }
         json.endArray()
         json.key("form")
-        form.write(to: &json)
+        form.write(in: caller.language, to: &json)
         json.key("views")
         json.beginArray()
         for view in views { view.write(to: &json) }

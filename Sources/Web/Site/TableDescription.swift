@@ -79,17 +79,11 @@ struct TableDescription: Sendable {
         let known = Set(metadata.columns(of: table).map(\.name))
         let arranged = sections.compactMap { $0.object }.map { section in
             FormLayout.Section(
-                label: label(section),
+                label: section["label"]?.string ?? "",
+                french: section["label_fr"]?.string.flatMap { $0.isEmpty ? nil : $0 },
                 columns: (section["columns"]?.array ?? []).compactMap(\.string).filter(known.contains)
             )
         }
         return FormLayout(sections: arranged, id: row.id, etag: ETagCondition.tag(of: row.version))
-    }
-
-    /// Sections may be named in both languages; one name serves both.
-    private func label(_ section: JSONObject) -> String {
-        let french = section["label_fr"]?.string ?? ""
-        let english = section["label"]?.string ?? ""
-        return caller.language == .french && !french.isEmpty ? french : english
     }
 }
