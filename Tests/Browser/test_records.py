@@ -325,6 +325,7 @@ def test_a_row_is_deleted_by_key_and_comes_back(windows, served):
     rows(window).first.locator("[data-column=fullname]").click(position={"x": 200, "y": 20})
     window.page.keyboard.press("Delete")
     expect(rows(window)).to_have_count(0)
+    expect(window.page.get_by_text("1 record deleted.").first).to_be_visible()
     window.page.keyboard.press("Control+z")
     expect(rows(window)).to_have_count(1)
 

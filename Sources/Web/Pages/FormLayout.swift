@@ -44,7 +44,7 @@ struct FormLayout: Sendable, Equatable {
     }
 
     /// What a form shows before an administrator arranges it: the table's own columns grouped by what they are about.
-    static func standard(of table: Table, _ metadata: TableMetadata, words: Words) -> FormLayout {
+    static func standard(of table: Table, _ metadata: TableMetadata) -> FormLayout {
         var sections: [(key: String, columns: [String])] = FormLayout.order.map { ($0, []) }
         for column in metadata.columns(of: table) {
             let key = FormLayout.section(of: column, in: table)
@@ -57,7 +57,8 @@ struct FormLayout: Sendable, Equatable {
         }
         return FormLayout(
             sections: sections.filter { !$0.columns.isEmpty }.map {
-                Section(label: words("form.section.\($0.key)"), columns: $0.columns)
+                let key = "form.section.\($0.key)"
+                return Section(label: Words.english(key), french: Words.french(key), columns: $0.columns)
             }
         )
     }

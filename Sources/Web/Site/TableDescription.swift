@@ -70,7 +70,7 @@ struct TableDescription: Sendable {
     // MARK: Form
 
     func form(of table: Table) async throws -> FormLayout {
-        let standard = FormLayout.standard(of: table, metadata, words: words)
+        let standard = FormLayout.standard(of: table, metadata)
         guard let forms = metadata.registry.table("systemform"),
             let row = try await records.row(forms, where: "objecttypecode", is: .text(table.name), for: caller),
             let text = row["formjson"].text, let kept = try? JSONValue(parsing: Array(text.utf8)).object,

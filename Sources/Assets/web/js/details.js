@@ -97,7 +97,8 @@ function columns(sections) {
 
 function line(column, record, table, fields) {
   const id = `field-${column.name}`;
-  const mayWrite = table.may.write && !column.readonly && column.kind !== 'guid';
+  // A state is changed by its reason, or by the command that means it.
+  const mayWrite = table.may.write && !column.readonly && !['guid', 'state'].includes(column.kind);
   const field = { column, before: valueOf(record, column), editor: null, element: null };
   const note = h('span', { class: 'complaint-line', id: `${id}-note`, hidden: true });
   let content;
