@@ -113,6 +113,9 @@ static const unsigned char js_float_js[] = {
 static const unsigned char js_form_js[] = {
 #embed "web/js/form.js"
 };
+static const unsigned char js_forms_js[] = {
+#embed "web/js/forms.js"
+};
 static const unsigned char js_frame_js[] = {
 #embed "web/js/frame.js"
 };
@@ -224,6 +227,9 @@ static const unsigned char js_perform_js[] = {
 static const unsigned char js_reach_out_js[] = {
 #embed "web/js/reach-out.js"
 };
+static const unsigned char js_record_commands_js[] = {
+#embed "web/js/record-commands.js"
+};
 static const unsigned char js_record_data_js[] = {
 #embed "web/js/record-data.js"
 };
@@ -324,6 +330,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
     FILE_ENTRY("js/form.js", "text/javascript; charset=utf-8", js_form_js),
+    FILE_ENTRY("js/forms.js", "text/javascript; charset=utf-8", js_forms_js),
     FILE_ENTRY("js/frame.js", "text/javascript; charset=utf-8", js_frame_js),
     FILE_ENTRY("js/go.js", "text/javascript; charset=utf-8", js_go_js),
     FILE_ENTRY("js/grid-bulk.js", "text/javascript; charset=utf-8", js_grid_bulk_js),
@@ -361,6 +368,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
+    FILE_ENTRY("js/record-commands.js", "text/javascript; charset=utf-8", js_record_commands_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),
     FILE_ENTRY("js/record-tabs.js", "text/javascript; charset=utf-8", js_record_tabs_js),
     FILE_ENTRY("js/record.js", "text/javascript; charset=utf-8", js_record_js),

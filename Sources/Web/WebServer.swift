@@ -223,6 +223,10 @@ public struct WebServer: Sendable {
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
         let people = PeopleController(administration: dependencies.administration, pages: pages)
         signedIn.get("admin/people") { request, context in try await people.page(request, context: context) }
+        signedIn.get("admin/forms") { request, context in try await pages.formDesigner(request, context: context) }
+        signedIn.get("admin/forms/:table") { request, context in
+            try await pages.formDesigner(request, context: context)
+        }
         signedIn.get(":table") { request, context in try await pages.grid(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }

@@ -77,7 +77,7 @@ extension Table {
             Column(
                 "attachmentopencount",
                 .integer(0...1_000_000),
-                Label("Attachment opens", "Pièces jointes ouvertes"),
+                Label("NoteFile opens", "Pièces jointes ouvertes"),
                 computed: true
             ),
             Column("replycount", .integer(0...1_000_000), Label("Replies", "Réponses"), computed: true),

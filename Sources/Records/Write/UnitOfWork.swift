@@ -56,7 +56,7 @@ public protocol UnitOfWork: AnyObject {
     func attempt<Result>(_ body: () throws -> Result) throws -> Result
 
     /// Keeps the bytes of a file under their digest; nothing happens when they are there already.
-    func store(_ attachment: Attachment, at instant: Instant) throws
+    func store(_ attachment: NoteFile, at instant: Instant) throws
 
     // People
     func zone(of principal: GUID) throws -> Zone

@@ -293,7 +293,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func attempt<Result>(_ body: () throws -> Result) throws -> Result { try connection.savepoint(body) }
 
-    func store(_ attachment: Attachment, at instant: Instant) throws {
+    func store(_ attachment: NoteFile, at instant: Instant) throws {
         try connection.execute(
             DocumentSQL.store,
             [.text(attachment.digest), .bytes(attachment.bytes), .int(instant.microseconds)]

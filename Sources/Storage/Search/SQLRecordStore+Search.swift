@@ -3,7 +3,8 @@ import SalesCore
 
 extension SQLRecordStore {
     /// Finds by the beginning first, which rides ordinary indexes; only when that does not fill the answer are names
-    /// searched inside, by the trigram index. A text that very many names contain is therefore cheap, too.
+    /// searched inside, by the trigram index. A text that very many names contain is therefore cheap, too. Of a table in
+    /// which the caller may read few rows, these are simply read.
     public func search(
         _ text: String,
         in tables: [Table],
@@ -14,13 +15,19 @@ extension SQLRecordStore {
         guard !wanted.folded.isEmpty, top > 0 else { return [] }
         return try await database.read { connection in
             var hits = SearchHits(text: wanted, top: top)
+            var open: [Table] = []
             for table in tables {
                 let search = TableSearch(table: table, caller: caller, text: wanted, top: top)
+                guard try !search.hasFewRows(connection) else {
+                    try search.readOwn(connection, into: &hits)
+                    continue
+                }
+                open.append(table)
                 try search.byPrefix.map { try search.read($0, connection, into: &hits) }
                 for condition in search.byOthers { try search.read(condition, connection, into: &hits) }
             }
             guard !hits.isFull, wanted.isLong else { return hits.inOrder }
-            let named = tables.filter { TableSearch.trigrams.contains($0.name) }
+            let named = open.filter { TableSearch.trigrams.contains($0.name) }
             if connection.dialect == .sqlite {
                 try SQLRecordStore.searchInside(named, wanted, top: top, for: caller, connection, into: &hits)
             } else {
@@ -58,7 +65,9 @@ extension SQLRecordStore {
 
 enum SearchSQL {
     /// More names than this are not ranked; the text is then too common for the order to matter.
-    static let mostCandidates: Int64 = 1024
+    static let mostCandidates: Int64 = 512
+    /// Rows of a person that are read rather than looked for.
+    static let fewRows: Int64 = 2000
 
     /// Parameters: 1 query of FTS5, 2 limit.
     static let trigrams = Statement(
@@ -161,15 +170,51 @@ struct TableSearch {
             .joined(separator: " and ")
     }
 
+    /// Whether all rows that the caller may read are the caller's own, and few.
+    func hasFewRows(_ connection: any SQLConnection) throws -> Bool {
+        guard case .owned(let principals) = caller.scope(.read, on: table), table.ownership == .owner,
+            !table.isActivity, table.name != "annotation"
+        else { return false }
+        let owned: SQL = """
+            select 1 from \(id: table.storage) r where \(sql: .oneOf("r.ownerid", principals))
+            limit \(bind: .int(SearchSQL.fewRows + 1))
+            """
+        let count = try connection.first("select count(*) from (\(sql: owned)) counted") { $0.int(0) as Int64 }
+        return (count ?? 0) <= SearchSQL.fewRows
+    }
+
+    /// Reads the caller's few rows and keeps what is found in any way.
+    func readOwn(_ connection: any SQLConnection, into hits: inout SearchHits) throws {
+        let inside: [SQL] = table.column(table.primaryName)?.isFolded == true && text.isLong ? [bySubstring] : []
+        let conditions = [byPrefix].compactMap { $0 } + byOthers + inside
+        guard !conditions.isEmpty else { return }
+        let any: SQL = conditions.map { "(\(sql: $0))" as SQL }.joined(separator: " or ")
+        let own: SQL = "\(sql: SQLRecordStore.visible(table, to: caller)) and (\(sql: any))"
+        try readRows(where: own, limit: SearchSQL.fewRows, connection, into: &hits)
+    }
+
+    /// Reads what an index finds, and leaves out what the caller may not read.
+    ///
+    /// The scope stands where no planner takes an index from it: a person may own very many rows, and the condition is
+    /// the narrower one.
     func read(_ condition: SQL, _ connection: any SQLConnection, into hits: inout SearchHits) throws {
+        let visible: SQL = "case when \(sql: SQLRecordStore.visible(table, to: caller)) then 1 else 0 end = 1"
+        try readRows(where: "\(sql: condition) and \(sql: visible)", limit: Int64(top), connection, into: &hits)
+    }
+
+    private func readRows(
+        where condition: SQL,
+        limit: Int64,
+        _ connection: any SQLConnection,
+        into hits: inout SearchHits
+    ) throws {
         let isByName = hits.text.folded
         let detail = TableSearch.details.first { table.column($0) != nil && $0 != table.primaryName }
         let shown: SQL = detail.map { "r.\(id: $0)" } ?? "null"
         let sql: SQL = """
             select r.id, r.\(id: table.primaryName), \(sql: shown)
             from \(sql: SQLRecordStore.source(of: table)) r
-            where \(sql: condition) and \(sql: SQLRecordStore.visible(table, to: caller))
-            limit \(bind: .int(Int64(top)))
+            where \(sql: condition) limit \(bind: .int(limit))
             """
         try connection.forEach(sql) { row in
             let name = row.textOrNil(1) ?? ""

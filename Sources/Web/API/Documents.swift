@@ -11,24 +11,24 @@ import SalesCore
 enum Documents {
     static let table = "annotation"
     /// Base64 needs four bytes for three; the rest of the body is small.
-    static let bodyLimit = Attachment.limit / 3 * 4 + 256 * 1024
+    static let bodyLimit = NoteFile.limit / 3 * 4 + 256 * 1024
 
     /// What the members of a note's body say of its file.
     enum Wish {
         case untouched
         case removed
-        case file(Attachment)
+        case file(NoteFile)
 
         /// The columns that the program sets for it.
         var changes: [Change] {
             switch self {
             case .untouched: []
-            case .removed: Attachment.none
+            case .removed: NoteFile.none
             case .file(let attachment): attachment.changes
             }
         }
 
-        var attachment: Attachment? { if case .file(let attachment) = self { attachment } else { nil } }
+        var attachment: NoteFile? { if case .file(let attachment) = self { attachment } else { nil } }
     }
 
     /// Takes the file's members out of a body. `mimetype` and `filesize` may be sent and are not believed.
@@ -45,11 +45,11 @@ enum Documents {
             throw Refusal(.invalid, BindingMessage.badMember("documentbody", expected: "base64"))
         }
         let name = object["filename"]?.string ?? ""
-        guard data.count <= Attachment.limit else {
-            throw Refusal(.tooLarge, WebMessage.fileTooLarge(name: name, limit: Attachment.limit))
+        guard data.count <= NoteFile.limit else {
+            throw Refusal(.tooLarge, WebMessage.fileTooLarge(name: name, limit: NoteFile.limit))
         }
         let bytes = Array(data)
-        return (.object(rest), .file(Attachment(name: name, bytes: bytes, digest: sha256(bytes))))
+        return (.object(rest), .file(NoteFile(name: name, bytes: bytes, digest: sha256(bytes))))
     }
 
     /// The bytes as a download: never shown in place, never run, whatever they are.

@@ -6,6 +6,8 @@ import SalesCore
 struct FormLayout: Sendable, Equatable {
     struct Section: Sendable, Equatable {
         var label: String
+        /// What it is called in French, where that was given; otherwise one name serves both.
+        var french: String?
         var columns: [String]
     }
 
@@ -14,7 +16,8 @@ struct FormLayout: Sendable, Equatable {
     var id: GUID?
     var etag: String?
 
-    func write(to json: inout JSONWriter) {
+    /// - Parameter language: Chooses the section's name; the designer gets both.
+    func write(in language: Language, to json: inout JSONWriter) {
         json.beginObject()
         json.key("id")
         json.value(id)
@@ -26,6 +29,10 @@ struct FormLayout: Sendable, Equatable {
             json.beginObject()
             json.key("label")
             json.value(section.label)
+            json.key("label_fr")
+            json.value(section.french)
+            json.key("title")
+            json.value(language == .french ? section.french ?? section.label : section.label)
             json.key("columns")
             json.beginArray()
             for column in section.columns { json.value(column) }
@@ -37,7 +44,7 @@ struct FormLayout: Sendable, Equatable {
     }
 
     /// What a form shows before an administrator arranges it: the table's own columns grouped by what they are about.
-    static func standard(of table: Table, _ metadata: TableMetadata, words: Words) -> FormLayout {
+    static func standard(of table: Table, _ metadata: TableMetadata) -> FormLayout {
         var sections: [(key: String, columns: [String])] = FormLayout.order.map { ($0, []) }
         for column in metadata.columns(of: table) {
             let key = FormLayout.section(of: column, in: table)
@@ -50,7 +57,8 @@ struct FormLayout: Sendable, Equatable {
         }
         return FormLayout(
             sections: sections.filter { !$0.columns.isEmpty }.map {
-                Section(label: words("form.section.\($0.key)"), columns: $0.columns)
+                let key = "form.section.\($0.key)"
+                return Section(label: Words.english(key), french: Words.french(key), columns: $0.columns)
             }
         )
     }

@@ -152,8 +152,8 @@ struct StandardViews: Sendable {
             "createdon",
         ],
         "opportunity": [
-            "customerid", "parentaccountid", "estimatedvalue", "estimatedclosedate", "closeprobability", "statuscode",
-            "ownerid", "modifiedon",
+            "customerid", "estimatedvalue", "estimatedclosedate", "closeprobability", "statuscode", "ownerid",
+            "modifiedon",
         ],
         "account": [
             "accountnumber", "primarycontactid", "telephone1", "emailaddress1", "address1_city", "industrycode",

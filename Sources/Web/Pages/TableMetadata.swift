@@ -81,7 +81,7 @@ struct TableMetadata: Sendable {
 
     /// Whether the person may ever do it with rows of this table; of a single row the server decides.
     private func may(_ action: Action, on table: Table) -> Bool {
-        if APIController.readOnly.contains(table.name) || table.name == Table.activitypointer.name {
+        if APIController.isReadOnly(table) || table.name == Table.activitypointer.name {
             return action != .create && table.isActivity && caller.depth(action, on: table) > .none
         }
         if action == .assign, table.ownership != .owner { return false }
@@ -119,7 +119,7 @@ struct TableMetadata: Sendable {
         for column in columns(of: table) { write(column, of: table, to: &json) }
         json.endArray()
         json.key("form")
-        form.write(to: &json)
+        form.write(in: caller.language, to: &json)
         json.key("views")
         json.beginArray()
         for view in views { view.write(to: &json) }

@@ -29,7 +29,7 @@ extension PagesController {
             plural: table.pluralLabel.text(in: caller.language),
             view: views.first { !$0.isHidden }?.name ?? table.pluralLabel.text(in: caller.language),
             kinds: table.isActivity ? activityKinds(metadata) : [],
-            mayCreate: caller.depth(.create, on: table) > .none && !APIController.readOnly.contains(table.name),
+            mayCreate: caller.depth(.create, on: table) > .none && !APIController.isReadOnly(table),
             boot: boot
         )
         return .html(page.html)
@@ -76,6 +76,35 @@ extension PagesController {
             navigation: SideNavigation(metadata, words: look.words),
             title: row.displayName.isEmpty ? table.label.text(in: caller.language) : row.displayName,
             list: table.isActivity ? "/activitypointer" : "/\(table.name)",
+            boot: boot
+        )
+        return .html(page.html)
+    }
+
+    /// `/admin/forms/{table}`: for those who may change layouts; for all others there is no such page.
+    func formDesigner(_ request: Request, context: AppContext) async throws -> Response {
+        let caller = try context.person()
+        let metadata = metadata(for: caller)
+        let tables = metadata.registry.tables.filter { metadata.isShown($0) }
+        let name = context.parameters.get("table") ?? tables.first?.name ?? ""
+        guard caller.isAdministrator, let table = tables.first(where: { $0.name == name }) else {
+            throw Refusal(.notFound, WebMessage.noSuchAddress(request.uri.path))
+        }
+        let settings = try await settings(of: caller)
+        let look = look(caller, settings)
+        let description = TableDescription(records: records, metadata: metadata, words: look.words)
+        let views = try await description.views(of: table)
+        let form = try await description.form(of: table)
+        let boot = try await boot(for: caller, settings, request, context) { json in
+            json.key("table")
+            metadata.write(table, views: views, form: form, to: &json)
+        }
+        let page = FormDesignerPage(
+            look: look,
+            person: PagePerson(caller),
+            navigation: SideNavigation(metadata, words: look.words),
+            tables: tables.map { ($0.name, $0.label.text(in: caller.language)) },
+            table: (table.name, table.label.text(in: caller.language)),
             boot: boot
         )
         return .html(page.html)

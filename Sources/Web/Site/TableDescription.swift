@@ -70,7 +70,7 @@ struct TableDescription: Sendable {
     // MARK: Form
 
     func form(of table: Table) async throws -> FormLayout {
-        let standard = FormLayout.standard(of: table, metadata, words: words)
+        let standard = FormLayout.standard(of: table, metadata)
         guard let forms = metadata.registry.table("systemform"),
             let row = try await records.row(forms, where: "objecttypecode", is: .text(table.name), for: caller),
             let text = row["formjson"].text, let kept = try? JSONValue(parsing: Array(text.utf8)).object,
@@ -79,17 +79,11 @@ struct TableDescription: Sendable {
         let known = Set(metadata.columns(of: table).map(\.name))
         let arranged = sections.compactMap { $0.object }.map { section in
             FormLayout.Section(
-                label: label(section),
+                label: section["label"]?.string ?? "",
+                french: section["label_fr"]?.string.flatMap { $0.isEmpty ? nil : $0 },
                 columns: (section["columns"]?.array ?? []).compactMap(\.string).filter(known.contains)
             )
         }
         return FormLayout(sections: arranged, id: row.id, etag: ETagCondition.tag(of: row.version))
-    }
-
-    /// Sections may be named in both languages; one name serves both.
-    private func label(_ section: JSONObject) -> String {
-        let french = section["label_fr"]?.string ?? ""
-        let english = section["label"]?.string ?? ""
-        return caller.language == .french && !french.isEmpty ? french : english
     }
 }

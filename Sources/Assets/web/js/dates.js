@@ -9,6 +9,7 @@ const shortDay = format({ day: 'numeric', month: 'short' });
 const yearDay = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const dayOnly = new Intl.DateTimeFormat(boot.locale, { timeZone: 'UTC', dateStyle: 'long' });
 const cell = format({ dateStyle: 'medium', timeStyle: 'short' });
+const dayCell = new Intl.DateTimeFormat(boot.locale, { timeZone: 'UTC', dateStyle: 'medium' });
 const weekday = format({ weekday: 'long' });
 const full = format({ dateStyle: 'full', timeStyle: 'short' });
 const fullDay = format({ dateStyle: 'full' });
@@ -26,6 +27,9 @@ const pieces = new Intl.DateTimeFormat('en-US', {
 
 /** A calendar day without a zone, `2027-03-23`, in words. */
 export const dayInWords = (text) => dayOnly.format(new Date(`${text}T12:00:00Z`));
+
+/** The same, short enough for a cell: "23 Mar 2027". */
+export const dayInShort = (text) => dayCell.format(new Date(`${text}T12:00:00Z`));
 
 /** The wall clock in the person's zone at an instant: `{year, month, day, hour, minute}`; month is 1–12. */
 export function wall(instant = now()) {

@@ -8,7 +8,7 @@ import { tableOf, tables } from './meta.js';
 import { claim, during } from './operations.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
-import { bodyOf, elementOf, textOf, valueOf } from './values.js';
+import { bodyOf, elementOf, formatted, textOf, valueOf } from './values.js';
 
 /** The form that has unsaved entries; leaving the page asks, Ctrl S saves it. */
 let open = null;
@@ -42,7 +42,7 @@ function fill(place, { table, recordid, record, saved, heading }) {
     h(
       'section',
       { class: 'part' },
-      h(heading(2), { class: 'section' }, section.label),
+      h(heading(2), { class: 'section' }, section.title),
       h(
         'div',
         { class: 'fieldlist' },
@@ -97,14 +97,15 @@ function columns(sections) {
 
 function line(column, record, table, fields) {
   const id = `field-${column.name}`;
-  const mayWrite = table.may.write && !column.readonly && column.kind !== 'guid';
+  // A state is changed by its reason, or by the command that means it.
+  const mayWrite = table.may.write && !column.readonly && !['guid', 'state'].includes(column.kind);
   const field = { column, before: valueOf(record, column), editor: null, element: null };
   const note = h('span', { class: 'complaint-line', id: `${id}-note`, hidden: true });
   let content;
   if (mayWrite) {
     field.editor = editorFor(column, field.before, { id });
     field.editor.input.setAttribute('aria-describedby', `${id}-note`);
-    content = h('span', { class: 'editable' }, field.editor.element, link(column, record));
+    content = h('span', { class: 'editable' }, field.editor.element, unit(column, record), link(column, record));
   } else {
     content = h('output', { id, class: 'fixed' }, elementOf(record, column) ?? h('span', { class: 'muted' }, '–'));
   }
@@ -118,6 +119,12 @@ function line(column, record, table, fields) {
   );
   fields.set(column.name, field);
   return field.element;
+}
+
+/** The currency beside an amount. */
+function unit(column, record) {
+  const currency = column.kind === 'money' && formatted(record, '_transactioncurrencyid_value');
+  return currency ? h('span', { class: 'unit small' }, currency) : null;
 }
 
 /** What can be followed from a field: a record, a mail or web address, a telephone number. */
@@ -196,7 +203,7 @@ async function save(state) {
     mark(state);
     const words = t('form.saved', { name: changed.map(({ column }) => column.label).join(', ') });
     const notice = toast(words, { action: { label: t('command.undo'), run: () => undo(operationid) } });
-    remember({ operationid, words, notice, places: [] });
+    remember({ operationid, words, notice, places: [{ row: { recordid } }] });
     state.saved?.();
   } catch (error) {
     if (error.status === 412) await conflict(state, changed);

@@ -100,7 +100,7 @@ function localText(value) {
 }
 
 const comma = new Intl.NumberFormat(boot.locale).formatToParts(1.5).find((part) => part.type === 'decimal').value;
-const ungrouped = new Intl.NumberFormat(boot.locale, { useGrouping: false, maximumFractionDigits: 10 });
+const figures = new Intl.NumberFormat(boot.locale, { maximumFractionDigits: 10 });
 
 /** The number that was typed as the person writes numbers; NaN when it is none. */
 export function numberOf(typed) {
@@ -114,7 +114,7 @@ function figure(column, value, { label, ...common }) {
   const input = h('input', {
     ...common,
     inputmode: column.kind === 'integer' ? 'numeric' : 'decimal',
-    value: value === null || value === undefined ? '' : ungrouped.format(value),
+    value: value === null || value === undefined ? '' : figures.format(value),
   });
   const get = () => {
     if (!input.value.trim()) return null;

@@ -1,7 +1,5 @@
 /** The page of a record that does not stand on the work list: head, commands, and the same tabs. */
 import { get, newKey, send } from './api.js';
-import { askActivity } from './activity-form.js';
-import { askOwner, askRecordNote } from './ask.js';
 import { boot } from './boot.js';
 import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
 import { detailsView, saveOpen, titleOf } from './details.js';
@@ -11,20 +9,17 @@ import { openKeyHelp } from './key-help.js';
 import { startLive } from './live.js';
 import { pageTable as table, recordPath, tables } from './meta.js';
 import { t } from './messages.js';
-import { claim } from './operations.js';
 import { startPageKeys } from './page-keys.js';
 import { openPalette } from './palette.js';
+import { carry, commandsFor } from './record-commands.js';
 import { tabsView } from './record-tabs.js';
 import { relatedView } from './related.js';
 import { timelineView } from './timeline.js';
-import { toast } from './toast.js';
-import { redo, remember, undo, undoOn } from './undo.js';
+import { redo, undo, undoOn } from './undo.js';
 import { elementOf, formatted, textOf } from './values.js';
 
 const pane = byId('record');
 const { recordid } = boot;
-/** Notes and activities hang on the records of the work list alone. */
-const hasTimeline = boot.recordtypes.includes(table.name);
 let record = null;
 let isGone = false;
 
@@ -45,11 +40,13 @@ function draw() {
   const held = pane.contains(document.activeElement) ? document.activeElement.id || null : null;
   const name = titleOf(record, table.name);
   document.title = `${name} · Suivant`;
-  const subject = { recordtype: table.name, recordid, recordname: name };
   const details = () => detailsView({ recordtype: table.name, recordid, record, saved: () => load() });
-  const parts = { summary: () => summary(), details };
-  if (hasTimeline) parts.timeline = () => timelineView(subject);
-  else parts.timeline = () => timelineView(subject, { onlyChanges: true });
+  // Notes and activities hang on the records of the work list alone; elsewhere the timeline tells of changes.
+  const parts = {
+    summary: () => summary(),
+    details,
+    timeline: () => timelineView(subject(), { onlyChanges: true }),
+  };
   if (table.related.length) parts.related = () => relatedView({ recordtype: table.name, recordid, name });
   pane.replaceChildren(head(name), ...tabsView(parts));
   if (held) byId(held)?.focus({ preventScroll: true });
@@ -120,72 +117,32 @@ function trouble(error) {
 
 const listPath = () => `/${table.name}`;
 
-/** Carries a change of the whole record out, says so and offers the way back. */
-async function carry(words, request) {
-  try {
-    const answer = await request();
-    const operationid = answer.headers.get('sv-operation-id');
-    claim(operationid);
-    const notice = toast(words, { action: { label: t('command.undo'), run: () => undo(operationid) } });
-    remember({ operationid, words, notice });
-    await load();
-  } catch (error) {
-    toast(error.message, { isWrong: true });
-  }
-}
-
-function remove() {
-  const name = titleOf(record, table.name);
-  return carry(t('form.deleted', { name }), () =>
-    send('DELETE', `${table.set}(${recordid})`, { match: record['@odata.etag'], key: newKey() }),
-  );
-}
-
-function assign() {
-  askOwner({
-    title: t('assign.title', { name: titleOf(record, table.name) }),
-    run: ({ ownerid, ownertype, name }) =>
-      carry(t('done.assign', { name }), () =>
-        send('PATCH', `${table.set}(${recordid})`, {
-          body: { 'ownerid@odata.bind': `/${tables[ownertype].set}(${ownerid})` },
-          key: newKey(),
-        }),
-      ),
-  });
-}
+const acting = { changed: () => load(), gone: () => load() };
+const subject = () => ({ recordtype: table.name, recordid, recordname: titleOf(record, table.name), record });
 
 /** Closes an activity as done, in the first reason of its closed state. */
-function complete() {
-  return carry(t('done.complete', { name: titleOf(record, table.name) }), () =>
-    send('PATCH', `${table.set}(${recordid})`, { body: { statecode: 1 }, match: record['@odata.etag'], key: newKey() }),
-  );
+async function complete() {
+  const { recordname } = subject();
+  const body = { statecode: 1 };
+  const request = () =>
+    send('PATCH', `${table.set}(${recordid})`, { body, match: record['@odata.etag'], key: newKey() });
+  if (await carry(subject(), t('done.complete', { name: recordname }), request)) await load();
 }
 
 const isOpen = () => record && (record.statecode === 0 || record.statecode === 3);
 
 function commands() {
-  const subject = () => ({ recordtype: table.name, recordid, recordname: titleOf(record, table.name) });
+  const whole = record
+    ? commandsFor(subject()).map((command) => ({
+        ...command,
+        key: { assignrecord: 'A', deleterecord: 'Del' }[command.id],
+        isButton: true,
+        run: () => command.run(subject(), acting),
+      }))
+    : [];
   return [
     table.isactivity && table.may.write && isOpen() && { id: 'complete', key: 'D', icon: 'check', isButton: true, run: complete },
-    hasTimeline && { id: 'note', key: 'T', icon: 'note', isButton: true, run: () => askRecordNote(subject(), () => load()) },
-    hasTimeline && {
-      id: 'activity',
-      key: 'N',
-      icon: 'plus',
-      isButton: true,
-      run: () => askActivity(subject(), { saved: () => load() }),
-    },
-    table.may.assign && { id: 'assign', key: 'A', icon: 'assign', isButton: true, run: assign },
-    table.may.delete && { id: 'delete', key: 'Del', icon: 'trash', isButton: true, run: remove },
-    boot.user.isadministrator && {
-      id: 'editlayout',
-      icon: 'form',
-      isButton: true,
-      label: t('form.editlayout'),
-      run: () => {
-        location.href = `/admin/forms/${table.name}`;
-      },
-    },
+    ...whole,
     { id: 'refresh', key: 'R', icon: 'refresh', run: () => load() },
     {
       id: 'tolist',
@@ -236,8 +193,8 @@ startPageKeys({
 undoOn({ question: () => '', before: () => undefined, after: () => load() });
 startLive({
   async changed(ids, isMany) {
-    const subject = record?._regardingobjectid_value ?? record?._objectid_value;
-    if (isMany || ids.includes(recordid) || ids.includes(subject)) await load({ isFresh: true });
+    // An activity is told of by the record that it is about.
+    if (isMany || ids.includes(recordid) || ids.includes(record?._regardingobjectid_value)) await load({ isFresh: true });
   },
   returned: () => load({ isFresh: true }),
 });

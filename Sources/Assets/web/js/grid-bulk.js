@@ -20,7 +20,7 @@ export function startBulk() {
   const button = (name, label, onclick, key) =>
     h(
       'button',
-      { type: 'button', class: 'second', onclick, title: key ? `${label} (${key})` : null },
+      { type: 'button', class: 'second', onclick, 'aria-label': label, title: key ? `${label} (${key})` : null },
       icon(name),
       h('span', {}, label),
     );
@@ -108,7 +108,7 @@ export function deleteMany() {
 /** Sets one column of everything that is picked. */
 export function editMany() {
   const writable = table.columns
-    .filter((column) => !column.readonly && column.kind !== 'guid' && column.name !== 'ownerid')
+    .filter((column) => !column.readonly && !['guid', 'state'].includes(column.kind) && column.name !== 'ownerid')
     .toSorted((a, b) => a.label.localeCompare(b.label));
   openDialog(t('bulk.edit.title', { count: picked() }), (close, head) => {
     const names = h(

@@ -19,7 +19,7 @@ export function openFilters() {
   conditions = rows.question.conditions.map((each) => ({ ...each }));
   if (!conditions.length) conditions.push(fresh());
   draw();
-  bar.querySelector('select, input')?.focus();
+  bar.querySelector('.condition select')?.focus();
   return undefined;
 }
 

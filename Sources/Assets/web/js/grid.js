@@ -172,5 +172,20 @@ startLive({
   },
   returned: () => rows.again(),
 });
-await rows.reload();
+
+// Changes to records of others are not told to everybody; whoever comes back to the page sees them all the same.
+let hiddenAt = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenAt = Date.now();
+  else if (Date.now() - hiddenAt > 30_000) rows.again();
+});
+addEventListener('pagehide', () => {
+  const place = { recordid: view.active?.recordid, depth: rows.rows.length };
+  history.replaceState({ ...history.state, place }, '');
+});
+
+// Back from a record, one stands where one left.
+const { place } = history.state ?? {};
+await rows.reload({ depth: place?.depth });
+if (place && rows.row(place.recordid)) view.focus(place.recordid, 1);
 document.documentElement.dataset.ready = 'true';

@@ -126,6 +126,6 @@ function recordOption(each, choose, openRecord) {
     choose,
     icon(tables[each.recordtype]?.icon ?? 'table'),
     bdi(each.name),
-    h('span', { class: 'end' }, bdi(each.detail), tables[each.recordtype]?.label ?? ''),
+    h('span', { class: 'end' }, bdi(each.detail)),
   );
 }

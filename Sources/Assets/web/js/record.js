@@ -3,6 +3,7 @@ import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
 import { scoreBadge } from './card.js';
 import { boot } from './boot.js';
 import { absolute, dayInWords } from './dates.js';
+import { openMenu } from './float.js';
 import { records } from './kinds.js';
 import { lifeBar } from './life.js';
 import { list } from './list.js';
@@ -56,7 +57,7 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
     if (mine === token && card) page.card = card;
     if (mine === token) draw(data, focus);
   } catch (error) {
-    if (mine === token && !shown) trouble(error);
+    if (mine === token && (!shown || error.status === 404)) trouble(error);
   }
 }
 
@@ -149,7 +150,42 @@ function headOf(row, record) {
       ),
     ),
     scoreBadge(row, true) ?? '',
+    iconButton('more', t('form.commands'), (event) => openRecordMenu(event.currentTarget, row), {
+      id: 'record-commands',
+      'aria-haspopup': 'menu',
+    }),
   );
+}
+
+/** What can be done with the record as a whole, apart from its next activity. */
+async function openRecordMenu(anchor, row) {
+  const { recordtype, recordid } = page.current;
+  const { commandsFor, isFollowed } = await import('./record-commands.js');
+  const subject = {
+    recordtype,
+    recordid,
+    recordname: row.recordname,
+    record: shown.record,
+    isfollowed: row.isfollowed ?? (await isFollowed({ recordtype, recordid }).catch(() => undefined)),
+  };
+  const acting = {
+    changed: () => {
+      page.card = null;
+      page.touched([recordid]);
+      list.refresh([recordid]).catch(() => undefined);
+    },
+    gone: () => {
+      page.touched([recordid]);
+      list.refresh([recordid]).catch(() => undefined);
+    },
+  };
+  const items = commandsFor(subject).map(({ icon: name, label, key, run }) => ({
+    label,
+    icon: name,
+    key,
+    run: () => run(subject, acting),
+  }));
+  openMenu(t('form.commands'), items, anchor);
 }
 
 function whyOf(row) {

@@ -1,7 +1,7 @@
 /** Values of columns in the person's words: choices, names behind lookups, dates in the person's zone, money. */
 import { boot } from './boot.js';
 import { bdi, h } from './dom.js';
-import { absolute, dayInWords, machine, shortMoment } from './dates.js';
+import { absolute, dayInShort, machine, shortMoment } from './dates.js';
 import { recordPath, tables } from './meta.js';
 import { number, t } from './messages.js';
 import { mailbox, telephone } from './links.js';
@@ -75,7 +75,7 @@ function words(row, column, raw) {
     case 'instant':
       return shortMoment(raw);
     case 'date':
-      return dayInWords(raw);
+      return dayInShort(raw);
     case 'money':
       return amount(row, raw);
     case 'integer':

@@ -1,7 +1,7 @@
 import SalesCore
 
 /// A file that hangs on a note: its bytes, and what is known of them.
-public struct Attachment: Sendable {
+public struct NoteFile: Sendable {
     /// A file may have as many bytes.
     public static let limit = 10 * 1024 * 1024
 
@@ -11,7 +11,7 @@ public struct Attachment: Sendable {
     public let digest: String
 
     public init(name: String, bytes: [UInt8], digest: String) {
-        self.name = Attachment.safe(name)
+        self.name = NoteFile.safe(name)
         self.bytes = bytes
         self.digest = digest
     }
