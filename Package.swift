@@ -87,7 +87,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CAssets", "CZlib", "Identity", "OData", "Records", "SalesCore", "Worklist",
+                "CAssets", "CZlib", "Identity", "Importing", "OData", "Records", "SalesCore", "Worklist",
                 .crypto, .hummingbird, .hummingbirdCore, .hummingbirdTLS, .logging, .nioCore, .nioSSL, .lifecycle,
             ],
             swiftSettings: rules

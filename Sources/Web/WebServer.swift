@@ -23,6 +23,7 @@ public struct WebDependencies: Sendable {
     public var hub: EventHub
     public var metrics: Metrics
     public var audit: Audit
+    public var trail: any AuditStore
     public var publicURL: String?
     public var logger: Logger
 
@@ -38,6 +39,7 @@ public struct WebDependencies: Sendable {
         hub: EventHub,
         metrics: Metrics,
         audit: Audit,
+        trail: any AuditStore,
         publicURL: String?,
         logger: Logger
     ) {
@@ -52,6 +54,7 @@ public struct WebDependencies: Sendable {
         self.hub = hub
         self.metrics = metrics
         self.audit = audit
+        self.trail = trail
         self.publicURL = publicURL
         self.logger = logger
     }
@@ -155,6 +158,7 @@ public struct WebServer: Sendable {
             actions: RecordActionsEndpoint(records: dependencies.records, pipeline: dependencies.pipeline),
             access: AccessEndpoint(pipeline: dependencies.pipeline),
             customisation: CustomisationEndpoint(pipeline: dependencies.pipeline, identity: dependencies.identity),
+            audit: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
@@ -184,6 +188,15 @@ public struct WebServer: Sendable {
         signedIn.get("/") { request, context in try pages.root(request, context: context) }
         signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
+        signedIn.get("admin") { request, context in try pages.administration(request, context: context) }
+        for section in AdminPage.Section.allCases {
+            signedIn.get("admin/\(section.rawValue)") { request, context in
+                try await pages.administration(section, request, context: context)
+            }
+        }
+        signedIn.get("admin/tables/:name") { request, context in
+            try await pages.administration(.tables, request, context: context)
+        }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }
 }

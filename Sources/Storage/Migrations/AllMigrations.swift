@@ -1,4 +1,4 @@
 extension Migration {
     /// Every migration in order. Never edited once released, only added to.
-    public static let all: [Migration] = [.identity, .records, .operations, .worklist, .access]
+    public static let all: [Migration] = [.identity, .records, .operations, .worklist, .access, .auditTrail]
 }

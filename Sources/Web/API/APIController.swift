@@ -14,6 +14,7 @@ struct APIController: Sendable {
     let actions: RecordActionsEndpoint
     let access: AccessEndpoint
     let customisation: CustomisationEndpoint
+    let audit: AuditEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
@@ -52,6 +53,9 @@ struct APIController: Sendable {
         case _ where AccessEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await access.answer(name.name, parentheses, api)
+        case _ where AuditEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await audit.answer(name.name, parentheses, api)
         case "EntityDefinitions" where api.method != .get && api.method != .head:
             return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)

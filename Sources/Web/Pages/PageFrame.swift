@@ -2,7 +2,7 @@
 struct PageFrame: Sendable {
     /// The entries of the side navigation.
     enum Entry: Sendable {
-        case worklist, settings
+        case worklist, settings, administration
     }
 
     var words: Words
@@ -33,6 +33,8 @@ struct PageFrame: Sendable {
         <nav class="side" aria-label="\(words("frame.nav"))">
         <h2>\(words("frame.work"))</h2>
         \(link("/worklist", "list", "worklist.title", isCurrent: current == .worklist, tally: true))
+        \(person.administers
+            ? link("/admin", "key", "admin.title", isCurrent: current == .administration) : "")
         \(link("/settings", "gear", "command.settings", isCurrent: current == .settings))
         </nav>
         \(main)

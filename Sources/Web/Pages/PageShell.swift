@@ -11,6 +11,8 @@ struct PageLook: Sendable {
 struct PagePerson: Sendable {
     var fullName: String
     var initials: String
+    /// Whether there is anything in the administration that this person may see.
+    var administers = false
 }
 
 /// The document around every page: head, styles, icons, and the script with its boot data.
@@ -61,11 +63,17 @@ struct PageShell: Sendable {
 
             """
         let entries = ["js/worklist.js", "js/settings.js"].filter { $0 != "js/\(script ?? "").js" }
+        if script == "admin" { return [messages] + Self.preloads(Self.adminModules) }
         let modules = EmbeddedAssets.all.filter { asset in
-            asset.path.hasPrefix("js/") && asset.path != "js/events-worker.js" && !entries.contains(asset.path)
+            asset.path.hasPrefix("js/") && !asset.path.hasPrefix("js/admin") && asset.path != "js/events-worker.js"
+                && !entries.contains(asset.path)
         }
         let needed = script == "settings" ? modules.filter { Self.settingsModules.contains($0.path) } : modules
-        return [messages] + needed.map { "<link rel=\"modulepreload\" href=\"\(base)\($0.path)\">\n" }
+        return [messages] + Self.preloads(needed.map(\.path))
+    }
+
+    private static func preloads(_ paths: [String]) -> [HTML] {
+        paths.map { "<link rel=\"modulepreload\" href=\"\(EmbeddedAssets.base)\($0)\">\n" }
     }
 
     private var scripts: HTML {
@@ -80,6 +88,12 @@ struct PageShell: Sendable {
     private static let settingsModules: Set<String> = [
         "js/announce.js", "js/api.js", "js/boot.js", "js/dom.js", "js/float.js", "js/frame.js", "js/messages.js",
         "js/settings-store.js", "js/settings.js",
+    ]
+
+    /// What every page of the administration loads before its own module.
+    private static let adminModules = [
+        "js/admin-kit.js", "js/announce.js", "js/api.js", "js/boot.js", "js/dialog.js", "js/dom.js", "js/float.js",
+        "js/frame.js", "js/messages.js", "js/settings-store.js", "js/toast.js",
     ]
 
     /// The icons, once per page, so that `<use href="#i-phone">` needs no request.

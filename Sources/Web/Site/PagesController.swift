@@ -57,7 +57,7 @@ struct PagesController: Sendable {
         return Response(status: .seeOther, headers: [.location: "/worklist"])
     }
 
-    private func look(_ caller: Caller, _ settings: Row) -> PageLook {
+    func look(_ caller: Caller, _ settings: Row) -> PageLook {
         PageLook(
             words: .of(caller.language.rawValue),
             theme: settings["sv_theme"].text ?? "system",
@@ -68,7 +68,7 @@ struct PagesController: Sendable {
     // MARK: Settings
 
     /// The person's own row, made on the first visit.
-    private func settings(of caller: Caller) async throws -> Row {
+    func settings(of caller: Caller) async throws -> Row {
         let table = pipeline.registry["msdyn_workqueueusersetting"]
         if let row = try await records.row(table, where: "ownerid", is: .guid(caller.id), for: caller) { return row }
         return try await pipeline.run(.settings, as: caller) { session in
@@ -80,12 +80,13 @@ struct PagesController: Sendable {
 
     // MARK: Boot data
 
-    private func boot(
+    func boot(
         for caller: Caller,
         _ settings: Row,
         _ request: Request,
         _ context: AppContext,
-        withList: Bool
+        withList: Bool,
+        admin: [UInt8]? = nil
     ) async throws -> [UInt8] {
         let now = pipeline.clocks.business()
         var json = JSONWriter(capacity: 64 * 1024)
@@ -117,6 +118,10 @@ struct PagesController: Sendable {
             json.value(false)
         }
         json.endObject()
+        if let admin {
+            json.key("admin")
+            json.value(json: admin)
+        }
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
         json.endObject()
         return json.finish()
@@ -231,6 +236,10 @@ extension PagePerson {
     init(_ caller: Caller) {
         let words = caller.name.split(separator: " ")
         let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first }
-        self.init(fullName: caller.name, initials: String(letters).uppercased())
+        self.init(
+            fullName: caller.name,
+            initials: String(letters).uppercased(),
+            administers: !AdminPage.Section.open(to: caller).isEmpty
+        )
     }
 }
