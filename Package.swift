@@ -96,7 +96,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CAssets", "CZlib", "Email", "Identity", "OData", "Records", "SalesCore", "Worklist",
+                "CAssets", "CZlib", "Email", "Identity", "Importing", "OData", "Records", "SalesCore", "Worklist",
                 .crypto, .hummingbird, .hummingbirdCore, .hummingbirdTLS, .logging, .nioCore, .nioSSL, .lifecycle,
             ],
             swiftSettings: rules

@@ -26,6 +26,9 @@ static const unsigned char css_grid_css[] = {
 static const unsigned char css_form_css[] = {
 #embed "web/css/form.css"
 };
+static const unsigned char css_admin_css[] = {
+#embed "web/css/admin.css"
+};
 static const unsigned char icon_svg[] = {
 #embed "web/icon.svg"
 };
@@ -43,6 +46,33 @@ static const unsigned char messages_fr_json[] = {
 };
 static const unsigned char js_activity_form_js[] = {
 #embed "web/js/activity-form.js"
+};
+static const unsigned char js_admin_audit_js[] = {
+#embed "web/js/admin-audit.js"
+};
+static const unsigned char js_admin_kit_js[] = {
+#embed "web/js/admin-kit.js"
+};
+static const unsigned char js_admin_privileges_js[] = {
+#embed "web/js/admin-privileges.js"
+};
+static const unsigned char js_admin_roles_js[] = {
+#embed "web/js/admin-roles.js"
+};
+static const unsigned char js_admin_table_js[] = {
+#embed "web/js/admin-table.js"
+};
+static const unsigned char js_admin_tables_js[] = {
+#embed "web/js/admin-tables.js"
+};
+static const unsigned char js_admin_teams_js[] = {
+#embed "web/js/admin-teams.js"
+};
+static const unsigned char js_admin_units_js[] = {
+#embed "web/js/admin-units.js"
+};
+static const unsigned char js_admin_js[] = {
+#embed "web/js/admin.js"
 };
 static const unsigned char js_advance_js[] = {
 #embed "web/js/advance.js"
@@ -301,12 +331,22 @@ static const suivant_asset table[] = {
     FILE_ENTRY("css/overlays.css", "text/css; charset=utf-8", css_overlays_css),
     FILE_ENTRY("css/grid.css", "text/css; charset=utf-8", css_grid_css),
     FILE_ENTRY("css/form.css", "text/css; charset=utf-8", css_form_css),
+    FILE_ENTRY("css/admin.css", "text/css; charset=utf-8", css_admin_css),
     FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
     FILE_ENTRY("icons.svg", "image/svg+xml", icons_svg),
     FILE_ENTRY("manifest.json", "application/manifest+json", manifest_json),
     FILE_ENTRY("messages/en.json", "application/json; charset=utf-8", messages_en_json),
     FILE_ENTRY("messages/fr.json", "application/json; charset=utf-8", messages_fr_json),
     FILE_ENTRY("js/activity-form.js", "text/javascript; charset=utf-8", js_activity_form_js),
+    FILE_ENTRY("js/admin-audit.js", "text/javascript; charset=utf-8", js_admin_audit_js),
+    FILE_ENTRY("js/admin-kit.js", "text/javascript; charset=utf-8", js_admin_kit_js),
+    FILE_ENTRY("js/admin-privileges.js", "text/javascript; charset=utf-8", js_admin_privileges_js),
+    FILE_ENTRY("js/admin-roles.js", "text/javascript; charset=utf-8", js_admin_roles_js),
+    FILE_ENTRY("js/admin-table.js", "text/javascript; charset=utf-8", js_admin_table_js),
+    FILE_ENTRY("js/admin-tables.js", "text/javascript; charset=utf-8", js_admin_tables_js),
+    FILE_ENTRY("js/admin-teams.js", "text/javascript; charset=utf-8", js_admin_teams_js),
+    FILE_ENTRY("js/admin-units.js", "text/javascript; charset=utf-8", js_admin_units_js),
+    FILE_ENTRY("js/admin.js", "text/javascript; charset=utf-8", js_admin_js),
     FILE_ENTRY("js/advance.js", "text/javascript; charset=utf-8", js_advance_js),
     FILE_ENTRY("js/announce.js", "text/javascript; charset=utf-8", js_announce_js),
     FILE_ENTRY("js/api.js", "text/javascript; charset=utf-8", js_api_js),

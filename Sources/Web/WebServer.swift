@@ -26,6 +26,7 @@ public struct WebDependencies: Sendable {
     public var hub: EventHub
     public var metrics: Metrics
     public var audit: Audit
+    public var trail: any AuditStore
     public var publicURL: String?
     public var limits = RateLimits.standard
     public var logger: Logger
@@ -45,6 +46,7 @@ public struct WebDependencies: Sendable {
         hub: EventHub,
         metrics: Metrics,
         audit: Audit,
+        trail: any AuditStore,
         publicURL: String?,
         logger: Logger
     ) {
@@ -62,6 +64,7 @@ public struct WebDependencies: Sendable {
         self.hub = hub
         self.metrics = metrics
         self.audit = audit
+        self.trail = trail
         self.publicURL = publicURL
         self.logger = logger
     }
@@ -185,6 +188,7 @@ public struct WebServer: Sendable {
                 registry: dependencies.registry,
                 site: site
             ),
+            trail: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
             identity: dependencies.identity,
             audit: dependencies.audit,
             site: site
@@ -226,6 +230,15 @@ public struct WebServer: Sendable {
         signedIn.get("admin/forms") { request, context in try await pages.formDesigner(request, context: context) }
         signedIn.get("admin/forms/:table") { request, context in
             try await pages.formDesigner(request, context: context)
+        }
+        signedIn.get("admin") { request, context in try pages.administration(request, context: context) }
+        for section in AdminSection.scripted {
+            signedIn.get("admin/\(section.rawValue)") { request, context in
+                try await pages.administration(section, request, context: context)
+            }
+        }
+        signedIn.get("admin/tables/:name") { request, context in
+            try await pages.administration(.tables, request, context: context)
         }
         signedIn.get(":table") { request, context in try await pages.grid(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }

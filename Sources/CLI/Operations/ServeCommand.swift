@@ -149,6 +149,7 @@ struct ServeCommand: AsyncParsableCommand {
             hub: hub,
             metrics: metrics,
             audit: house.audit,
+            trail: SQLAuditStore(database: house.database, registry: house.registry),
             publicURL: settings.publicURL,
             logger: house.logger
         )

@@ -21,6 +21,15 @@ public enum RowCodec {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// The texts that ``list(_:_:)`` kept, by name.
+    static func lists(_ text: String) -> [String: String] {
+        let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8))
+        return (object ?? [:]).compactMapValues { tagged in
+            guard let tagged, tagged.first == "s" else { return nil }
+            return String(tagged.dropFirst())
+        }
+    }
+
     /// - Returns: The changes that set a row to the kept values. Columns that no longer exist are left out.
     public static func decode(_ text: String, table: Table) -> [Change] {
         guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8)) else { return [] }

@@ -20,6 +20,7 @@ struct APIController: Sendable {
     let bulk: BulkEndpoint
     let metadata: MetadataEndpoint
     let people: PeopleEndpoint
+    let trail: AuditEndpoint
     let identity: any IdentityStore
     let audit: Audit
     let site: Site
@@ -105,6 +106,9 @@ struct APIController: Sendable {
         case _ where AccessEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await access.answer(name.name, parentheses, api)
+        case _ where AuditEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await trail.answer(name.name, parentheses, api)
         case "EntityDefinitions" where api.method != .get && api.method != .head:
             return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)

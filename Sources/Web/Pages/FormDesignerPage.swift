@@ -3,6 +3,7 @@ struct FormDesignerPage: Sendable {
     var look: PageLook
     var person: PagePerson
     var navigation: SideNavigation
+    var sections: [AdminSection]
     /// The tables to choose from, by logical name and label.
     var tables: [(name: String, label: String)]
     /// The one that is arranged.
@@ -14,7 +15,7 @@ struct FormDesignerPage: Sendable {
             words: words,
             person: person,
             navigation: navigation,
-            current: "/admin/forms",
+            current: "/admin",
             main: main
         )
         return PageShell(look: look, title: words("form.layouts"), script: "forms", boot: boot, body: frame.html).html
@@ -27,13 +28,16 @@ struct FormDesignerPage: Sendable {
             "<option value=\"\(name)\"\(when: name == table.name, "selected")>\(label)</option>"
         }
         return """
-            <main id="main" class="sheet" tabindex="-1">
+            <main id="main" class="admin" tabindex="-1">
+            \(AdminTabs(words: words, sections: sections, current: .forms).html)
+            <div class="sheet">
             <h1>\(words("form.designer.title", ["label": table.label]))</h1>
             <div class="designer">
             <label class="field">\(words("form.designer.choose"))\
             <select class="box" id="designer-table" autocomplete="off">\(options)</select></label>
             <p class="muted">\(words("form.designer.intro"))</p>
             <div class="designer" id="designer"></div>
+            </div>
             </div>
             </main>
             """

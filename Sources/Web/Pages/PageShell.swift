@@ -11,7 +11,6 @@ struct PageLook: Sendable {
 struct PagePerson: Sendable {
     var fullName: String
     var initials: String
-    var isAdministrator = false
 }
 
 /// The document around every page: head, styles, icons, and the script with its boot data.

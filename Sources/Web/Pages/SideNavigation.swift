@@ -61,14 +61,11 @@ struct SideNavigation: Sendable {
                 entries: [Entry(address: "/settings", icon: "gear", label: words("command.settings"))]
             ),
         ]
-        if metadata.caller.isAdministrator {
+        if !AdminSection.open(to: metadata.caller).isEmpty {
             groups.append(
                 Group(
                     label: words("frame.administration"),
-                    entries: [
-                        Entry(address: "/admin/people", icon: "user", label: words("people.title")),
-                        Entry(address: "/admin/forms", icon: "form", label: words("form.layouts")),
-                    ]
+                    entries: [Entry(address: "/admin", icon: "key", label: words("admin.title"))]
                 )
             )
         }

@@ -18,6 +18,7 @@ struct PeopleController: Sendable {
             look: look,
             person: PagePerson(caller),
             navigation: SideNavigation(pages.metadata(for: caller), words: look.words),
+            sections: AdminSection.open(to: caller),
             people: people,
             roles: roles,
             isMailing: administration.isMailing,

@@ -6,6 +6,7 @@ struct PeoplePage: Sendable {
     var look: PageLook
     var person: PagePerson
     var navigation: SideNavigation
+    var sections: [AdminSection]
     var people: [Person]
     /// The names of all roles.
     var roles: [String]
@@ -18,7 +19,7 @@ struct PeoplePage: Sendable {
             words: words,
             person: person,
             navigation: navigation,
-            current: "/admin/people",
+            current: "/admin",
             main: main
         )
         return PageShell(look: look, title: words("people.title"), script: "people", boot: boot, body: frame.html).html
@@ -28,7 +29,9 @@ struct PeoplePage: Sendable {
 
     private var main: HTML {
         """
-        <main id="main" class="sheet wide-sheet" tabindex="-1">
+        <main id="main" class="admin" tabindex="-1">
+        \(AdminTabs(words: words, sections: sections, current: .people).html)
+        <div class="sheet wide-sheet">
         <header class="heading"><h1>\(words("people.title"))</h1>\
         <button type="button" class="primary" id="invite">\(words("people.invite"))</button></header>
         \(hint)
@@ -40,6 +43,7 @@ struct PeoplePage: Sendable {
         <th scope="col"><span class="hear">\(words("people.actions"))</span></th></tr></thead>
         <tbody>\(people.map(row))</tbody>
         </table>
+        </div>
         </div>
         </main>
         """

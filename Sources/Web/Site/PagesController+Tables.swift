@@ -103,6 +103,7 @@ extension PagesController {
             look: look,
             person: PagePerson(caller),
             navigation: SideNavigation(metadata, words: look.words),
+            sections: AdminSection.open(to: caller),
             tables: tables.map { ($0.name, $0.label.text(in: caller.language)) },
             table: (table.name, table.label.text(in: caller.language)),
             boot: boot

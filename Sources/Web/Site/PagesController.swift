@@ -241,8 +241,7 @@ extension PagePerson {
         let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first }
         self.init(
             fullName: caller.name,
-            initials: String(letters).uppercased(),
-            isAdministrator: caller.isAdministrator
+            initials: String(letters).uppercased()
         )
     }
 }

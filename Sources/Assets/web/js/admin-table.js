@@ -1,0 +1,425 @@
+/** One table: its words, and its columns with type, labels, limits and options. */
+import { send } from './api.js';
+import { boot } from './boot.js';
+import { act, button, choice, confirmed, doing, empty, fill, row, sieve, table as grid, words } from './admin-kit.js';
+import { label, proposeName } from './admin-tables.js';
+import { field, openForm } from './dialog.js';
+import { h, iconButton } from './dom.js';
+import { t } from './messages.js';
+import { toast } from './toast.js';
+
+const { table } = boot.admin;
+const address = `EntityDefinitions(LogicalName='${table.name}')`;
+/** The types that an administrator can make, in the order of the picker. */
+const types = [
+  'String', 'Memo', 'Picklist', 'Boolean', 'Integer', 'Decimal', 'Double', 'Money', 'DateTime', 'DateOnly', 'Lookup',
+];
+let columns = [...table.columns];
+let search = null;
+
+/** Shows the columns. */
+export async function start() {
+  doing(
+    button(t('admin.columns.new'), 'plus', add, 'primary'),
+    button(t('admin.tables.words'), 'note', changeWords),
+    table.iscustom && button(t('admin.tables.drop'), 'close', dropTable),
+  );
+  show();
+}
+
+function show(focus = null) {
+  const items = columns
+    .map((column) => ({ ...column, sought: `${column.label.en} ${column.label.fr} ${column.name}` }))
+    .sort((left, right) => words(left.label).localeCompare(words(right.label), boot.lang));
+  const place = h('div', {});
+  const draw = (some) => place.replaceChildren(some.length ? list(some) : empty(t('admin.nothingfound')));
+  const typed = search?.value ?? '';
+  search = sieve(t('admin.columns.find'), items, draw);
+  fill(search, place);
+  search.value = typed;
+  if (typed) search.dispatchEvent(new Event('input'));
+  else draw(items);
+  if (focus) place.querySelector(`[data-column="${focus}"]`)?.focus();
+}
+
+const list = (some) =>
+  grid(
+    t('admin.columns'),
+    ['admin.label.en', 'admin.label.fr', 'admin.technical', 'admin.type', 'admin.marks'].map((key) => t(key)),
+    some.map((column) =>
+      row(
+        column.iscomputed
+          ? h('span', { lang: 'en' }, column.label.en)
+          : h(
+              'button',
+              { type: 'button', class: 'link', lang: 'en', 'data-column': column.name, onclick: () => change(column) },
+              column.label.en,
+            ),
+        h('span', { lang: 'fr' }, column.label.fr),
+        h('code', {}, column.name),
+        [t(`type.${column.type}`), details(column)],
+        marks(column),
+      ),
+    ),
+    'columns',
+  );
+
+function details(column) {
+  if (column.maxlength) return h('small', { class: 'muted' }, ` ${t('admin.characters', { count: column.maxlength })}`);
+  if (column.options) return h('small', { class: 'muted' }, ` ${t('admin.options.count', { count: column.options.length })}`);
+  if (column.targets) return h('small', { class: 'muted' }, ` → ${column.targets.map(targetName).join(', ')}`);
+  return null;
+}
+
+const targetName = (name) => words(boot.admin.tables.find((one) => one.name === name)?.label) || name;
+
+const marks = (column) =>
+  h(
+    'span',
+    { class: 'marks' },
+    ['iscustom', 'isname', 'isrequired', 'ishidden', 'issecured', 'iskey', 'iscomputed']
+      .filter((mark) => column[mark])
+      .map((mark) => h('span', { class: 'mark' }, t(`admin.mark.${mark}`))),
+  );
+
+// Adding
+
+function add() {
+  const extra = h('div', { class: 'fields' });
+  const type = field(
+    t('admin.type'),
+    { name: 'type' },
+    { tag: 'select', children: types.map((name) => h('option', { value: name }, t(`type.${name}`))) },
+  );
+  const dialog = openForm(
+    t('admin.columns.new'),
+    [
+      h(
+        'div',
+        { class: 'pair' },
+        field(t('admin.label.en'), { name: 'english', required: true, maxlength: 100, autofocus: true }),
+        field(t('admin.label.fr'), { name: 'french', required: true, maxlength: 100 }),
+      ),
+      field(t('admin.technical'), { name: 'name', required: true, maxlength: 50, pattern: '[a-z][a-z0-9]*_[a-z0-9_]+' }, {
+        hint: t('admin.technical.hint'),
+      }),
+      type,
+      extra,
+      choice(t('admin.required'), { name: 'required' }),
+      choice(t('admin.secured'), { name: 'secured' }, t('admin.secured.hint')),
+    ],
+    { action: t('admin.create'), className: 'wide', submit: (form) => made(form, dialog) },
+  );
+  const select = type.querySelector('select');
+  const fit = () => extra.replaceChildren(...limits(select.value, {}));
+  select.addEventListener('change', fit);
+  fit();
+  proposeName(dialog);
+}
+
+/** The fields that depend on the type. */
+function limits(type, column) {
+  switch (type) {
+    case 'String':
+      return [
+        length(column.maxlength ?? 100, 4000),
+        !column.name && choice(t('admin.searchable'), { name: 'searchable' }, t('admin.searchable.hint')),
+        !column.name && choice(t('admin.key'), { name: 'key' }, t('admin.key.hint')),
+      ].filter(Boolean);
+    case 'Memo':
+      return [length(column.maxlength ?? 2000, 1_000_000)];
+    case 'Integer': {
+      const bound = (name, value) =>
+        field(t(`admin.${name}`), { name, type: 'number', step: 1, value: Number.isSafeInteger(value) ? value : '' });
+      return [h('div', { class: 'pair' }, bound('minimum', column.minimum), bound('maximum', column.maximum))];
+    }
+    case 'Picklist':
+      return [options(column.options ?? [])];
+    case 'Status':
+      return [options(column.options, { isFixed: true })];
+    case 'Lookup':
+      return column.name
+        ? []
+        : [
+            field(
+              t('admin.target'),
+              { name: 'target' },
+              {
+                tag: 'select',
+                children: boot.admin.tables
+                  .filter((one) => !one.isactivity)
+                  .map((one) => h('option', { value: one.name }, words(one.plural))),
+              },
+            ),
+          ];
+    default:
+      return [];
+  }
+}
+
+const length = (value, max) =>
+  field(t('admin.length'), { name: 'length', type: 'number', min: 1, max, step: 1, required: true, value });
+
+// Options of a choice
+
+/** The options, each with its number and words; they can be moved, added, and new ones taken away. */
+function options(some, { isFixed = false } = {}) {
+  const rows = h('tbody', {});
+  const highest = () => Math.max(-1, ...[...rows.querySelectorAll('[data-part=value]')].map(({ value }) => Number(value)));
+  const shift = (line, step) => {
+    const other = step < 0 ? line.previousElementSibling : line.nextElementSibling;
+    if (!other) return;
+    if (step < 0) other.before(line);
+    else other.after(line);
+    line.querySelector(step < 0 ? '[data-part=up]' : '[data-part=down]').focus();
+  };
+  const input = (part, value, name, more = {}) =>
+    h('td', {}, h('input', { class: 'box', 'data-part': part, 'aria-label': name, value, required: true, ...more }));
+  const line = (option) => {
+    const element = h(
+      'tr',
+      {},
+      input('value', String(option.value), t('admin.options.value'), {
+        type: 'number', min: 0, step: 1, readonly: option.label.en !== '',
+      }),
+      input('en', option.label.en, t('admin.label.en'), { maxlength: 100 }),
+      input('fr', option.label.fr, t('admin.label.fr'), { maxlength: 100 }),
+      h(
+        'td',
+        { class: 'moves' },
+        iconButton('up', t('admin.options.up'), () => shift(element, -1), { 'data-part': 'up' }),
+        iconButton('down', t('admin.options.down'), () => shift(element, 1), { 'data-part': 'down' }),
+        !isFixed && iconButton('close', t('admin.options.remove'), () => element.remove()),
+      ),
+    );
+    return element;
+  };
+  rows.append(...some.map(line));
+  const more = () => {
+    const element = line({ value: highest() + 1, label: { en: '', fr: '' } });
+    rows.append(element);
+    element.querySelector('[data-part=en]').focus();
+  };
+  if (some.length === 0) rows.append(line({ value: 0, label: { en: '', fr: '' } }));
+  return h(
+    'fieldset',
+    { class: 'options' },
+    h('legend', {}, t('admin.options')),
+    h(
+      'table',
+      { class: 'grid' },
+      h('caption', { class: 'hear' }, t('admin.options')),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          ['admin.options.value', 'admin.label.en', 'admin.label.fr'].map((key) => h('th', { scope: 'col' }, t(key))),
+          h('td', {}),
+        ),
+      ),
+      rows,
+    ),
+    !isFixed && button(t('admin.options.add'), 'plus', more),
+  );
+}
+
+const chosenOptions = (dialog) =>
+  [...dialog.querySelectorAll('.options tbody tr')].map((line) => {
+    const part = (name) => line.querySelector(`[data-part=${name}]`).value.trim();
+    return { value: Number(part('value')), label: { en: part('en'), fr: part('fr') } };
+  });
+
+const sentOptions = (some) => ({ Options: some.map(({ value, label: text }) => ({ Value: value, Label: label(text.en, text.fr) })) });
+
+// Sending
+
+/** What the form says beside name and type, as members of the body. */
+function described(form, dialog, type) {
+  const whole = (name) => (form.get(name) ? Number(form.get(name)) : undefined);
+  return {
+    DisplayName: label(form.get('english').trim(), form.get('french').trim()),
+    RequiredLevel: { Value: form.has('required') ? 'ApplicationRequired' : 'None' },
+    IsSecured: form.has('secured'),
+    MaxLength: whole('length'),
+    MinValue: whole('minimum'),
+    MaxValue: whole('maximum'),
+    OptionSet: type === 'Picklist' || type === 'Status' ? sentOptions(chosenOptions(dialog)) : undefined,
+  };
+}
+
+async function made(form, dialog) {
+  const type = form.get('type');
+  const name = form.get('name').trim();
+  const body = {
+    SchemaName: name,
+    AttributeType: type,
+    ...described(form, dialog, type),
+    sv_IsSearchable: form.has('searchable'),
+    sv_IsKey: form.has('key'),
+    Targets: type === 'Lookup' ? [form.get('target')] : undefined,
+  };
+  await send('POST', `${address}/Attributes`, { body });
+  columns.push({
+    ...asShown(form, dialog, type),
+    name,
+    type,
+    iscustom: true,
+    iskey: body.sv_IsKey,
+    targets: body.Targets,
+    body,
+  });
+  show(name);
+  toast(t('admin.created', { name: form.get('english').trim() }));
+}
+
+/** A column as this page shows it, after what the form says. */
+function asShown(form, dialog, type) {
+  const whole = (name) => (form.get(name) ? Number(form.get(name)) : undefined);
+  return {
+    label: { en: form.get('english').trim(), fr: form.get('french').trim() },
+    isrequired: form.has('required'),
+    issecured: form.has('secured'),
+    ishidden: form.has('hidden'),
+    maxlength: whole('length'),
+    minimum: whole('minimum'),
+    maximum: whole('maximum'),
+    options: type === 'Picklist' || type === 'Status' ? chosenOptions(dialog) : undefined,
+  };
+}
+
+// Changing
+
+function change(column) {
+  const isOurs = !column.iscustom;
+  const dialog = openForm(
+    words(column.label),
+    [
+      h('p', { class: 'muted' }, t(`type.${column.type}`), ' · ', h('code', {}, column.name)),
+      h(
+        'div',
+        { class: 'pair' },
+        field(t('admin.label.en'), { name: 'english', required: true, maxlength: 100, value: column.label.en, autofocus: true }),
+        field(t('admin.label.fr'), { name: 'french', required: true, maxlength: 100, value: column.label.fr }),
+      ),
+      ...(isOurs && column.type !== 'Picklist' && column.type !== 'Status' ? [] : limits(column.type, column)),
+      choice(t('admin.required'), { name: 'required', checked: column.isrequired }),
+      choice(t('admin.hidden'), { name: 'hidden', checked: column.ishidden }, t('admin.hidden.hint')),
+      choice(t('admin.secured'), { name: 'secured', checked: column.issecured }, t('admin.secured.hint')),
+      column.iscustom &&
+        !column.isname &&
+        button(t('admin.columns.drop'), 'close', () => {
+          dialog.close();
+          drop(column);
+        }),
+    ].filter(Boolean),
+    {
+      action: t('admin.save'),
+      className: 'wide',
+      submit: async (form) => {
+        const body = changed(column, form, dialog);
+        if (Object.keys(body).length === 0) return;
+        await send('PATCH', `${address}/Attributes(LogicalName='${column.name}')`, { body });
+        const shown = Object.entries(asShown(form, dialog, column.type)).filter(([, value]) => value !== undefined);
+        columns = columns.map((one) => (one.name === column.name ? { ...one, ...Object.fromEntries(shown) } : one));
+        show(column.name);
+        toast(t('admin.saved.short'));
+      },
+    },
+  );
+}
+
+/** Only what differs is sent, so that what another administrator changed meanwhile stays. */
+function changed(column, form, dialog) {
+  const wanted = { ...described(form, dialog, column.type), sv_IsHidden: form.has('hidden') };
+  const had = {
+    DisplayName: label(column.label.en, column.label.fr),
+    RequiredLevel: { Value: column.isrequired ? 'ApplicationRequired' : 'None' },
+    IsSecured: Boolean(column.issecured),
+    MaxLength: form.has('length') ? column.maxlength : undefined,
+    MinValue: column.minimum,
+    MaxValue: column.maximum,
+    OptionSet: column.options && sentOptions(column.options.map(({ value, label: text }) => ({ value, label: text }))),
+    sv_IsHidden: Boolean(column.ishidden),
+  };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(had[name])),
+  );
+}
+
+function drop(column) {
+  const name = words(column.label);
+  confirmed(
+    t('admin.columns.drop.of', { name }),
+    t('admin.columns.drop.about', { name: column.name, type: t(`type.${column.type}`) }),
+    t('admin.columns.drop'),
+    async () => {
+      await send('DELETE', `${address}/Attributes(LogicalName='${column.name}')`);
+      columns = columns.filter((one) => one.name !== column.name);
+      show();
+      toast(t('admin.columns.dropped', { name }), { action: { label: t('command.undo'), run: () => act(() => bringBack(column)) } });
+    },
+  );
+}
+
+/** The same name and type again: the values that were kept are there at once. */
+async function bringBack(column) {
+  await send('POST', `${address}/Attributes`, {
+    body: {
+      SchemaName: column.name,
+      AttributeType: column.type,
+      DisplayName: label(column.label.en, column.label.fr),
+      RequiredLevel: { Value: column.isrequired ? 'ApplicationRequired' : 'None' },
+      IsSecured: Boolean(column.issecured),
+      MaxLength: column.maxlength,
+      MinValue: Number.isSafeInteger(column.minimum) ? column.minimum : undefined,
+      MaxValue: Number.isSafeInteger(column.maximum) ? column.maximum : undefined,
+      OptionSet: column.options && sentOptions(column.options),
+      sv_IsSearchable: column.issearchable,
+      sv_IsKey: column.iskey,
+      Targets: column.targets,
+    },
+  });
+  columns.push(column);
+  show(column.name);
+}
+
+// The table itself
+
+function changeWords() {
+  openForm(
+    t('admin.tables.words'),
+    [
+      h(
+        'div',
+        { class: 'pair' },
+        ['label', 'plural'].flatMap((part) =>
+          ['en', 'fr'].map((lang) =>
+            field(t(`admin.${part}.${lang}`), { name: part + lang, required: true, maxlength: 100, value: table[part][lang] }),
+          ),
+        ),
+      ),
+    ],
+    {
+      action: t('admin.save'),
+      submit: async (form) => {
+        const both = (part) => label(form.get(`${part}en`).trim(), form.get(`${part}fr`).trim());
+        await send('PATCH', address, { body: { DisplayName: both('label'), DisplayCollectionName: both('plural') } });
+        location.reload();
+      },
+    },
+  );
+}
+
+function dropTable() {
+  confirmed(
+    t('admin.tables.drop.of', { name: words(table.plural) }),
+    t('admin.tables.drop.about'),
+    t('admin.tables.drop'),
+    async () => {
+      await send('DELETE', address);
+      location.assign('/admin/tables');
+    },
+  );
+}

@@ -1,0 +1,24 @@
+/** The pages of the administration: each section fills the place that the server left for it. */
+import { boot } from './boot.js';
+import { failed } from './admin-kit.js';
+import { startFrame } from './frame.js';
+
+const sections = {
+  roles: () => import('./admin-roles.js'),
+  teams: () => import('./admin-teams.js'),
+  units: () => import('./admin-units.js'),
+  tables: () => (boot.admin.table ? import('./admin-table.js') : import('./admin-tables.js')),
+  audit: () => import('./admin-audit.js'),
+};
+
+startFrame();
+await start();
+document.documentElement.dataset.ready = 'true';
+
+async function start() {
+  try {
+    await (await sections[boot.admin.section]()).start();
+  } catch (error) {
+    failed(error, start);
+  }
+}

@@ -1,0 +1,49 @@
+import Records
+
+/// What there is to administer, each at `/admin/{name}`, in the order of the tabs.
+enum AdminSection: String, Sendable, CaseIterable {
+    case people, roles, teams, units, tables, forms, audit
+
+    /// The sections whose page is filled by its script alone.
+    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .audit]
+
+    var address: String { "/admin/\(rawValue)" }
+
+    /// What a person needs to see it; nil for what only administrators do.
+    var permission: Permission? {
+        switch self {
+        case .roles, .teams, .units: .manageAccess
+        case .tables: .customise
+        case .audit: .readAudit
+        case .people, .forms: nil
+        }
+    }
+
+    func isOpen(to caller: Caller) -> Bool {
+        guard let permission else { return caller.isAdministrator }
+        return caller.has(permission)
+    }
+
+    /// What `caller` may administer, in the order of the tabs.
+    static func open(to caller: Caller) -> [AdminSection] { allCases.filter { $0.isOpen(to: caller) } }
+}
+
+/// The tabs over every page of the administration.
+struct AdminTabs: Sendable {
+    var words: Words
+    var sections: [AdminSection]
+    var current: AdminSection
+
+    var html: HTML {
+        """
+        <nav class="tabs" aria-label="\(words("admin.title"))">\(sections.map(tab))</nav>
+        """
+    }
+
+    private func tab(_ section: AdminSection) -> HTML {
+        """
+        <a href="\(section.address)"\(when: section == current, "aria-current=\"page\"")>\
+        \(words("admin.\(section.rawValue)"))</a>
+        """
+    }
+}
