@@ -6,6 +6,8 @@ import NIOCore
 import OData
 import Records
 import SalesCore
+import Sealing
+import Storage
 import Synchronization
 import TestSupport
 
@@ -105,6 +107,8 @@ struct APIHouse: Sendable {
 func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void) async throws {
     try await withTestHouse(engine) { house in
         let audited = Audited()
+        let audit = Audit { event in audited.withLock { $0.append(event) } }
+        let site = Site(publicURL: "http://localhost")
         let items = WorkItemsEndpoint(store: house.worklist, jobs: house.jobs, pipeline: house.pipeline)
         let controller = APIController(
             registry: house.registry,
@@ -117,10 +121,25 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 items: items
             ),
             jobs: JobsEndpoint(jobs: house.jobs, clocks: house.pipeline.clocks),
+            actions: RecordActionsEndpoint(records: house.records, pipeline: house.pipeline),
+            duplicates: DuplicatesEndpoint(records: house.records, registry: house.registry),
+            access: AccessEndpoint(pipeline: house.pipeline),
+            customisation: CustomisationEndpoint(pipeline: house.pipeline, identity: house.identity),
+            search: SearchEndpoint(records: house.records, registry: house.registry),
+            bulk: BulkEndpoint(records: house.records, jobs: house.jobs, items: items, pipeline: house.pipeline),
             metadata: MetadataEndpoint(registry: house.registry),
+            people: PeopleEndpoint(
+                administration: administration(of: house, audit),
+                registry: house.registry,
+                site: site
+            ),
+            trail: AuditEndpoint(
+                store: SQLAuditStore(database: house.database, registry: house.registry),
+                registry: house.registry
+            ),
             identity: house.identity,
-            audit: Audit { event in audited.withLock { $0.append(event) } },
-            site: Site(publicURL: "http://localhost")
+            audit: audit,
+            site: site
         )
         let router = Router(context: AppContext.self)
         router.add(middleware: TestUserMiddleware(house: house))
@@ -134,6 +153,22 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             try await body(APIHouse(house: house, client: client, audited: audited))
         }
     }
+}
+
+/// Without a mail server, so that links are shown.
+private func administration(of house: TestHouse, _ audit: Audit) -> Administration {
+    let secrets = SecretSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+    let links = AccountLinks(
+        store: house.identity,
+        passwords: PasswordHasher(cost: PasswordCost(logRounds: 4, blockSize: 1, parallelism: 1)!, secrets: secrets),
+        secrets: secrets,
+        ids: house.pipeline.ids,
+        clocks: house.pipeline.clocks,
+        audit: audit,
+        box: SecretBox { SecretKeys(SecretKeys.line(id: "k1", from: secrets))! },
+        isMailing: false
+    )
+    return Administration(store: house.identity, links: links, clocks: house.pipeline.clocks, audit: audit)
 }
 
 /// What was written down.
