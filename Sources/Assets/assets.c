@@ -200,6 +200,9 @@ static const unsigned char js_kinds_js[] = {
 static const unsigned char js_layout_js[] = {
 #embed "web/js/layout.js"
 };
+static const unsigned char js_likely_js[] = {
+#embed "web/js/likely.js"
+};
 static const unsigned char js_links_js[] = {
 #embed "web/js/links.js"
 };
@@ -389,6 +392,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/keyboard.js", "text/javascript; charset=utf-8", js_keyboard_js),
     FILE_ENTRY("js/kinds.js", "text/javascript; charset=utf-8", js_kinds_js),
     FILE_ENTRY("js/layout.js", "text/javascript; charset=utf-8", js_layout_js),
+    FILE_ENTRY("js/likely.js", "text/javascript; charset=utf-8", js_likely_js),
     FILE_ENTRY("js/links.js", "text/javascript; charset=utf-8", js_links_js),
     FILE_ENTRY("js/list-header.js", "text/javascript; charset=utf-8", js_list_header_js),
     FILE_ENTRY("js/list-undo.js", "text/javascript; charset=utf-8", js_list_undo_js),

@@ -12,8 +12,8 @@ struct TableMetadata: Sendable {
 
     /// Tables that have no page of their own: what is kept about a person's work, and what other pages show.
     private static let inner: Set = [
-        "annotation", "postfollow", "msdyn_workqueuestate", "msdyn_workqueueusersetting", "msdyn_predictivescore",
-        "role", "businessunit", "userquery", "savedquery", "systemform",
+        "activityparty", "annotation", "postfollow", "msdyn_workqueuestate", "msdyn_workqueueusersetting",
+        "msdyn_predictivescore", "role", "businessunit", "userquery", "savedquery", "systemform",
     ]
 
     /// Columns that mean nothing to a person.

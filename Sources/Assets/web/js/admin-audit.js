@@ -56,7 +56,7 @@ async function form() {
   drawFile();
   return h(
     'form',
-    { class: 'filterbar', role: 'search', 'aria-label': t('audit.filter'), onsubmit: (event) => event.preventDefault() },
+    { class: 'auditbar', role: 'search', 'aria-label': t('audit.filter'), onsubmit: (event) => event.preventDefault() },
     who,
     field(t('audit.kind'), { onchange: set('kind') }, { tag: 'select', children: options }),
     field(t('audit.from'), { type: 'date', value: filter.from ?? '', max: filter.until, onchange: set('from') }),

@@ -270,8 +270,8 @@ async function made(form, dialog) {
     targets: body.Targets,
     body,
   });
-  show(name);
   toast(t('admin.created', { name: form.get('english').trim() }));
+  return () => show(name);
 }
 
 /** A column as this page shows it, after what the form says. */
@@ -319,12 +319,12 @@ function change(column) {
       className: 'wide',
       submit: async (form) => {
         const body = changed(column, form, dialog);
-        if (Object.keys(body).length === 0) return;
+        if (Object.keys(body).length === 0) return undefined;
         await send('PATCH', `${address}/Attributes(LogicalName='${column.name}')`, { body });
         const shown = Object.entries(asShown(form, dialog, column.type)).filter(([, value]) => value !== undefined);
         columns = columns.map((one) => (one.name === column.name ? { ...one, ...Object.fromEntries(shown) } : one));
-        show(column.name);
         toast(t('admin.saved.short'));
+        return () => show(column.name);
       },
     },
   );

@@ -83,8 +83,8 @@ function create(parent) {
       };
       const { body: made } = await send('POST', 'businessunits', { body, prefer: 'return=representation' });
       await load();
-      show(id(made));
       toast(t('admin.created', { name: body.name }));
+      return () => show(id(made));
     },
   });
 }
@@ -117,19 +117,21 @@ function move(unit) {
       submit: async (form) => {
         const before = unit._parentbusinessunitid_value;
         const to = (parent) => patch(unit, { 'parentbusinessunitid@odata.bind': `/businessunits(${parent})` });
-        await to(form.get('parent'));
+        const shown = await to(form.get('parent'));
         toast(t('admin.units.moved', { name: unit.name }), {
-          action: { label: t('command.undo'), run: () => act(() => to(before)) },
+          action: { label: t('command.undo'), run: () => act(async () => (await to(before))()) },
         });
+        return shown;
       },
     },
   );
 }
 
+/** Changes a unit; what comes back shows the tree anew. */
 async function patch(unit, body) {
   await send('PATCH', `businessunits(${id(unit)})`, { body });
   await load();
-  show(id(unit));
+  return () => show(id(unit));
 }
 
 async function persons(unit) {

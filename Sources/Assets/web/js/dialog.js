@@ -34,7 +34,8 @@ export function openDialog(title, content, { className = '', onclose, isBare = f
 
 /**
  * A dialog with a form: fields, and a button that submits. While `submit` runs the button waits; when it throws,
- * its message stands above the buttons and the dialog stays open with everything that was typed.
+ * its message stands above the buttons and the dialog stays open with everything that was typed. What `submit` gives
+ * back, if anything, runs when the dialog is closed: the place to move the focus.
  */
 export function openForm(title, fields, { action, submit, className }) {
   return openDialog(
@@ -54,8 +55,9 @@ export function openForm(title, fields, { action, submit, className }) {
         button.disabled = true;
         trouble.hidden = true;
         try {
-          await submit(new FormData(form));
+          const after = await submit(new FormData(form));
           close();
+          if (typeof after === 'function') after();
         } catch (error) {
           trouble.textContent = error.message;
           trouble.hidden = false;

@@ -15,6 +15,8 @@ export function startFrame({ palette, help } = {}) {
     const isOpen = document.body.classList.toggle('nav-open');
     button.setAttribute('aria-expanded', String(isOpen));
   });
+  // On a phone the tabs of the administration are wider than the screen.
+  document.querySelector('nav.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
 
 function themeMenu(anchor) {

@@ -1,7 +1,6 @@
 /** What can become of a record: qualified, disqualified, won, lost, reopened, merged, shared, deleted. */
 import { bdi, h, icon, iconButton } from './dom.js';
 import { get, newKey, send } from './api.js';
-import { announce } from './announce.js';
 import { askOwner } from './ask.js';
 import { dayNumber, dayText } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
@@ -12,6 +11,7 @@ import { tableOf, tables } from './meta.js';
 import { t } from './messages.js';
 import { concluded } from './perform.js';
 import { forget, formatted, knownRecord } from './record-data.js';
+import { toast } from './toast.js';
 import { textOf } from './values.js';
 
 /** States as the data model numbers them. */
@@ -206,19 +206,17 @@ async function close(row, isWon) {
   openForm(t(`life.${command}.title`, { name: row.recordname }), fields, { action: t(`command.${command}`), submit });
 }
 
-const reopen = (row) =>
-  perform(row, address(row, 'sv_Reopen'), {}, t('life.reopen.done', { name: row.recordname })).catch(({ message }) =>
-    announce(message),
-  );
+function reopen(row) {
+  const words = t('life.reopen.done', { name: row.recordname });
+  return perform(row, address(row, 'sv_Reopen'), {}, words).catch(complain);
+}
 
-const deactivate = (row) =>
-  perform(
-    row,
-    `${records[row.recordtype].set}(${row.recordid})`,
-    { statecode: 1 },
-    t('life.deactivate.done', { name: row.recordname }),
-    'PATCH',
-  ).catch(({ message }) => announce(message));
+function deactivate(row) {
+  const words = t('life.deactivate.done', { name: row.recordname });
+  return perform(row, `${records[row.recordtype].set}(${row.recordid})`, { statecode: 1 }, words, 'PATCH').catch(complain);
+}
+
+const complain = ({ message }) => toast(message, { isWrong: true });
 
 function remove(row) {
   const submit = async () => {
@@ -292,10 +290,10 @@ function merge(row) {
 /** Columns in which both records have a value, and another one: one line each, with the choice. */
 function differing(table, first, second) {
   const columns = table.columns.filter(
-    (column) => column.isreadonly !== true && !['lookup', 'state', 'status'].includes(column.kind) && second[column.property],
+    (column) => !column.readonly && !['lookup', 'state', 'status'].includes(column.kind) && second[column.property],
   );
   return columns
-    .filter((column) => first[column.property] !== second[column.property] && !column.iscomputed)
+    .filter((column) => first[column.property] !== second[column.property])
     .map((column) => {
       const choice = (from, record) =>
         h(

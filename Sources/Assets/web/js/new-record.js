@@ -3,6 +3,7 @@ import { h, icon } from './dom.js';
 import { newKey, send } from './api.js';
 import { openDialog } from './dialog.js';
 import { editorFor } from './editors.js';
+import { watchLikely } from './likely.js';
 import { recordPath, tableOf, tables } from './meta.js';
 import { t } from './messages.js';
 import { claim } from './operations.js';
@@ -78,6 +79,7 @@ function form({ table, first, rest, given, created }, close, head) {
     trouble,
     h('footer', {}, h('button', { type: 'button', class: 'second', onclick: close }, t('close')), andOpen, button),
   );
+  watchLikely(table, editors, body, likely);
   const values = () =>
     [...editors].filter(([, editor]) => editor.value !== null).map(([column, editor]) => [column, editor.value]);
   const complain = (words, input) => {

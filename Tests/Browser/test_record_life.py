@@ -1,0 +1,130 @@
+"""What becomes of records, as sellers bring it about: qualified, won, lost, reopened, merged, shared; duplicates seen."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def opened(window, path):
+    window.open(path)
+    window.page.locator("html[data-ready]").wait_for()
+    return window
+
+
+def in_order(window):
+    window.settle()
+    assert window.violations() == []
+    assert window.overflow() <= 0
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_a_lead_is_qualified_and_its_opportunity_won_by_keyboard(windows, served, locale):
+    """Issue: a seller qualifies a lead and wins the opportunity without the mouse."""
+    api = served.caller("seller")
+    lead = api.new_lead("Quill", firstname="Quentin", companyname="Quill & Sons", emailaddress1="quentin@example.test")
+    seller = opened(windows(served, locale=locale).sign_in("seller"), f"/lead/{lead['leadid']}")
+    page = seller.page
+    expect(page.locator("#life-qualify")).to_be_visible()
+    in_order(seller)
+    page.keyboard.press("q")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[name=account]")).to_have_value("new")
+    expect(dialog.locator("[name=contact]")).to_have_value("new")
+    in_order(seller)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/opportunity/*")
+    page.locator("html[data-ready]").wait_for()
+    deal = page.url.rpartition("/")[2].partition("?")[0]
+    assert api.get(f"leads({lead['leadid']})").json()["statecode"] == 1
+    found = api.get("accounts?$filter=name eq 'Quill %26 Sons'&$select=accountid").json()["value"]
+    assert len(found) == 1
+
+    expect(page.locator("#life-win")).to_be_visible()
+    page.keyboard.press("q")
+    value = page.get_by_role("dialog").locator("[name=value]")
+    expect(value).to_be_focused()
+    value.fill("1234.5")
+    in_order(seller)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#life-reopen")).to_be_visible()
+    won = api.get(f"opportunities({deal})").json()
+    assert (won["statecode"], won["actualvalue"]) == (1, 1234.5)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#life-win")).to_be_visible()
+    assert api.get(f"opportunities({deal})").json()["statecode"] == 0
+
+
+def test_a_lead_is_disqualified_with_a_reason_and_reopened(windows, served):
+    api = served.caller("seller")
+    lead = api.new_lead("Drop")
+    seller = opened(windows(served).sign_in("seller"), f"/lead/{lead['leadid']}")
+    page = seller.page
+    page.locator("#life-disqualify").click()
+    reason = page.get_by_role("dialog").get_by_label("Reason")
+    reason.select_option(label="No longer interested")
+    in_order(seller)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#life-reopen")).to_be_visible()
+    assert api.get(f"leads({lead['leadid']})").json()["statecode"] == 2
+    page.locator("#life-reopen").click()
+    expect(page.locator("#life-qualify")).to_be_visible()
+    assert api.get(f"leads({lead['leadid']})").json()["statecode"] == 0
+
+
+def test_two_records_become_one_with_the_values_that_were_chosen(windows, served):
+    api = served.caller("seller")
+    stays = api.create("contacts", {"firstname": "Mia", "lastname": "Mergeson", "jobtitle": "Buyer"})
+    goes = api.create("contacts", {"firstname": "Mia", "lastname": "Mergedottir", "jobtitle": "Head buyer"})
+    seller = opened(windows(served).sign_in("seller"), f"/contact/{stays['contactid']}")
+    page = seller.page
+    page.locator("#life-more").click()
+    page.get_by_role("menuitem", name="Merge").click()
+    page.locator("#merge-other").fill("mergedottir")
+    page.get_by_role("option", name=re.compile("Mergedottir")).click()
+    titles = page.get_by_role("group", name="Job title")
+    expect(titles).to_be_visible()
+    titles.get_by_label("Head buyer").check()
+    in_order(seller)
+    page.get_by_role("dialog").get_by_role("button", name="Merge").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    merged = api.get(f"contacts({stays['contactid']})").json()
+    assert (merged["jobtitle"], merged["lastname"]) == ("Head buyer", "Mergeson")
+    assert api.get(f"contacts({goes['contactid']})").json()["statecode"] == 1
+
+
+def test_a_record_is_shared_with_a_colleague(windows, served):
+    """X-14: who has no other right reads what is shared, and no longer when it is taken back."""
+    api, mate = served.caller("seller"), served.caller("seller2")
+    lead = api.new_lead("Shareable")
+    assert mate.get(f"leads({lead['leadid']})").status_code == 404
+    seller = opened(windows(served).sign_in("seller"), f"/lead/{lead['leadid']}")
+    page = seller.page
+    page.locator("#life-more").click()
+    page.get_by_role("menuitem", name="Share").click()
+    page.get_by_role("button", name="Share with somebody").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("nora")
+    page.get_by_role("option", name=re.compile("Nora Klein")).click()
+    shares = page.locator(".shares")
+    expect(shares).to_contain_text("Nora Klein")
+    in_order(seller)
+    assert mate.get(f"leads({lead['leadid']})").status_code == 200
+    page.get_by_role("button", name="Stop sharing with Nora Klein").click()
+    expect(page.get_by_text("This record is shared with nobody.")).to_be_visible()
+    assert mate.get(f"leads({lead['leadid']})").status_code == 404
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_a_likely_duplicate_is_shown_while_typing(windows, served, locale):
+    served.caller("seller").new_lead("Twin", firstname="Theo", emailaddress1="theo@twins.test")
+    seller = opened(windows(served, locale=locale).sign_in("seller"), "/lead")
+    page = seller.page
+    page.keyboard.press("n")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("#new-emailaddress1").fill("Theo@Twins.test")
+    warning = page.locator("#new-duplicates")
+    expect(warning).to_contain_text("Theo Twin")
+    in_order(seller)
+    dialog.locator("#new-emailaddress1").fill("somebody.else@twins.test")
+    expect(warning).to_be_hidden()
