@@ -257,6 +257,9 @@ static const unsigned char js_people_js[] = {
 static const unsigned char js_perform_js[] = {
 #embed "web/js/perform.js"
 };
+static const unsigned char js_plain_js[] = {
+#embed "web/js/plain.js"
+};
 static const unsigned char js_reach_out_js[] = {
 #embed "web/js/reach-out.js"
 };
@@ -411,6 +414,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
     FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
+    FILE_ENTRY("js/plain.js", "text/javascript; charset=utf-8", js_plain_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
     FILE_ENTRY("js/record-commands.js", "text/javascript; charset=utf-8", js_record_commands_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),

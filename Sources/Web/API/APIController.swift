@@ -161,6 +161,7 @@ struct APIController: Sendable {
     }
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
+        guard api.caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
         let rest = Array(api.path.segments.dropFirst())
         let id = try key(parentheses)
         switch (id, rest.first) {

@@ -33,16 +33,14 @@ struct SideNavigation: Sendable {
         }
         let shown = metadata.registry.tables.filter { metadata.isShown($0) }
         let customers = ["lead", "opportunity", "account", "contact"]
-        let work = [
-            Entry(
-                address: "/worklist",
-                icon: "list",
-                label: words("worklist.title"),
-                isMain: true,
-                hasTally: true
-            ),
-            entry(.activitypointer, isMain: true),
-        ]
+        let list = Entry(
+            address: "/worklist",
+            icon: "list",
+            label: words("worklist.title"),
+            isMain: true,
+            hasTally: true
+        )
+        let work = (metadata.caller.has(.useWorklist) ? [list] : []) + [entry(.activitypointer, isMain: true)]
         let others = shown.filter { table in
             !customers.contains(table.name) && !table.isActivity
                 && !["systemuser", "team", "transactioncurrency"].contains(table.name)

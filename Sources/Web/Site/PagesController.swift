@@ -22,8 +22,17 @@ struct PagesController: Sendable {
     func worklist(_ request: Request, context: AppContext, record table: String? = nil) async throws -> Response {
         let caller = try context.person()
         let settings = try await settings(of: caller)
-        let boot = try await boot(for: caller, settings, request, context, withList: true)
         let look = look(caller, settings)
+        guard caller.has(.useWorklist) else {
+            let page = NoWorklistPage(
+                look: look,
+                person: PagePerson(caller),
+                navigation: SideNavigation(metadata(for: caller), words: look.words),
+                boot: try await boot(for: caller, settings, request, context)
+            )
+            return .html(page.html)
+        }
+        let boot = try await boot(for: caller, settings, request, context, withList: true)
         let page = WorklistPage(
             look: look,
             person: PagePerson(caller),

@@ -1,0 +1,25 @@
+/// What stands at `/worklist` for people none of whose roles opens the work list (X-3): why, and whom to ask (W-12).
+struct NoWorklistPage: Sendable {
+    var look: PageLook
+    var person: PagePerson
+    var navigation: SideNavigation
+    /// The boot data as JSON.
+    var boot: [UInt8]
+
+    var html: HTML {
+        let frame = PageFrame(words: words, person: person, navigation: navigation, current: nil, main: main)
+        return PageShell(look: look, title: words("worklist.title"), script: "plain", boot: boot, body: frame.html).html
+    }
+
+    private var words: Words { look.words }
+
+    private var main: HTML {
+        """
+        <main id="main" class="sheet" tabindex="-1">
+        <h1>\(words("worklist.closed.title"))</h1>
+        <p>\(words("worklist.closed.why"))</p>
+        <p class="muted">\(words("worklist.closed.how"))</p>
+        </main>
+        """
+    }
+}
