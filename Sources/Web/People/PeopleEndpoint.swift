@@ -11,9 +11,7 @@ struct PeopleEndpoint: Sendable {
     let site: Site
 
     static let functions: Set = ["sv_People"]
-    static let actions: Set = [
-        "sv_InvitePerson", "sv_SendPersonLink", "sv_SetPersonRoles", "sv_DisablePerson", "sv_EnablePerson",
-    ]
+    static let actions: Set = ["sv_InvitePerson", "sv_SendPersonLink", "sv_DisablePerson", "sv_EnablePerson"]
 
     /// - Returns: nil when the name is none of these.
     func answer(_ name: String, _ api: APIRequest) async throws -> Response? {
@@ -26,7 +24,6 @@ struct PeopleEndpoint: Sendable {
         case "sv_People": try await list(api)
         case "sv_InvitePerson": try await invite(api)
         case "sv_SendPersonLink": try await sendLink(api)
-        case "sv_SetPersonRoles": try await setRoles(api)
         case "sv_DisablePerson":
             try await change(api) { try await administration.disable($0, as: api.caller) }
         default:
@@ -89,12 +86,6 @@ struct PeopleEndpoint: Sendable {
         let id = try person(body(api, allowing: ["systemuserid"]))
         let delivery = try await administration.sendLink(to: id, origin: origin(api), as: api.caller)
         return answer(delivery, user: id, api, "sv_SendPersonLinkResponse")
-    }
-
-    private func setRoles(_ api: APIRequest) async throws -> Response {
-        let body = try body(api, allowing: ["systemuserid", "roles"])
-        try await administration.setRoles(body.texts("roles"), of: person(body), as: api.caller)
-        return APIResponse.noContent()
     }
 
     private func change(_ api: APIRequest, _ work: (GUID) async throws -> Void) async throws -> Response {

@@ -28,12 +28,6 @@ extension APIOperation {
             Label("Sends a link for a new password", "Envoie un lien pour un nouveau mot de passe")
         ),
         APIOperation(
-            "sv_SetPersonRoles",
-            .action,
-            [Parameter("systemuserid", .guid), Parameter("roles", .list(.string))],
-            Label("Sets a person’s roles", "Définit les rôles d’une personne")
-        ),
-        APIOperation(
             "sv_DisablePerson",
             .action,
             [Parameter("systemuserid", .guid)],
