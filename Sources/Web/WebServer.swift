@@ -173,7 +173,7 @@ public struct WebServer: Sendable {
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
             actions: RecordActionsEndpoint(records: dependencies.records, pipeline: dependencies.pipeline),
             duplicates: DuplicatesEndpoint(records: dependencies.records, registry: dependencies.registry),
-            access: AccessEndpoint(pipeline: dependencies.pipeline),
+            access: AccessEndpoint(pipeline: dependencies.pipeline, audit: dependencies.audit),
             customisation: CustomisationEndpoint(pipeline: dependencies.pipeline, identity: dependencies.identity),
             search: SearchEndpoint(records: dependencies.records, registry: dependencies.registry),
             bulk: BulkEndpoint(

@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from support.mail import MailServer
+from support.organisation import Organisation
 from support.people import Form, assert_clear_refusal
 from support.program import PASSWORD, wait_until
 
@@ -184,23 +185,49 @@ def test_only_administrators_do_any_of_this(organisation, name):
     assert invited(caller).status_code == 403
     for action in ("sv_SendPersonLink", "sv_DisablePerson", "sv_EnablePerson"):
         assert_clear_refusal(caller.post(action, {"systemuserid": me}), (403,))
-    assert_clear_refusal(caller.post("sv_SetPersonRoles", {"systemuserid": me, "roles": ["System Administrator"]}), (403,))
+    assert_clear_refusal(caller.post("sv_SetRoles", {"principalid": me, "roleids": [str(uuid.uuid4())]}), (403,))
     assert organisation.signed_in(name).get("/admin/people").status_code == 403
     assert caller.get("sv_People").status_code == 403
 
 
-def test_roles_take_effect_at_once_and_end_sessions(organisation):
+def roles_of(caller):
+    return {row["name"]: row["roleid"] for row in caller.list("roles?$select=name")}
+
+
+def test_roles_take_effect_at_once_in_sessions_and_tokens(organisation):
     administrator = organisation.caller("admin")
     seller = organisation.caller("seller2")
     visitor = organisation.signed_in("seller2")
     me = seller.get("WhoAmI").json()["UserId"]
-    assert seller.get("sv_People").status_code == 403
-    answer = administrator.post("sv_SetPersonRoles", {"systemuserid": me, "roles": ["System Administrator"]})
+    roles = roles_of(administrator)
+    assert seller.get("sv_People").status_code == 403 and visitor.get("/admin/people").status_code == 403
+    answer = administrator.post("sv_SetRoles", {"principalid": me, "roleids": [roles["System Administrator"]]})
     assert answer.status_code == 204
-    assert seller.get("sv_People").status_code == 200
-    assert visitor.get("/worklist").status_code == 303, "a session goes on under other rights"
-    assert_clear_refusal(administrator.post("sv_SetPersonRoles", {"systemuserid": me, "roles": ["King"]}), (400,))
+    assert seller.get("sv_People").status_code == 200 and visitor.get("/admin/people").status_code == 200
+    unknown = {"principalid": me, "roleids": [roles["Salesperson"], str(uuid.uuid4())]}
+    assert_clear_refusal(administrator.post("sv_SetRoles", unknown), (404,))
     assert seller.get("sv_People").status_code == 200, "half of a refused change was kept"
+    back = {"principalid": me, "roleids": [roles["Salesperson"]]}
+    assert administrator.post("sv_SetRoles", back).status_code == 204
+    assert seller.get("sv_People").status_code == 403 and visitor.get("/admin/people").status_code == 403
+    assert visitor.get("/worklist").status_code == 200
+    assert any("roles.changed" in line and me in line for line in organisation.server.lines)
+
+
+def test_predefined_roles_can_be_given_before_anybody_has_them(engine, workplace):
+    database = engine.fresh(workplace)
+    organisation = Organisation(engine, database, workplace)
+    try:
+        organisation.command("migrate")
+        organisation.command("user add", "admin@demo.test", "--name", "Ada Stone", "--role", "System Administrator")
+        administrator = organisation.caller("admin")
+        me = administrator.get("WhoAmI").json()["UserId"]
+        roles = roles_of(administrator)
+        both = sorted([roles["System Administrator"], roles["Sales Manager"]])
+        assert administrator.post("sv_SetRoles", {"principalid": me, "roleids": both}).status_code == 204
+        assert sorted(administrator.get(f"sv_Roles(principalid={me})").json()["value"]) == both
+    finally:
+        organisation.close()
 
 
 def test_somebody_stays_administrator(organisation):
@@ -209,7 +236,8 @@ def test_somebody_stays_administrator(organisation):
     for row in administrator.get("sv_People").json()["value"]:
         if "System Administrator" in row["roles"] and row["systemuserid"] != me:
             administrator.post("sv_DisablePerson", {"systemuserid": row["systemuserid"]})
-    assert_clear_refusal(administrator.post("sv_SetPersonRoles", {"systemuserid": me, "roles": ["Salesperson"]}), (409,))
+    salesperson = roles_of(administrator)["Salesperson"]
+    assert_clear_refusal(administrator.post("sv_SetRoles", {"principalid": me, "roleids": [salesperson]}), (409,))
     assert_clear_refusal(administrator.post("sv_DisablePerson", {"systemuserid": me}), (403,))
     assert administrator.get("sv_People").status_code == 200
 

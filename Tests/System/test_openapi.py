@@ -62,6 +62,41 @@ def test_whatever_it_allows_is_answered_as_it_says(organisation, description):
     assert not faults, "\n".join(faults[:20])
 
 
+def test_functions_answer_as_described(shared, description):
+    """With values that are there, so that the answer is more than a refusal."""
+    caller = shared.caller("admin")
+    schema = schemathesis.openapi.from_dict(description)
+    lead = caller.new_lead("Described")
+    record = {"recordtype": "lead", "recordid": lead["leadid"]}
+    operation = caller.patch(f"leads({lead['leadid']})", {"jobtitle": "Owner"}).headers["sv-operation-id"]
+    caller.post("GrantAccess", {
+        "Target": {"@odata.id": f"leads({lead['leadid']})"},
+        "PrincipalAccess": {"Principal": {"@odata.id": f"teams({caller.list('teams')[0]['teamid']})"}, "AccessMask": "ReadAccess"},
+    })
+    me = caller.get("WhoAmI").json()["UserId"]
+    calls = {
+        "/sv_Table(name='{name}')": {"name": "lead"},
+        "/sv_Search(text='{text}',top={top})": {"text": "described", "top": 5},
+        "/sv_FindDuplicates(recordtype='{recordtype}')": {"recordtype": "lead"},
+        "/sv_History(recordtype='{recordtype}',recordid={recordid})": record,
+        "/sv_UpNext(recordtype='{recordtype}',recordid={recordid})": record,
+        "/sv_Shares(recordtype='{recordtype}',recordid={recordid})": record,
+        "/sv_Roles(principaltype='{principaltype}',principalid={principalid})": {
+            "principaltype": "systemuser", "principalid": me},
+        "/sv_Members(teamid={teamid})": {"teamid": caller.list("teams")[0]["teamid"]},
+        "/sv_Privileges(roleid={roleid})": {"roleid": caller.list("roles")[0]["roleid"]},
+        "/sv_People": {}, "/sv_Audit": {}, "/sv_AuditFile": {}, "/WhoAmI": {}, "/RetrieveCurrentOrganization": {},
+        "/sv_AuditRecords(operationid={operationid})": {"operationid": operation},
+    }
+    for path, values in calls.items():
+        case = schema[path]["GET"].Case(path_parameters=values)
+        answer = case.call(base_url=shared.address + "/api/data/v9.2", timeout=60,
+                           headers={"Authorization": f"Bearer {caller.token}"})
+        assert answer.status_code == 200, (path, answer.text)
+        assert not answer.text.endswith('"value":[]}') or "Duplicates" in path, path
+        case.validate_response(answer, checks=CHECKS)
+
+
 def exercise(cases, body):
     @hypothesis.seed(20261123)
     @hypothesis.settings(

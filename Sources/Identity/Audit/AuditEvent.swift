@@ -15,7 +15,7 @@ public enum AuditEvent: Sendable, Equatable {
     case tokenCreated(user: GUID, token: GUID, name: String, expiresAt: Instant?)
     case personInvited(user: GUID, roles: [String], by: GUID?)
     case personEnabled(user: GUID, by: GUID)
-    case rolesChanged(user: GUID, roles: [String], by: GUID)
+    case rolesChanged(holder: RecordReference, roles: [GUID], by: GUID)
     /// - Parameter by: nil on the command line.
     case linkMade(user: GUID, kind: String, by: GUID?)
     /// - Parameter user: nil when nobody has the address.
@@ -114,8 +114,11 @@ public enum AuditEvent: Sendable, Equatable {
                 ("user", user.description), ("roles", singleLine(roles.joined(separator: ", "))),
                 ("by", by?.description ?? "-"),
             ]
-        case .rolesChanged(let user, let roles, let by):
-            [("user", user.description), ("roles", singleLine(roles.joined(separator: ", "))), ("by", by.description)]
+        case .rolesChanged(let holder, let roles, let by):
+            [
+                (holder.table == "team" ? "team" : "user", holder.id.description),
+                ("roles", roles.map(\.description).joined(separator: ", ")), ("by", by.description),
+            ]
         case .personEnabled(let user, let by), .factorRemoved(let user, let by):
             [("user", user.description), ("by", by.description)]
         case .linkMade(let user, let kind, let by):

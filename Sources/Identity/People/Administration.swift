@@ -23,10 +23,10 @@ public struct Administration: Sendable {
         return try await store.people()
     }
 
-    /// The names of all roles.
-    public func roles(for caller: Caller) async throws -> [String] {
+    /// All roles, by name.
+    public func roles(for caller: Caller) async throws -> [RecordName] {
         try require(caller)
-        return try await store.roleNames()
+        return try await store.roles()
     }
 
     public func invite(
@@ -52,14 +52,6 @@ public struct Administration: Sendable {
         let person = try await person(id, as: caller)
         let language = try await store.caller(id: id)?.language ?? caller.language
         return try await links.send(to: person, language: language, origin: origin, by: caller.id)
-    }
-
-    /// Sets the roles of a person and ends the person's sessions, so that nobody goes on under other rights.
-    public func setRoles(_ roles: [String], of id: GUID, as caller: Caller) async throws {
-        _ = try await person(id, as: caller)
-        guard !roles.isEmpty else { throw Refusal(.invalid, PeopleMessage.noRole) }
-        try await store.setRoles(roles, of: id)
-        audit.record(.rolesChanged(user: id, roles: roles, by: caller.id))
     }
 
     public func disable(_ id: GUID, as caller: Caller) async throws {
@@ -90,11 +82,8 @@ public struct Administration: Sendable {
 
 /// What ``Administration`` needs beyond ``IdentityStore``.
 public protocol PeopleStore: IdentityStore {
-    func roleNames() async throws -> [String]
-
-    /// Ends the person's sessions too.
-    /// - Throws: ``PeopleMessage/unknownRole(_:)`` and ``PeopleMessage/lastAdministrator`` as refusals.
-    func setRoles(_ roles: [String], of user: GUID) async throws
+    /// All roles, by name.
+    func roles() async throws -> [RecordName]
 
     /// - Throws: ``PeopleMessage/lastAdministrator`` as a refusal.
     func disableUnlessLast(_ user: GUID, at now: Instant) async throws

@@ -204,6 +204,7 @@ enum OpenAPI {
                 )
             )
         }
+        if table.name == "annotation" { properties += file }
         var members: [(String, JSONValue)] = [
             ("type", .string("object")), ("properties", .object(properties)), ("additionalProperties", .bool(false)),
         ]
@@ -211,6 +212,15 @@ enum OpenAPI {
         if isNew, !required.isEmpty { members.append(("required", .array(required))) }
         return .object(members)
     }
+
+    /// What is written of a note's file.
+    private static let file: [(String, JSONValue)] = [
+        ("filename", text),
+        (
+            "documentbody",
+            .object([("type", .string("string")), ("format", .string("byte")), ("nullable", .bool(true))])
+        ),
+    ]
 
     private static func schema(of column: Column, isWritten: Bool) -> JSONValue {
         var members: [(String, JSONValue)] = []
@@ -255,10 +265,15 @@ enum OpenAPI {
 
     static func schema(of type: APIOperation.ComplexType) -> JSONValue { schema(of: type.members, isClosed: false) }
 
+    /// A list stands in an object, as every list does.
+    static func answer(of type: APIOperation.TypeName) -> JSONValue {
+        if case .list(let element) = type { list(of: schema(of: element)) } else { schema(of: type) }
+    }
+
     static func schema(of parameters: [APIOperation.Parameter], isClosed: Bool) -> JSONValue {
         let properties = parameters.map { parameter -> (String, JSONValue) in
             var schema = schema(of: parameter.type)
-            if !parameter.isRequired, case .object(var object) = schema, object["$ref"] == nil {
+            if !parameter.isRequired, case .object(var object) = schema, object["type"] != nil {
                 _ = object.append("nullable", .bool(true))
                 schema = .object(object)
             }
@@ -276,8 +291,14 @@ enum OpenAPI {
         case .string: text
         case .guid: uuid
         case .int32: .object([("type", .string("integer")), ("format", .string("int32"))])
+        case .int64: .object([("type", .string("integer")), ("format", .string("int64"))])
+        case .decimal: .object([("type", .string("number"))])
         case .boolean: flag
         case .instant: .object([("type", .string("string")), ("format", .string("date-time"))])
+        case .date: .object([("type", .string("string")), ("format", .string("date"))])
+        case .value: .object([])
+        case .file: text
+        case .record(let name): reference(name)
         case .list(let element): .object([("type", .string("array")), ("items", schema(of: element))])
         case .complex(let name): reference(name)
         case .entity: .object([("type", .string("object"))])

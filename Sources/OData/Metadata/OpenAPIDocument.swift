@@ -3,10 +3,10 @@ import SalesCore
 
 /// `/openapi.json`: the service as OpenAPI 3.0, made from the registry and the list of operations.
 public struct OpenAPIDocument {
-    private let registry: Registry
+    let registry: Registry
     /// Tables that have their own ways of changing.
-    private let isReadOnly: (Table) -> Bool
-    private var paths: [(String, JSONValue)] = []
+    let isReadOnly: (Table) -> Bool
+    var paths: [(String, JSONValue)] = []
     private var schemas: [(String, JSONValue)] = []
 
     public static func json(of registry: Registry, isReadOnly: @escaping (Table) -> Bool) -> [UInt8] {
@@ -29,6 +29,7 @@ public struct OpenAPIDocument {
         for table in definitions.tables { add(table) }
         for set in EngineSet.all { add(set) }
         for operation in APIOperation.all { add(operation) }
+        addFiles()
         return .object([
             ("openapi", .string("3.0.3")),
             (
@@ -201,7 +202,7 @@ public struct OpenAPIDocument {
         paths.append(("/\(table.setName)({\(table.primaryKey)})/{step}/$ref", .object(references)))
     }
 
-    // MARK: The engine's own sets, and operations
+    // MARK: The engine's own sets
 
     private mutating func add(_ set: EngineSet) {
         schemas.append((set.typeName, OpenAPI.schema(of: set)))
@@ -215,66 +216,6 @@ public struct OpenAPIDocument {
                     (
                         "get",
                         OpenAPI.operation("Read one", [OpenAPI.key(set.key)], gives: OpenAPI.reference(set.typeName))
-                    )
-                ])
-            )
-        )
-    }
-
-    private mutating func add(_ operation: APIOperation) {
-        let set = { (type: String) in EngineSet.all.first { $0.typeName == type } }
-        var parameters: [JSONValue] = []
-        var path: String
-        switch operation.binding {
-        case .none: path = "/\(operation.name)"
-        case .record(let type):
-            guard let set = set(type) else {
-                guard let table = registry.table(type) else { return }
-                path = "/\(table.setName)({\(table.primaryKey)})/Microsoft.Dynamics.CRM.\(operation.name)"
-                parameters = [OpenAPI.key(table.primaryKey)]
-                break
-            }
-            path = "/\(set.name)({\(set.key)})/Microsoft.Dynamics.CRM.\(operation.name)"
-            parameters = [OpenAPI.key(set.key)]
-        case .collection(let type):
-            guard let name = set(type)?.name ?? registry.table(type)?.setName else { return }
-            path = "/\(name)/Microsoft.Dynamics.CRM.\(operation.name)"
-        }
-        let result = operation.result.map { type in
-            // A list stands in an object, as every list does.
-            if case .list(let element) = type {
-                OpenAPI.list(of: OpenAPI.schema(of: element))
-            } else {
-                OpenAPI.schema(of: type)
-            }
-        }
-        let summary = operation.summary.english
-        guard operation.kind == .action else {
-            let required = operation.parameters.filter(\.isRequired)
-            if !required.isEmpty {
-                path +=
-                    "("
-                    + required.map { $0.type == .string ? "\($0.name)='{\($0.name)}'" : "\($0.name)={\($0.name)}" }
-                    .joined(separator: ",") + ")"
-                parameters += required.map { OpenAPI.pathParameter($0.name, OpenAPI.schema(of: $0.type)) }
-            }
-            paths.append((path, .object([("get", OpenAPI.operation(summary, parameters, gives: result))])))
-            return
-        }
-        let statuses = result == nil ? ["200", "204"] : ["200", "202"]
-        paths.append(
-            (
-                path,
-                .object([
-                    (
-                        "post",
-                        OpenAPI.operation(
-                            summary,
-                            parameters,
-                            body: OpenAPI.schema(of: operation.parameters, isClosed: true),
-                            gives: result ?? .object([]),
-                            statuses: statuses
-                        )
                     )
                 ])
             )
@@ -296,15 +237,25 @@ public struct OpenAPIDocument {
         paths.append(("/$metadata", .object([("get", schema)])))
         for path in ["EntityDefinitions", "RelationshipDefinitions", "GlobalOptionSetDefinitions", "sdkmessagefilters"]
         {
-            paths.append(("/\(path)", .object([("get", OpenAPI.operation(path, gives: OpenAPI.list(of: anything)))])))
+            let read = ("get", OpenAPI.operation(path, gives: OpenAPI.list(of: anything)))
+            let isChanged = path == "EntityDefinitions"
+            paths.append(("/\(path)", .object([read] + (isChanged ? [("post", OpenAPI.addTable)] : []))))
         }
         let one = "/EntityDefinitions(LogicalName='{LogicalName}')"
-        paths.append((one, .object([("get", OpenAPI.operation("A table", [name], gives: anything))])))
+        paths.append(
+            (one, .object([("get", OpenAPI.operation("A table", [name], gives: anything))] + OpenAPI.changeTable(name)))
+        )
         for below in [
             "Attributes", "Keys", "OneToManyRelationships", "ManyToOneRelationships", "ManyToManyRelationships",
         ] {
             let operation = OpenAPI.operation("\(below) of a table", [name], gives: OpenAPI.list(of: anything))
-            paths.append(("\(one)/\(below)", .object([("get", operation)])))
+            let change = below == "Attributes" ? [("post", OpenAPI.addColumn(name))] : []
+            paths.append(("\(one)/\(below)", .object([("get", operation)] + change)))
         }
+        let column = OpenAPI.pathParameter("Column", .object([("type", .string("string"))]))
+        let read = ("get", OpenAPI.operation("A column", [name, column], gives: anything))
+        paths.append(
+            ("\(one)/Attributes(LogicalName='{Column}')", .object([read] + OpenAPI.changeColumn([name, column])))
+        )
     }
 }

@@ -137,8 +137,9 @@ public struct SchemaDocument {
     }
 
     private mutating func complexType(_ type: APIOperation.ComplexType) {
-        xml += "<ComplexType Name=\"\(type.name)\">"
-        for member in type.members {
+        xml += "<ComplexType Name=\"\(type.name)\"\(type.isOpen ? " OpenType=\"true\"" : "")>"
+        // The schema knows the step, not the member by which it is set.
+        for member in type.members where !member.name.contains("@") {
             xml += "<Property Name=\"\(member.name)\" Type=\"\(SchemaDocument.name(of: member.type))\""
             if member.isRequired { xml += " Nullable=\"false\"" }
             xml += "/>"
@@ -156,15 +157,25 @@ public struct SchemaDocument {
         case .record(let type): xml += " IsBound=\"true\"><Parameter Name=\"entity\" Type=\"mscrm.\(type)\"/>"
         case .collection(let type):
             xml += " IsBound=\"true\"><Parameter Name=\"entityset\" Type=\"Collection(mscrm.\(type))\"/>"
+        case .anyRecord: xml += " IsBound=\"true\"><Parameter Name=\"entity\" Type=\"mscrm.crmbaseentity\"/>"
+        case .anyCollection:
+            xml += " IsBound=\"true\"><Parameter Name=\"entityset\" Type=\"Collection(mscrm.crmbaseentity)\"/>"
         }
-        for parameter in operation.parameters {
-            xml += "<Parameter Name=\"\(parameter.name)\" Type=\"\(SchemaDocument.name(of: parameter.type))\""
-            xml += " Nullable=\"\(!parameter.isRequired)\" Unicode=\"\(parameter.type == .string)\"/>"
-        }
+        for parameter in operation.parameters { self.parameter(parameter, of: operation) }
         if let result = operation.result {
             xml += "<ReturnType Type=\"\(SchemaDocument.name(of: result))\" Nullable=\"false\"/>"
         }
         xml += "</\(element)>\n"
+    }
+
+    private mutating func parameter(_ parameter: APIOperation.Parameter, of operation: APIOperation) {
+        xml += "<Parameter Name=\"\(parameter.name)\" Type=\"\(SchemaDocument.name(of: parameter.type))\""
+        xml += " Nullable=\"\(!parameter.isRequired)\" Unicode=\"\(parameter.type == .string)\""
+        if operation.kind == .function, !parameter.isRequired {
+            xml += "><Annotation Term=\"Org.OData.Core.V1.OptionalParameter\"><Record/></Annotation></Parameter>"
+        } else {
+            xml += "/>"
+        }
     }
 
     private static func name(of type: APIOperation.TypeName) -> String {
@@ -172,8 +183,14 @@ public struct SchemaDocument {
         case .string: "Edm.String"
         case .guid: "Edm.Guid"
         case .int32: "Edm.Int32"
+        case .int64: "Edm.Int64"
+        case .decimal: "Edm.Decimal"
         case .boolean: "Edm.Boolean"
         case .instant: "Edm.DateTimeOffset"
+        case .date: "Edm.Date"
+        case .value: "Edm.PrimitiveType"
+        case .file: "Edm.Stream"
+        case .record(let name): "mscrm.\(name)"
         case .list(let element): "Collection(\(name(of: element)))"
         case .complex(let name): "mscrm.\(name)"
         case .entity: "mscrm.crmbaseentity"

@@ -1,5 +1,5 @@
 public import Identity
-import Records
+public import Records
 public import SalesCore
 
 extension SQLIdentityStore: LinkStore {
@@ -53,25 +53,9 @@ extension SQLIdentityStore: LinkStore {
 }
 
 extension SQLIdentityStore: PeopleStore {
-    public func roleNames() async throws -> [String] {
-        let known = try await database.read { try $0.query(LinkSQL.roleNames) { $0.text(0) } }
-        return Set(known + Role.allCases.map(\.rawValue)).sorted()
-    }
-
-    public func setRoles(_ roles: [String], of user: GUID) async throws {
-        try await database.write { connection in
-            try SQLIdentityStore.touchSecurityStamp(in: connection)
-            if !roles.contains(Role.systemAdministrator.rawValue) {
-                try self.requireAnotherAdministrator(than: user, in: connection)
-            }
-            try connection.execute(LinkSQL.takeRoles, [.guid(user)])
-            for role in roles {
-                guard let id = try connection.first(IdentitySQL.roleID, [.text(role)], { $0.guid(0) }) else {
-                    throw Refusal(.invalid, PeopleMessage.unknownRole(singleLine(role)))
-                }
-                try connection.execute(IdentitySQL.giveRole, [.guid(user), .guid(id)])
-            }
-            try connection.execute(IdentitySQL.endSessions, [.guid(user)])
+    public func roles() async throws -> [RecordName] {
+        try await database.read { connection in
+            try connection.query(LinkSQL.roles) { RecordName(id: $0.guid(0), name: $0.text(1)) }
         }
     }
 
@@ -98,7 +82,7 @@ extension SQLIdentityStore: PeopleStore {
         guard (others ?? 0) > 0 else { throw Refusal(.conflict, PeopleMessage.lastAdministrator) }
     }
 
-    /// Roles that are predefined are made when somebody first has them; others must be there.
+    /// Every role must be there; the predefined ones are, since the first person was added.
     private func give(_ roles: [String], to person: NewPerson, in connection: any SQLConnection) throws {
         for role in roles {
             let known = try connection.first(IdentitySQL.roleID, [.text(role)]) { $0.guid(0) }

@@ -21,8 +21,10 @@ extension SQLIdentityStore {
                 .guid(try firstUnit(for: person, in: connection)), now,
             ]
         )
-        for role in person.roles {
+        // All predefined roles are made with the first person, so that each has an id by which it can be given.
+        for role in Role.allCases {
             let id = try id(of: role.rawValue, for: person, in: connection)
+            guard person.roles.contains(role) else { continue }
             try connection.execute(IdentitySQL.giveRole, [.guid(person.id), .guid(id)])
         }
         if let hash = person.hash {

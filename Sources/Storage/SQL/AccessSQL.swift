@@ -61,12 +61,12 @@ enum AccessSQL {
         """
     )
 
-    /// People who administer: enabled, with the administrator's role, their own or a team's.
+    /// People who administer: enabled, with the administrator's role, their own or a team's. Programs do not count.
     /// Parameter: the name of the role.
     static let administrators = Statement(
         """
         select distinct u.id from systemuser u join role r on coalesce(r.sv_template, r.name) = $1
-        where coalesce(u.isdisabled, 0) = 0 and (
+        where coalesce(u.isdisabled, 0) = 0 and not exists (select 1 from sv_client a where a.user_id = u.id) and (
             exists (select 1 from systemuserroles m where m.systemuserid = u.id and m.roleid = r.id)
             or exists (select 1 from teamroles t join teammembership m on m.teamid = t.teamid
                        where m.systemuserid = u.id and t.roleid = r.id)

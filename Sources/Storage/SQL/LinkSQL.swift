@@ -33,10 +33,7 @@ enum LinkSQL {
 
     // People
 
-    static let roleNames = Statement("select name from role order by name")
-
-    /// Parameter: the person.
-    static let takeRoles = Statement("delete from systemuserroles where systemuserid = $1")
+    static let roles = Statement("select id, name from role order by name, id")
 
     /// Enabled people with a role, other than one person. Parameters: 1 role, 2 person.
     static let othersWith = Statement(

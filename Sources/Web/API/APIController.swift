@@ -76,28 +76,22 @@ struct APIController: Sendable {
         }
         if let response = try discovery(name.name, parentheses, api) { return response }
         switch name.name {
-        case "sv_UpNext":
+        case _ where FunctionsEndpoint.functions.contains(name.name):
             try require(.get, api)
-            return try await functions.upNext(parentheses, api)
-        case "sv_Search":
-            try require(.get, api)
-            return try await search.search(parentheses, api)
-        case "sv_History":
-            try require(.get, api)
-            return try await search.history(parentheses, api)
-        case "sv_Table":
-            try require(.get, api)
-            return try await functions.table(parentheses, api)
-        case "sv_Undo":
+            return try await functions.answer(name.name, parentheses, api)
+        case _ where FunctionsEndpoint.actions.contains(name.name):
             try require(.post, api)
             return try await functions.undo(api)
+        case _ where SearchEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await search.answer(name.name, parentheses, api)
         case _ where RecordActionsEndpoint.unbound.contains(name.name):
             try require(.post, api)
             return try await actions.unbound(name.name, api)
-        case "sv_FindDuplicates":
+        case _ where DuplicatesEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await duplicates.find(parentheses, api)
-        case "sv_Shares":
+        case _ where RecordActionsEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await actions.shares(parentheses, api)
         case _ where AccessEndpoint.actions.contains(name.name):
@@ -131,10 +125,7 @@ struct APIController: Sendable {
     ) throws -> Response? {
         let answer: () throws -> Response
         switch name {
-        case "WhoAmI": answer = { functions.whoAmI(api) }
-        case "RetrieveVersion": answer = { metadata.version(api) }
-        case "RetrieveAvailableLanguages": answer = { metadata.languages(api) }
-        case "RetrieveCurrentOrganization": answer = { metadata.organisation(api) }
+        case _ where MetadataEndpoint.functions.contains(name): answer = { metadata.answer(name, api) }
         case "EntityDefinitions" where isRead(api): answer = { try metadata.definitions(parentheses, api) }
         case "RelationshipDefinitions": answer = { try metadata.relationships(parentheses, api) }
         case "sdkmessagefilters", "GlobalOptionSetDefinitions": answer = { metadata.emptyList(name, api) }
@@ -194,14 +185,18 @@ struct APIController: Sendable {
             try require(.get, api)
             return try await jobs.one(id, api)
         }
-        guard case .named(let action, _) = api.path.segments[1], ["sv_Cancel", "sv_Refusals"].contains(action.name)
-        else { throw Refusal(.notFound, WebMessage.noSuchAddress(api.path.segments[1].description)) }
-        if action.name == "sv_Refusals" {
+        guard case .named(let action, _) = api.path.segments[1] else {
+            throw Refusal(.notFound, WebMessage.noSuchAddress(api.path.segments[1].description))
+        }
+        switch action.name {
+        case _ where JobsEndpoint.functions.contains(action.name):
             try require(.get, api)
             return try await jobs.refusals(id, api)
+        case _ where JobsEndpoint.actions.contains(action.name):
+            try require(.post, api)
+            return try await jobs.cancel(id, api)
+        default: throw Refusal(.notFound, WebMessage.noSuchAddress(action.description))
         }
-        try require(.post, api)
-        return try await jobs.cancel(id, api)
     }
 
     private func table(

@@ -1,4 +1,5 @@
 import Hummingbird
+import Identity
 import OData
 import Records
 import SalesCore
@@ -6,6 +7,7 @@ import SalesCore
 /// Who holds which roles, who is in which team, and what roles grant.
 struct AccessEndpoint: Sendable {
     let pipeline: Pipeline
+    let audit: Audit
 
     static let actions: Set = ["sv_SetRoles", "sv_SetMembers", "sv_SetPrivileges"]
     static let functions: Set = ["sv_Roles", "sv_Members", "sv_Privileges"]
@@ -20,7 +22,9 @@ struct AccessEndpoint: Sendable {
             }
             let holder = RecordReference(type, try body.required("principalid", body.guid("principalid")))
             let roles = try body.guids("roleids")
-            return try await change(request) { try $0.set(roles: roles, of: holder) }
+            let response = try await change(request) { try $0.set(roles: roles, of: holder) }
+            audit.record(.rolesChanged(holder: holder, roles: roles, by: request.caller.id))
+            return response
         case "sv_SetMembers":
             let body = try body(request, ["teamid", "memberids"])
             let team = try body.required("teamid", body.guid("teamid"))

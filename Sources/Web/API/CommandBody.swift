@@ -12,7 +12,8 @@ struct CommandBody {
     let search: String?
     let ahead: Bool
 
-    private static let allowed: [String: Set<String>] = [
+    /// The commands, and the members of their bodies.
+    static let allowed: [String: Set<String>] = [
         "sv_Complete": ["note", "statuscode"], "sv_Skip": ["note"], "sv_Snooze": ["until"], "sv_SkipWait": [],
         "sv_SetRead": ["isread"], "sv_SetFollowed": ["isfollowed"], "sv_Assign": ["ownerid", "ownertype"],
     ]

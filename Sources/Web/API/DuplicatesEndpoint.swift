@@ -8,11 +8,15 @@ struct DuplicatesEndpoint: Sendable {
     let records: any RecordStore
     let registry: Registry
 
+    static let functions: Set = ["sv_FindDuplicates"]
+
     /// More would be a list to read, not a warning.
     private static let most = 5
 
     /// Where else the same customer may stand.
-    private static let neighbours = ["lead": ["lead", "contact"], "contact": ["contact", "lead"], "account": ["account"]]
+    private static let neighbours = [
+        "lead": ["lead", "contact"], "contact": ["contact", "lead"], "account": ["account"],
+    ]
 
     /// What is compared: by name and company without regard to case and accents, by address, and by the digits of a
     /// telephone number.
@@ -79,7 +83,7 @@ struct DuplicatesEndpoint: Sendable {
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_FindDuplicatesResponse"))
+        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_duplicate)"))
         json.key("value")
         json.beginArray()
         for (row, columns) in found {

@@ -11,7 +11,22 @@ struct FunctionsEndpoint: Sendable {
     let pipeline: Pipeline
     let items: WorkItemsEndpoint
 
-    func whoAmI(_ request: APIRequest) -> Response {
+    static let functions: Set = ["WhoAmI", "sv_Table", "sv_UpNext"]
+    static let actions: Set = ["sv_Undo"]
+
+    func answer(
+        _ function: String,
+        _ parentheses: ResourcePath.Parentheses,
+        _ request: APIRequest
+    ) async throws -> Response {
+        switch function {
+        case "sv_Table": try await table(parentheses, request)
+        case "sv_UpNext": try await upNext(parentheses, request)
+        default: whoAmI(request)
+        }
+    }
+
+    private func whoAmI(_ request: APIRequest) -> Response {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.key("@odata.context")
@@ -29,7 +44,7 @@ struct FunctionsEndpoint: Sendable {
     // MARK: Tables
 
     /// `sv_Table(name='lead')`: what the pages know of a table, in the caller's language.
-    func table(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
+    private func table(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
         guard let name = APIRequest.argument("name", in: parentheses)?.text else {
             throw Refusal(.invalid, BindingMessage.missingMember("name"))
         }
@@ -47,7 +62,7 @@ struct FunctionsEndpoint: Sendable {
 
     // MARK: Up next
 
-    func upNext(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
+    private func upNext(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
         guard let type = APIRequest.argument("recordtype", in: parentheses)?.text,
             let id = APIRequest.argument("recordid", in: parentheses)?.guid
         else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }

@@ -8,6 +8,9 @@ struct JobsEndpoint: Sendable {
     let jobs: any JobStore
     let clocks: Clocks
 
+    static let functions: Set = ["sv_Refusals"]
+    static let actions: Set = ["sv_Cancel"]
+
     func list(_ request: APIRequest) async throws -> Response {
         let rows = try await jobs.jobs(for: request.caller, limit: min(request.options.top ?? 100, 1000))
         var json = JSONWriter(capacity: 256 + rows.count * 256)
@@ -45,7 +48,7 @@ struct JobsEndpoint: Sendable {
         var json = JSONWriter(capacity: 256 + refusals.count * 160)
         json.beginObject()
         json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_result)"))
+        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_refusal)"))
         json.key("value")
         json.beginArray()
         for refusal in refusals {

@@ -66,7 +66,19 @@ struct MetadataEndpoint: Sendable {
 
     // MARK: Functions
 
-    func version(_ request: APIRequest) -> Response {
+    static let functions: Set = [
+        "RetrieveVersion", "RetrieveAvailableLanguages", "RetrieveCurrentOrganization",
+    ]
+
+    func answer(_ function: String, _ request: APIRequest) -> Response {
+        switch function {
+        case "RetrieveVersion": version(request)
+        case "RetrieveAvailableLanguages": languages(request)
+        default: organisation(request)
+        }
+    }
+
+    private func version(_ request: APIRequest) -> Response {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.key("@odata.context")
@@ -77,7 +89,7 @@ struct MetadataEndpoint: Sendable {
         return APIResponse.json(json.finish())
     }
 
-    func languages(_ request: APIRequest) -> Response {
+    private func languages(_ request: APIRequest) -> Response {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.key("@odata.context")
@@ -91,7 +103,7 @@ struct MetadataEndpoint: Sendable {
         return APIResponse.json(json.finish())
     }
 
-    func organisation(_ request: APIRequest) -> Response {
+    private func organisation(_ request: APIRequest) -> Response {
         var json = JSONWriter(capacity: 512)
         json.beginObject()
         json.key("@odata.context")

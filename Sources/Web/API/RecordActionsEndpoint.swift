@@ -13,10 +13,14 @@ struct RecordActionsEndpoint: Sendable {
         "WinOpportunity", "LoseOpportunity", "Merge", "GrantAccess", "ModifyAccess", "RevokeAccess",
     ]
 
-    /// Actions at a record's address, by table; those under nil are offered for every table with states.
-    private static let bound: [String: Set<String>] = [
+    static let functions: Set = ["sv_Shares"]
+
+    /// Actions at a record's address, by table.
+    static let bound: [String: Set<String>] = [
         "QualifyLead": ["lead"], "sv_Disqualify": ["lead"], "sv_Win": ["opportunity"], "sv_Lose": ["opportunity"],
     ]
+    /// Actions at the address of a record of any table that has states.
+    static let boundAnywhere: Set = ["sv_Reopen"]
 
     // MARK: At a record's address
 
@@ -49,7 +53,7 @@ struct RecordActionsEndpoint: Sendable {
         }
     }
 
-    static func isBound(_ action: String) -> Bool { bound[action] != nil || action == "sv_Reopen" }
+    static func isBound(_ action: String) -> Bool { bound[action] != nil || boundAnywhere.contains(action) }
 
     private func qualify(_ lead: RecordReference, _ request: APIRequest) async throws -> Response {
         let body = try body(
@@ -204,7 +208,7 @@ struct RecordActionsEndpoint: Sendable {
         var json = JSONWriter(capacity: 512)
         json.beginObject()
         json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_SharesResponse"))
+        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_share)"))
         json.key("value")
         json.beginArray()
         for share in shares {

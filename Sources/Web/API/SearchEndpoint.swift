@@ -8,14 +8,27 @@ struct SearchEndpoint: Sendable {
     let records: any RecordStore
     let registry: Registry
 
+    static let functions: Set = ["sv_Search", "sv_History"]
+
     private static let mostHits = 100
     private static let longestText = 200
     private static let historyPage = 50
 
+    func answer(
+        _ function: String,
+        _ parentheses: ResourcePath.Parentheses,
+        _ request: APIRequest
+    ) async throws -> Response {
+        switch function {
+        case "sv_Search": try await search(parentheses, request)
+        default: try await history(parentheses, request)
+        }
+    }
+
     // MARK: Search
 
     /// `sv_Search(text='…',top=20)`: records the caller may read, best first.
-    func search(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
+    private func search(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
         guard let text = APIRequest.argument("text", in: parentheses)?.text else {
             throw Refusal(.invalid, BindingMessage.missingMember("text"))
         }
@@ -58,7 +71,7 @@ struct SearchEndpoint: Sendable {
     // MARK: History
 
     /// `sv_History(recordtype='lead',recordid=…)`, newest first; `before=` the last number read goes on from there.
-    func history(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
+    private func history(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
         guard let type = APIRequest.argument("recordtype", in: parentheses)?.text,
             let id = APIRequest.argument("recordid", in: parentheses)?.guid
         else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }

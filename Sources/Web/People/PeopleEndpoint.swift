@@ -10,18 +10,24 @@ struct PeopleEndpoint: Sendable {
     let registry: Registry
     let site: Site
 
-    /// - Returns: nil when the name is none of these actions.
+    static let functions: Set = ["sv_People"]
+    static let actions: Set = ["sv_InvitePerson", "sv_SendPersonLink", "sv_DisablePerson", "sv_EnablePerson"]
+
+    /// - Returns: nil when the name is none of these.
     func answer(_ name: String, _ api: APIRequest) async throws -> Response? {
+        guard PeopleEndpoint.functions.contains(name) || PeopleEndpoint.actions.contains(name) else { return nil }
+        return try await answer(to: name, api)
+    }
+
+    private func answer(to name: String, _ api: APIRequest) async throws -> Response {
         switch name {
         case "sv_People": try await list(api)
         case "sv_InvitePerson": try await invite(api)
         case "sv_SendPersonLink": try await sendLink(api)
-        case "sv_SetPersonRoles": try await setRoles(api)
         case "sv_DisablePerson":
             try await change(api) { try await administration.disable($0, as: api.caller) }
-        case "sv_EnablePerson":
+        default:
             try await change(api) { try await administration.enable($0, as: api.caller) }
-        default: nil
         }
     }
 
@@ -33,7 +39,7 @@ struct PeopleEndpoint: Sendable {
         var json = JSONWriter(capacity: 256 + people.count * 256)
         json.beginObject()
         json.key("@odata.context")
-        json.value(api.context("Microsoft.Dynamics.CRM.sv_PeopleResponse"))
+        json.value(api.context("Collection(Microsoft.Dynamics.CRM.sv_person)"))
         json.key("value")
         json.beginArray()
         for person in people {
@@ -80,12 +86,6 @@ struct PeopleEndpoint: Sendable {
         let id = try person(body(api, allowing: ["systemuserid"]))
         let delivery = try await administration.sendLink(to: id, origin: origin(api), as: api.caller)
         return answer(delivery, user: id, api, "sv_SendPersonLinkResponse")
-    }
-
-    private func setRoles(_ api: APIRequest) async throws -> Response {
-        let body = try body(api, allowing: ["systemuserid", "roles"])
-        try await administration.setRoles(body.texts("roles"), of: person(body), as: api.caller)
-        return APIResponse.noContent()
     }
 
     private func change(_ api: APIRequest, _ work: (GUID) async throws -> Void) async throws -> Response {

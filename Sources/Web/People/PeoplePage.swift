@@ -1,4 +1,5 @@
 import Identity
+import Records
 import SalesCore
 
 /// `/admin/people`: who may sign in, with which roles. What is done here goes through the Web API.
@@ -8,8 +9,8 @@ struct PeoplePage: Sendable {
     var navigation: SideNavigation
     var sections: [AdminSection]
     var people: [Person]
-    /// The names of all roles.
-    var roles: [String]
+    /// All roles, by name.
+    var roles: [RecordName]
     var isMailing: Bool
     /// The boot data as JSON.
     var boot: [UInt8]
@@ -37,7 +38,7 @@ struct PeoplePage: Sendable {
         \(hint)
         <p class="saved-line" id="said" role="status"></p>
         <div class="table-box" role="region" aria-label="\(words("people.title"))" tabindex="0">
-        <table class="plain-table" id="people" data-roles="\(roles.joined(separator: "\n"))">
+        <table class="plain-table" id="people" data-roles="\(roles.map { "\($0.id) \($0.name)" }.joined(separator: "\n"))">
         <thead><tr><th scope="col">\(words("people.name"))</th><th scope="col">\(words("people.email"))</th>\
         <th scope="col">\(words("people.roles"))</th><th scope="col">\(words("people.state"))</th>\
         <th scope="col"><span class="hear">\(words("people.actions"))</span></th></tr></thead>
@@ -55,8 +56,7 @@ struct PeoplePage: Sendable {
 
     private func row(_ person: Person) -> HTML {
         """
-        <tr data-id="\(person.id.description)" data-name="\(person.name)" data-state="\(person.state)" \
-        data-roles="\(person.roles.joined(separator: "\n"))"><th scope="row"><bdi>\(person.name)</bdi></th>\
+        <tr data-id="\(person.id.description)" data-name="\(person.name)" data-state="\(person.state)"><th scope="row"><bdi>\(person.name)</bdi></th>\
         <td><bdi>\(person.email)</bdi></td><td>\(person.roles.map { words.role($0) }.joined(separator: ", "))</td>\
         <td>\(words("people.state.\(person.state)"))</td>\
         <td class="doing"><button type="button" class="quiet" data-act="menu" aria-haspopup="menu" \

@@ -123,7 +123,7 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             jobs: JobsEndpoint(jobs: house.jobs, clocks: house.pipeline.clocks),
             actions: RecordActionsEndpoint(records: house.records, pipeline: house.pipeline),
             duplicates: DuplicatesEndpoint(records: house.records, registry: house.registry),
-            access: AccessEndpoint(pipeline: house.pipeline),
+            access: AccessEndpoint(pipeline: house.pipeline, audit: audit),
             customisation: CustomisationEndpoint(pipeline: house.pipeline, identity: house.identity),
             search: SearchEndpoint(records: house.records, registry: house.registry),
             bulk: BulkEndpoint(records: house.records, jobs: house.jobs, items: items, pipeline: house.pipeline),

@@ -1,5 +1,5 @@
 /** The administrators' page about people: invite, roles, links, disable and enable, each through the Web API. */
-import { send } from './api.js';
+import { get, send } from './api.js';
 import { announce } from './announce.js';
 import { boot } from './boot.js';
 import { field, openDialog, openForm } from './dialog.js';
@@ -9,7 +9,8 @@ import { startFrame } from './frame.js';
 import { has, t } from './messages.js';
 
 const table = byId('people');
-const roles = table.dataset.roles.split('\n').filter(Boolean);
+/** Each role's id and name. */
+const roles = table.dataset.roles.split('\n').filter(Boolean).map((line) => ({ id: line.slice(0, 36), name: line.slice(37) }));
 
 startFrame();
 byId('invite').addEventListener('click', invite);
@@ -27,7 +28,7 @@ function invite() {
     [
       field(t('people.name'), { name: 'fullname', required: true, maxlength: 200, autocomplete: 'off' }),
       field(t('people.email'), { name: 'email', type: 'email', required: true, maxlength: 254, autocomplete: 'off' }),
-      roleFields(['Salesperson']),
+      roleFields('name', ['Salesperson']),
       field(t('settings.language'), { name: 'language' }, {
         tag: 'select',
         children: [['en', 'English'], ['fr', 'Français']].map(([value, label]) =>
@@ -69,14 +70,19 @@ function menu(anchor) {
   );
 }
 
-function setRoles(person) {
-  openForm(t('people.roles.of', { name: person.name }), [roleFields(person.roles.split('\n')), note('people.roles.note')], {
-    action: t('save'),
-    submit: async (form) => {
-      await send('POST', 'sv_SetPersonRoles', { body: { systemuserid: person.id, roles: form.getAll('role') } });
-      again(t('people.roles.done', { name: person.name }));
-    },
-  });
+async function setRoles(person) {
+  try {
+    const { value: held } = await get(`sv_Roles(principalid=${person.id})`);
+    openForm(t('people.roles.of', { name: person.name }), [roleFields('id', held), note('people.roles.note')], {
+      action: t('save'),
+      submit: async (form) => {
+        await send('POST', 'sv_SetRoles', { body: { principalid: person.id, roleids: form.getAll('role') } });
+        again(t('people.roles.done', { name: person.name }));
+      },
+    });
+  } catch (error) {
+    said(error.message, true);
+  }
 }
 
 function disable(person) {
@@ -126,14 +132,15 @@ function delivered(body, name) {
   );
 }
 
-function roleFields(chosen) {
+/** A box for each role; `key` says whether it stands for the role's id or its name. */
+function roleFields(key, chosen) {
   return h(
     'fieldset',
     { class: 'bare' },
     h('legend', {}, t('people.roles')),
     roles.map((role) =>
-      h('label', { class: 'choice' }, h('input', { type: 'checkbox', name: 'role', value: role, checked: chosen.includes(role) }),
-        h('span', {}, has(`role.${role}`) ? t(`role.${role}`) : role))),
+      h('label', { class: 'choice' }, h('input', { type: 'checkbox', name: 'role', value: role[key], checked: chosen.includes(role[key]) }),
+        h('span', {}, has(`role.${role.name}`) ? t(`role.${role.name}`) : role.name))),
   );
 }
 
