@@ -120,6 +120,35 @@ struct House: Sendable {
         )
     }
 
+    var factors: SecondFactors {
+        SecondFactors(store: identity, secrets: secrets, now: clocks.system, audit: audit, box: box)
+    }
+
+    var signIn: SignIn {
+        SignIn(
+            store: identity,
+            factors: factors,
+            passwords: passwords,
+            secrets: secrets,
+            ids: ids,
+            now: clocks.system,
+            audit: audit
+        )
+    }
+
+    var security: OwnSecurity {
+        OwnSecurity(
+            store: identity,
+            people: people,
+            passwords: passwords,
+            factors: factors,
+            secrets: secrets,
+            ids: ids,
+            now: clocks.system,
+            audit: audit
+        )
+    }
+
     var clients: Clients {
         Clients(store: identity, secrets: secrets, ids: ids, clocks: clocks, audit: audit)
     }

@@ -23,6 +23,7 @@ public struct WebDependencies: Sendable {
     public var tokens: TokenService
     public var links: AccountLinks
     public var administration: Administration
+    public var security: OwnSecurity
     public var hub: EventHub
     public var metrics: Metrics
     public var audit: Audit
@@ -41,6 +42,7 @@ public struct WebDependencies: Sendable {
         tokens: TokenService,
         links: AccountLinks,
         administration: Administration,
+        security: OwnSecurity,
         hub: EventHub,
         metrics: Metrics,
         audit: Audit,
@@ -58,6 +60,7 @@ public struct WebDependencies: Sendable {
         self.tokens = tokens
         self.links = links
         self.administration = administration
+        self.security = security
         self.hub = hub
         self.metrics = metrics
         self.audit = audit
@@ -133,6 +136,7 @@ public struct WebServer: Sendable {
         router.add(middleware: AnswerMiddleware())
         AuthorizeController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
         SignInController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
+        FactorController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
         LinksController(links: dependencies.links, site: site).addRoutes(to: router)
         let items = WorkItemsEndpoint(
             store: dependencies.worklist,
@@ -165,6 +169,7 @@ public struct WebServer: Sendable {
             ),
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
             people: PeopleEndpoint(administration: dependencies.administration, site: site),
+            security: SecurityEndpoint(security: dependencies.security),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
@@ -196,6 +201,8 @@ public struct WebServer: Sendable {
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
         let people = PeopleController(administration: dependencies.administration, pages: pages)
         signedIn.get("admin/people") { request, context in try await people.page(request, context: context) }
+        let security = SecurityController(security: dependencies.security, pages: pages)
+        signedIn.get("settings/security") { request, context in try await security.page(request, context: context) }
         signedIn.get(":table/:id") { request, context in try await pages.record(request, context: context) }
     }
 }

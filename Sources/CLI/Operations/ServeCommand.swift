@@ -125,14 +125,7 @@ struct ServeCommand: AsyncParsableCommand {
                 jobs: house.jobs,
                 events: house.events,
                 identity: house.identity,
-                signIn: SignIn(
-                    store: house.identity,
-                    passwords: house.passwords,
-                    secrets: house.secrets,
-                    ids: house.ids,
-                    now: house.clocks.system,
-                    audit: house.audit
-                ),
+                signIn: house.signIn,
                 tokens: TokenService(
                     store: house.identity,
                     secrets: house.secrets,
@@ -147,6 +140,7 @@ struct ServeCommand: AsyncParsableCommand {
                     clocks: house.clocks,
                     audit: house.audit
                 ),
+                security: house.security,
                 hub: hub,
                 metrics: metrics,
                 audit: house.audit,

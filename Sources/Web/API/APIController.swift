@@ -12,12 +12,14 @@ struct APIController: Sendable {
     let functions: FunctionsEndpoint
     let jobs: JobsEndpoint
     let people: PeopleEndpoint
+    let security: SecurityEndpoint
     let site: Site
 
     /// Every answer says which version of the protocol it speaks, refusals too.
     func handle(_ request: Request, context: AppContext) async throws -> Response {
         let origin = site.address(of: request, context)
-        let api = try await APIRequest(request, context: context, origin: origin)
+        var api = try await APIRequest(request, context: context, origin: origin)
+        api.cookie = SessionCookie(isSecure: site.isSecure(request, isSecure: context.isSecure))
         var response = try await answer(api)
         response.headers[.odataVersion] = "4.0"
         return response
@@ -43,6 +45,7 @@ struct APIController: Sendable {
         case "activitypointers": return try await table(.activitypointer, parentheses, api, isReadOnly: true)
         default:
             if let answer = try await people.answer(name.name, api) { return answer }
+            if let answer = try await security.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }

@@ -48,6 +48,15 @@ struct ActionBody {
         return id
     }
 
+    /// A whole number; nil when it is null or left out.
+    func number(_ name: String) throws(Refusal) -> Int? {
+        guard let value = members[name], !value.isNull else { return nil }
+        guard let number = value.int, let whole = Int(exactly: number) else {
+            throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a whole number"))
+        }
+        return whole
+    }
+
     func flag(_ name: String) throws(Refusal) -> Bool {
         guard let value = members[name] else { throw Refusal(.invalid, BindingMessage.missingMember(name)) }
         guard let flag = value.bool else {

@@ -82,7 +82,7 @@ struct PageShell: Sendable {
     /// What the settings page loads; it needs little of the work list.
     private static let settingsModules: Set<String> = [
         "js/announce.js", "js/api.js", "js/boot.js", "js/dom.js", "js/float.js", "js/frame.js", "js/messages.js",
-        "js/settings-store.js", "js/settings.js",
+        "js/dialog.js", "js/settings-store.js",
     ]
 
     /// The icons, once per page, so that `<use href="#i-phone">` needs no request.

@@ -10,9 +10,6 @@ struct SignInController: Sendable {
     let signIn: SignIn
     let site: Site
 
-    /// Address, password and where to go on to fit many times over.
-    private static let largestForm = 16 * 1024
-
     func addRoutes(to router: some RouterMethods<AppContext>) {
         router.get("signin") { request, context in page(request, context: context) }
         router.post("signin") { request, context in try await enter(request, context: context) }
@@ -26,7 +23,7 @@ struct SignInController: Sendable {
 
     /// `POST /signin`: on to the page that was asked for, or the form again with what is wrong.
     private func enter(_ request: Request, context: AppContext) async throws -> Response {
-        let form = try await form(of: request)
+        let form = try await DoorForm.fields(of: request)
         let cookie = cookie(for: request, context: context)
         let attempt = SignIn.Attempt(
             email: form["email"] ?? "",
@@ -36,10 +33,17 @@ struct SignInController: Sendable {
             session: cookie.session(in: request.headers[.cookie])
         )
         do {
-            let secret = try await signIn.open(attempt)
-            var response = redirect(to: next(request, form: form))
-            response.headers[.setCookie] = cookie.setting(secret)
-            return response
+            switch try await signIn.open(attempt) {
+            case .entered(let secret):
+                var response = redirect(to: next(request, form: form))
+                response.headers[.setCookie] = cookie.setting(secret)
+                return response
+            case .factor(let step), .enrolment(let step):
+                let next = next(request, form: form)
+                var response = redirect(to: "/signin/code?next=" + percentEncoded(next))
+                response.headers[.setCookie] = StepCookie(isSecure: cookie.isSecure).setting(step)
+                return response
+            }
         } catch let refusal as Refusal where refusal.message is SignInMessage {
             return again(request, context: context, email: attempt.email, refusal: refusal)
         }
@@ -82,19 +86,6 @@ struct SignInController: Sendable {
             headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue],
             body: .init(byteBuffer: ByteBuffer(bytes: page.html.bytes))
         )
-    }
-
-    private func form(of request: Request) async throws -> FormFields {
-        if let type = request.headers[.contentType],
-            !type.lowercased().hasPrefix("application/x-www-form-urlencoded")
-        {
-            throw Refusal(.wrongMediaType, FormMessage.notForm)
-        }
-        do {
-            return FormFields(try await request.body.collect(upTo: SignInController.largestForm).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw Refusal(.tooLarge, WebMessage.bodyTooLarge(limit: SignInController.largestForm))
-        }
     }
 
     private func next(_ request: Request, form: FormFields) -> String {

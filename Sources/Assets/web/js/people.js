@@ -58,6 +58,7 @@ function menu(anchor) {
     t('people.menu', { name: person.name }),
     [
       { label: t('people.setroles'), icon: 'user', run: () => setRoles(person) },
+      { label: t('people.unfactor'), icon: 'undo', run: () => change('sv_RemovePersonSecondFactor', person, 'people.unfactored') },
       isDisabled ? null : { label: t('people.link'), icon: 'mail', run: () => sendLink(person) },
       {
         label: t(isDisabled ? 'people.enable' : 'people.disable'),
