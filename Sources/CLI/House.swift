@@ -1,5 +1,6 @@
 import Crypto
 import Email
+import Fetching
 import Foundation
 import Identity
 import Logging
@@ -27,6 +28,8 @@ struct House: Sendable {
     let outbox: SQLOutboxStore
     /// Where mail goes; nil when no mail server is set.
     let mail: MailRoute?
+    /// Another issuer through whom people come in; nil where none is set.
+    let issuer: Issuer?
     let clocks: Clocks
     let ids: GUIDSource
     let audit: Audit
@@ -69,14 +72,14 @@ struct House: Sendable {
             if case .unavailable? = error as? DatabaseError { throw SettingsError.unreachable(settings.address) }
             throw error
         }
-        return House(database: database, clocks: clocks, logger: logger, keyFile: settings.secretKeyFile, mail: mail)
+        return House(settings, database: database, clocks: clocks, logger: logger, mail: mail)
     }
 
     private init(
+        _ settings: Settings,
         database: any Database,
         clocks: Clocks,
         logger: Logger,
-        keyFile: String,
         mail: MailRoute?
     ) {
         self.database = database
@@ -85,7 +88,8 @@ struct House: Sendable {
         let registry = Registry.standard
         ids = .random(at: clocks.system)
         secrets = .system
-        box = SecretKeyFile.box(at: keyFile, secrets: .system)
+        box = SecretKeyFile.box(at: settings.secretKeyFile, secrets: .system)
+        issuer = settings.issuer
         outbox = SQLOutboxStore(database: database)
         self.mail = mail
         identity = SQLIdentityStore(database: database)
@@ -132,8 +136,24 @@ struct House: Sendable {
             secrets: secrets,
             ids: ids,
             now: clocks.system,
-            audit: audit
+            audit: audit,
+            hasIssuer: issuer != nil
         )
+    }
+
+    /// Coming in through another issuer; nil where none is set.
+    var singleSignOn: SingleSignOn? {
+        issuer.map { issuer in
+            SingleSignOn(
+                issuer: issuer,
+                store: identity,
+                signIn: signIn,
+                web: HTTPFetch(),
+                secrets: secrets,
+                now: clocks.system,
+                audit: audit
+            )
+        }
     }
 
     var security: OwnSecurity {
@@ -145,7 +165,8 @@ struct House: Sendable {
             secrets: secrets,
             ids: ids,
             now: clocks.system,
-            audit: audit
+            audit: audit,
+            issuer: issuer
         )
     }
 

@@ -134,6 +134,7 @@ struct ServeCommand: AsyncParsableCommand {
                     audit: house.audit
                 ),
                 links: house.links,
+                singleSignOn: house.singleSignOn,
                 administration: Administration(
                     store: house.identity,
                     links: house.links,

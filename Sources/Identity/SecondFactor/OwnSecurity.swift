@@ -11,8 +11,11 @@ public struct OwnSecurity: Sendable {
     private let ids: GUIDSource
     private let now: @Sendable () -> Instant
     private let audit: Audit
+    private let issuer: Issuer?
 
-    /// - Parameter now: The system clock.
+    /// - Parameters:
+    ///   - now: The system clock.
+    ///   - issuer: Another issuer through whom people come in; nil where none is set.
     public init(
         store: any OwnCredentialStore,
         people: People,
@@ -21,7 +24,8 @@ public struct OwnSecurity: Sendable {
         secrets: SecretSource,
         ids: GUIDSource,
         now: @escaping @Sendable () -> Instant,
-        audit: Audit
+        audit: Audit,
+        issuer: Issuer? = nil
     ) {
         self.store = store
         self.people = people
@@ -31,6 +35,7 @@ public struct OwnSecurity: Sendable {
         self.ids = ids
         self.now = now
         self.audit = audit
+        self.issuer = issuer
     }
 
     /// Everything that the page about one's own security shows.
@@ -45,6 +50,17 @@ public struct OwnSecurity: Sendable {
         public var tokens: [TokenSummary]
         public var grants: [GrantSummary]
         public var isFactorRequiredOfAdministrators: Bool
+        /// nil where no other issuer is set.
+        public var issuer: IssuerOverview?
+    }
+
+    /// What coming in through another issuer is like here.
+    public struct IssuerOverview: Sendable {
+        public var label: String
+        /// Whether the person is linked to an identity there.
+        public var isLinked: Bool
+        public var isLinkingByEmail: Bool
+        public var arePasswordsOff: Bool
     }
 
     public func overview(of caller: Caller, session: CredentialHash?) async throws -> Overview {
@@ -59,7 +75,18 @@ public struct OwnSecurity: Sendable {
             current: try await store.id(ofSession: session),
             tokens: try await store.tokens(of: caller.id, at: instant),
             grants: try await store.grants(of: caller.id, at: instant),
-            isFactorRequiredOfAdministrators: try await store.isOn(.factorForAdministrators)
+            isFactorRequiredOfAdministrators: try await store.isOn(.factorForAdministrators),
+            issuer: try await issuerOverview(of: caller.id)
+        )
+    }
+
+    private func issuerOverview(of user: GUID) async throws -> IssuerOverview? {
+        guard let issuer else { return nil }
+        return IssuerOverview(
+            label: issuer.label,
+            isLinked: try await store.isLinked(user, at: issuer.name),
+            isLinkingByEmail: try await store.isOn(.linkingByEmail),
+            arePasswordsOff: try await store.isOn(.passwordsOff)
         )
     }
 
@@ -158,6 +185,42 @@ public struct OwnSecurity: Sendable {
         audit.record(.switched(name: SecuritySwitch.factorForAdministrators.rawValue, value: isRequired, by: caller.id))
     }
 
+    // MARK: Another issuer
+
+    /// Whether identities of the issuer are linked to the account that has their verified address.
+    public func allowLinkingByEmail(_ isAllowed: Bool, as caller: Caller) async throws {
+        _ = try requireIssuer(caller)
+        try await store.set(.linkingByEmail, to: isAllowed)
+        audit.record(.switched(name: SecuritySwitch.linkingByEmail.rawValue, value: isAllowed, by: caller.id))
+    }
+
+    /// Whether people may come in with a password. Only an administrator who came in through the issuer turns it off.
+    public func allowPasswords(_ areAllowed: Bool, as caller: Caller) async throws {
+        let issuer = try requireIssuer(caller)
+        if !areAllowed, try await !store.isLinked(caller.id, at: issuer.name) {
+            throw Refusal(.conflict, SecondFactorMessage.linkFirst)
+        }
+        try await store.set(.passwordsOff, to: !areAllowed)
+        audit.record(.switched(name: SecuritySwitch.passwordsOff.rawValue, value: !areAllowed, by: caller.id))
+    }
+
+    /// An administrator takes a person's account away from an identity of the issuer, and ends the person's sessions.
+    public func unlink(_ user: GUID, as caller: Caller) async throws {
+        let issuer = try requireIssuer(caller)
+        guard try await store.account(id: user) != nil else { throw Refusal(.notFound, PeopleMessage.noSuchPerson) }
+        guard try await store.unlink(user, at: issuer.name) else {
+            throw Refusal(.conflict, SecondFactorMessage.notLinked)
+        }
+        try await store.endSessions(of: user, but: nil)
+        audit.record(.identityUnlinked(user: user, by: caller.id))
+    }
+
+    private func requireIssuer(_ caller: Caller) throws -> Issuer {
+        guard caller.isAdministrator else { throw Refusal(.forbidden, PeopleMessage.administratorsOnly) }
+        guard let issuer else { throw Refusal(.conflict, SecondFactorMessage.noIssuer) }
+        return issuer
+    }
+
     // MARK: Sessions, tokens, programs
 
     public func endSession(_ id: GUID, of caller: Caller) async throws {
@@ -217,7 +280,7 @@ public struct OwnSecurity: Sendable {
 }
 
 /// What ``OwnSecurity`` needs beyond second factors. Implemented once, in Storage, for both engines.
-public protocol OwnCredentialStore: SecondFactorStore {
+public protocol OwnCredentialStore: ExternalIdentityStore {
     func account(id: GUID) async throws -> (Account, EmailAddress)?
     func id(ofSession session: CredentialHash?) async throws -> GUID?
     func forget(_ key: ThrottleKey) async throws

@@ -12,6 +12,9 @@ public enum SecondFactorMessage: Message, Equatable {
     case browserOnly
     case noSuchSession
     case noSuchToken
+    case noIssuer
+    case linkFirst
+    case notLinked
 
     public var english: String {
         switch self {
@@ -25,6 +28,9 @@ public enum SecondFactorMessage: Message, Equatable {
         case .browserOnly: "This is possible only for somebody who is signed in at a browser, not for a program."
         case .noSuchSession: "You have no such session. It may have ended already."
         case .noSuchToken: "You have no such token. It may have ended already."
+        case .noIssuer: "No other issuer is set. The operator sets it when starting the program."
+        case .linkFirst: "Sign in once through the issuer yourself first, so that you do not shut yourself out."
+        case .notLinked: "This account is linked to no identity of the issuer."
         }
     }
 
@@ -41,6 +47,10 @@ public enum SecondFactorMessage: Message, Equatable {
             "Cela n’est possible que pour une personne connectée dans un navigateur, pas pour un programme."
         case .noSuchSession: "Vous n’avez pas cette session. Elle a peut-être déjà pris fin."
         case .noSuchToken: "Vous n’avez pas ce jeton. Il a peut-être déjà pris fin."
+        case .noIssuer: "Aucun fournisseur d’identité n’est défini. L’exploitant le définit au démarrage du programme."
+        case .linkFirst:
+            "Connectez-vous d’abord vous-même par le fournisseur d’identité, pour ne pas vous enfermer dehors."
+        case .notLinked: "Ce compte n’est lié à aucune identité du fournisseur."
         }
     }
 }

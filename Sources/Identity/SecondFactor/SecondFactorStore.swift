@@ -78,4 +78,8 @@ public protocol SecondFactorStore: IdentityStore {
 public enum SecuritySwitch: String, Sendable, CaseIterable {
     /// Administrators must have a second factor (K-32).
     case factorForAdministrators = "factor for administrators"
+    /// Identities of the other issuer are linked to the account that has their verified address.
+    case linkingByEmail = "linking by email"
+    /// People come in through the other issuer alone.
+    case passwordsOff = "passwords off"
 }

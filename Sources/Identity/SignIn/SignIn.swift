@@ -11,8 +11,11 @@ public struct SignIn: Sendable {
     private let ids: GUIDSource
     private let now: @Sendable () -> Instant
     private let audit: Audit
+    private let hasIssuer: Bool
 
-    /// - Parameter now: The system clock.
+    /// - Parameters:
+    ///   - now: The system clock.
+    ///   - hasIssuer: Whether people can come in through another issuer, too.
     public init(
         store: any SecondFactorStore,
         factors: SecondFactors,
@@ -20,7 +23,8 @@ public struct SignIn: Sendable {
         secrets: SecretSource,
         ids: GUIDSource,
         now: @escaping @Sendable () -> Instant,
-        audit: Audit
+        audit: Audit,
+        hasIssuer: Bool = false
     ) {
         self.store = store
         self.factors = factors
@@ -29,6 +33,7 @@ public struct SignIn: Sendable {
         self.ids = ids
         self.now = now
         self.audit = audit
+        self.hasIssuer = hasIssuer
     }
 
     /// What the sign-in form and its request bring.
@@ -68,6 +73,7 @@ public struct SignIn: Sendable {
     /// - Throws: A ``Refusal`` with a ``SignInMessage``. An unknown address, a wrong password and a disabled person
     ///   cannot be told apart, neither by the answer nor by the work done for it.
     public func open(_ attempt: Attempt) async throws -> Entry {
+        guard try await takesPasswords() else { throw Refusal(.forbidden, SignInMessage.passwordsOff) }
         let email = EmailAddress(typed: attempt.email)
         let account = EmailAddress(keeping: attempt.email) == nil ? nil : try await store.account(email: email)
         let keys = try await throttleKeys(for: attempt, email: email, account: account)
@@ -106,7 +112,7 @@ public struct SignIn: Sendable {
     public func setup(_ step: String) async throws -> SecondFactors.Setup {
         let (kind, user, proof) = try await paused(step)
         guard kind == .enrolment else { throw Refusal(.conflict, SecondFactorMessage.stepOver) }
-        return try await factors.setup(for: user, email: proof.email)
+        return try await factors.setup(for: user, email: proof.email ?? "")
     }
 
     /// - Returns: Recovery codes to be shown once, and the secret for the browser's cookie.
@@ -122,13 +128,22 @@ public struct SignIn: Sendable {
     }
 
     /// Opens a session for somebody whom another issuer vouches for; its second factor is the issuer's.
-    public func enter(vouchedFor user: GUID, email: String, attempt: Attempt) async throws -> SessionSecret {
-        try await enter(user, Proof(email: email, checked: nil, renewed: nil), attempt, keys: [])
+    /// - Throws: ``SignInMessage/wrong`` as a refusal when the person is disabled.
+    public func enter(vouchedFor user: GUID, attempt: Attempt) async throws -> SessionSecret {
+        try await enter(user, Proof(email: nil, checked: nil, renewed: nil), attempt, keys: [])
+    }
+
+    /// Whether people may come in with a password. Without another issuer they always may, so that nobody is shut out
+    /// for good.
+    public func takesPasswords() async throws -> Bool {
+        guard hasIssuer else { return true }
+        return try await !store.isOn(.passwordsOff)
     }
 
     /// What was proven with the password, kept until the second factor is.
     private struct Proof: Codable {
-        var email: String
+        /// nil for somebody whom another issuer vouches for.
+        var email: String?
         var checked: String?
         var renewed: String?
     }
@@ -164,7 +179,9 @@ public struct SignIn: Sendable {
         guard let digest = Secret.digest(of: text, .step), try await store.take(step: digest, at: now()) != nil else {
             throw Refusal(.notFound, SecondFactorMessage.stepOver)
         }
-        let keys = [ThrottleKey.account(EmailAddress(typed: proof.email)), .client(attempt.client), .factor(user)]
+        let keys = [
+            ThrottleKey.account(EmailAddress(typed: proof.email ?? "")), .client(attempt.client), .factor(user),
+        ]
         return try await enter(user, proof, attempt, keys: keys)
     }
 
@@ -177,7 +194,8 @@ public struct SignIn: Sendable {
         let secret = SessionSecret(from: secrets)
         let session = session(secret, for: user, proof: proof, attempt: attempt, keys: keys)
         guard try await store.open(session) else {
-            audit.record(.signInFailed(user: user, client: attempt.client, reason: .wrongPassword))
+            let reason: AuditEvent.SignInFailure = proof.email == nil ? .disabled : .wrongPassword
+            audit.record(.signInFailed(user: user, client: attempt.client, reason: reason))
             throw Refusal(.unprocessable, SignInMessage.wrong)
         }
         audit.record(.signedIn(user: user, client: attempt.client))
@@ -212,7 +230,7 @@ public struct SignIn: Sendable {
     ) -> NewSession {
         let createdAt = now()
         let client = ThrottleKey.client(attempt.client)
-        let email = ThrottleKey.account(EmailAddress(typed: proof.email))
+        let email = proof.email.map { ThrottleKey.account(EmailAddress(typed: $0)) }
         return NewSession(
             id: ids.next(),
             user: user,
@@ -224,7 +242,7 @@ public struct SignIn: Sendable {
             replaced: attempt.session,
             checked: proof.checked.flatMap { PasswordHash($0) },
             renewed: proof.renewed.flatMap { PasswordHash($0) },
-            cleared: Array(Set(keys).union([email]).subtracting([client])),
+            cleared: Array(Set(keys).union([email].compactMap { $0 }).subtracting([client])),
             // Whoever has an account here must not be able to wipe the slate of a network by signing in.
             refunded: keys.filter { $0 == client }
         )

@@ -9,6 +9,7 @@ struct PeoplePage: Sendable {
     /// The names of all roles.
     var roles: [String]
     var isMailing: Bool
+    var hasIssuer: Bool
     /// The boot data as JSON.
     var boot: [UInt8]
 
@@ -27,7 +28,7 @@ struct PeoplePage: Sendable {
         \(hint)
         <p class="saved-line" id="said" role="status"></p>
         <div class="table-box" role="region" aria-label="\(words("people.title"))" tabindex="0">
-        <table class="plain-table" id="people" data-roles="\(roles.joined(separator: "\n"))">
+        <table class="plain-table" id="people" data-roles="\(roles.joined(separator: "\n"))"\(when: hasIssuer, "data-issuer")>
         <thead><tr><th scope="col">\(words("people.name"))</th><th scope="col">\(words("people.email"))</th>\
         <th scope="col">\(words("people.roles"))</th><th scope="col">\(words("people.state"))</th>\
         <th scope="col"><span class="hear">\(words("people.actions"))</span></th></tr></thead>

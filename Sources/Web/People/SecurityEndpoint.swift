@@ -34,6 +34,9 @@ struct SecurityEndpoint: Sendable {
         case "sv_NewRecoveryCodes": renewRecovery
         case "sv_RemovePersonSecondFactor": removeFactorOfPerson
         case "sv_RequireSecondFactor": requireFactor
+        case "sv_LinkByEmail": linkByEmail
+        case "sv_AllowPasswords": allowPasswords
+        case "sv_RemovePersonIdentity": removeIdentity
         case "sv_EndSession": endSession
         case "sv_EndOtherSessions": endOtherSessions
         case "sv_CreateToken": createToken
@@ -106,6 +109,24 @@ struct SecurityEndpoint: Sendable {
         return APIResponse.noContent()
     }
 
+    private func linkByEmail(_ api: APIRequest) async throws -> Response {
+        let isAllowed = try ActionBody(api.json(), allowing: ["allowed"]).flag("allowed")
+        try await security.allowLinkingByEmail(isAllowed, as: api.caller)
+        return APIResponse.noContent()
+    }
+
+    private func allowPasswords(_ api: APIRequest) async throws -> Response {
+        let areAllowed = try ActionBody(api.json(), allowing: ["allowed"]).flag("allowed")
+        try await security.allowPasswords(areAllowed, as: api.caller)
+        return APIResponse.noContent()
+    }
+
+    private func removeIdentity(_ api: APIRequest) async throws -> Response {
+        let id = try ActionBody(api.json(), allowing: ["systemuserid"]).id("systemuserid")
+        try await security.unlink(id, as: api.caller)
+        return APIResponse.noContent()
+    }
+
     private func password(_ api: APIRequest) throws -> String {
         try ActionBody(api.json(), allowing: ["password"]).text("password")
     }
@@ -130,6 +151,16 @@ struct SecurityEndpoint: Sendable {
             json.value(overview.recoveryLeft)
             json.key("secondfactorrequired")
             json.value(overview.isFactorRequiredOfAdministrators)
+            json.key("issuer")
+            json.value(overview.issuer?.label)
+            if let issuer = overview.issuer {
+                json.key("linked")
+                json.value(issuer.isLinked)
+                json.key("linkbyemail")
+                json.value(issuer.isLinkingByEmail)
+                json.key("passwords")
+                json.value(!issuer.arePasswordsOff)
+            }
             json.key("sessions")
             json.beginArray()
             for session in overview.sessions {

@@ -30,6 +30,7 @@ struct SecurityPage: Sendable {
         <p><a href="/settings">\(words("security.back"))</a></p>
         <p class="saved-line" id="said" role="status"></p>
         \(password)
+        \(issuer)
         \(factor)
         \(sessions)
         \(tokens)
@@ -40,8 +41,14 @@ struct SecurityPage: Sendable {
     }
 
     private var password: HTML? {
-        guard overview.hasPassword else { return nil }
+        guard overview.hasPassword, overview.issuer?.arePasswordsOff != true else { return nil }
         return panel("security.password", [button("password", "security.password.change")])
+    }
+
+    private var issuer: HTML? {
+        guard let issuer = overview.issuer else { return nil }
+        let key = issuer.isLinked ? "security.issuer.linked" : "security.issuer.unlinked"
+        return panel("security.issuer", ["<p>\(words(key, ["name": issuer.label]))</p>"])
     }
 
     private var factor: HTML {
@@ -105,16 +112,21 @@ struct SecurityPage: Sendable {
 
     private var organisation: HTML? {
         guard person.isAdministrator else { return nil }
-        return panel(
-            "security.organisation",
-            [
-                """
-                <label class="choice"><input type="checkbox" id="required"\
-                \(when: overview.isFactorRequiredOfAdministrators, "checked")><span>\(words("security.required"))<br>\
-                <small class="muted">\(words("security.required.hint"))</small></span></label>
-                """
+        var choices = [choice("required", "security.required", isOn: overview.isFactorRequiredOfAdministrators)]
+        if let issuer = overview.issuer {
+            choices += [
+                choice("linkbyemail", "security.linkbyemail", isOn: issuer.isLinkingByEmail),
+                choice("passwords", "security.passwords", isOn: !issuer.arePasswordsOff),
             ]
-        )
+        }
+        return panel("security.organisation", choices)
+    }
+
+    private func choice(_ id: String, _ key: String, isOn: Bool) -> HTML {
+        """
+        <label class="choice"><input type="checkbox" id="\(id)"\(when: isOn, "checked")>\
+        <span>\(words(key))<br><small class="muted">\(words(key + ".hint"))</small></span></label>
+        """
     }
 
     // MARK: Parts

@@ -9,16 +9,18 @@ import SalesCore
 struct SignInController: Sendable {
     let signIn: SignIn
     let site: Site
+    /// Another issuer through whom people come in; nil where none is set.
+    var singleSignOn: SingleSignOn?
 
     func addRoutes(to router: some RouterMethods<AppContext>) {
-        router.get("signin") { request, context in page(request, context: context) }
+        router.get("signin") { request, context in try await page(request, context: context) }
         router.post("signin") { request, context in try await enter(request, context: context) }
         router.post("signout") { request, context in try await leave(request, context: context) }
     }
 
     /// `GET /signin`: also shown to those who are signed in, who may want to change over to somebody else.
-    private func page(_ request: Request, context: AppContext) -> Response {
-        page(request, context: context, status: .ok)
+    private func page(_ request: Request, context: AppContext) async throws -> Response {
+        try await page(request, context: context, status: .ok)
     }
 
     /// `POST /signin`: on to the page that was asked for, or the form again with what is wrong.
@@ -45,22 +47,32 @@ struct SignInController: Sendable {
                 return response
             }
         } catch let refusal as Refusal where refusal.message is SignInMessage {
-            return again(request, context: context, email: attempt.email, refusal: refusal)
+            return try await again(request, context: context, email: attempt.email, refusal: refusal)
         }
     }
 
     /// `POST /signout`: ends the session here and everything the browser keeps of it.
     private func leave(_ request: Request, context: AppContext) async throws -> Response {
         if let session = context.credential, session.kind == .session { try await signIn.close(session) }
-        var response = redirect(to: "/signin")
+        var response = redirect(to: singleSignOn == nil ? "/signin" : "/signin?out")
         response.headers[.setCookie] = cookie(for: request, context: context).clearing
         response.headers[.clearSiteData] = "\"storage\""
         return response
     }
 
-    private func again(_ request: Request, context: AppContext, email: String, refusal: Refusal) -> Response {
-        let trouble: SignInPage.Trouble = refusal.kind == .unprocessable ? .wrong : .throttled
-        var response = page(
+    private func again(
+        _ request: Request,
+        context: AppContext,
+        email: String,
+        refusal: Refusal
+    ) async throws -> Response {
+        let trouble: SignInPage.Trouble =
+            switch refusal.kind {
+            case .unprocessable: .wrong
+            case .forbidden: .passwordsOff
+            default: .throttled
+            }
+        var response = try await page(
             request,
             context: context,
             status: refusal.kind.status,
@@ -77,10 +89,19 @@ struct SignInController: Sendable {
         status: HTTPResponse.Status,
         email: String = "",
         trouble: SignInPage.Trouble? = nil
-    ) -> Response {
+    ) async throws -> Response {
         let asked = query(of: request)["lang"].flatMap { Language(rawValue: $0) }
         let language = asked ?? context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
-        let page = SignInPage(look: PageLook(words: .of(language.rawValue)), email: email, trouble: trouble)
+        let page = SignInPage(
+            look: PageLook(words: .of(language.rawValue)),
+            email: email,
+            trouble: trouble,
+            takesPasswords: try await signIn.takesPasswords(),
+            issuer: singleSignOn.map { issuer in
+                (issuer.issuer.label, "/signin/issuer?next=" + percentEncoded(next(request, form: nil)))
+            },
+            hasLeft: query(of: request)["out"] != nil
+        )
         return Response(
             status: status,
             headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue],
@@ -88,8 +109,8 @@ struct SignInController: Sendable {
         )
     }
 
-    private func next(_ request: Request, form: FormFields) -> String {
-        let wanted = form["next"] ?? query(of: request)["next"]
+    private func next(_ request: Request, form: FormFields?) -> String {
+        let wanted = form?["next"] ?? query(of: request)["next"]
         return (wanted.flatMap { LocalPath($0) } ?? .home).text
     }
 

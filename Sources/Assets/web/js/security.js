@@ -26,7 +26,12 @@ byId('main').addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (button) acts[button.dataset.act](button.dataset);
 });
-byId('required')?.addEventListener('change', require);
+const switches = {
+  required: ['sv_RequireSecondFactor', 'required'],
+  linkbyemail: ['sv_LinkByEmail', 'allowed'],
+  passwords: ['sv_AllowPasswords', 'allowed'],
+};
+for (const id of Object.keys(switches)) byId(id)?.addEventListener('change', flip);
 said(sessionStorage.getItem('security.said') ?? '');
 sessionStorage.removeItem('security.said');
 document.documentElement.dataset.ready = 'true';
@@ -137,9 +142,10 @@ function withPassword(key, work) {
 const passwordField = (label, name, autocomplete, hint) =>
   field(label, { name, type: 'password', autocomplete, required: true, maxlength: 1024 }, { hint });
 
-async function require({ target }) {
+async function flip({ target }) {
+  const [action, member] = switches[target.id];
   try {
-    await send('POST', 'sv_RequireSecondFactor', { body: { required: target.checked } });
+    await send('POST', action, { body: { [member]: target.checked } });
     said(t('settings.saved'));
   } catch (error) {
     target.checked = !target.checked;
