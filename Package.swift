@@ -12,6 +12,7 @@ let rules: [SwiftSetting] =
     ] + (Context.environment["SUIVANT_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 extension Target.Dependency {
+    static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
     static let grdbSQLite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
@@ -19,6 +20,7 @@ extension Target.Dependency {
     static let hummingbirdTLS: Self = .product(name: "HummingbirdTLS", package: "hummingbird")
     static let hummingbirdTesting: Self = .product(name: "HummingbirdTesting", package: "hummingbird")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
@@ -61,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -77,6 +80,11 @@ let package = Package(
         .domain("Sealing", uses: ["SalesCore"], and: [.crypto]),
         .domain("Email", uses: ["Sealing", "SalesCore"]),
         .domain("Identity", uses: ["Email", "Records", "SalesCore", "Sealing"], and: [.crypto, .cryptoExtras]),
+        .target(
+            name: "Fetching",
+            dependencies: ["Identity", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioSSL],
+            swiftSettings: rules
+        ),
         .target(
             name: "SMTP",
             dependencies: ["Email", .nioCore, .nioPosix, .nioSSL],
@@ -104,7 +112,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Email", "Identity", "Importing", "OData", "Records", "SMTP", "SalesCore", "SampleData", "Sealing",
+                "Email", "Fetching", "Identity", "Importing", "OData", "Records", "SMTP", "SalesCore", "SampleData",
+                "Sealing",
                 "Storage", "Web", "Worklist",
                 .arguments, .configuration, .hummingbird, .lifecycle, .logging, .nioCore, .nioSSL, .systemPackage,
                 .toml,
@@ -129,7 +138,11 @@ let package = Package(
         .tests(of: "Sealing", uses: ["SalesCore"]),
         .tests(of: "Email", uses: ["SalesCore", "Sealing"]),
         .tests(of: "SMTP", uses: ["Email"]),
-        .tests(of: "Identity", uses: ["Email", "Records", "SalesCore", "Sealing"], and: [.logging]),
+        .tests(
+            of: "Identity",
+            uses: ["Email", "Records", "SalesCore", "Sealing"],
+            and: [.crypto, .cryptoExtras, .logging]
+        ),
         .tests(of: "Worklist", uses: ["Records", "SalesCore"]),
         .tests(of: "Importing", uses: ["CZlib", "Records", "SalesCore"]),
         .tests(of: "SampleData", uses: ["SalesCore"]),
@@ -139,7 +152,7 @@ let package = Package(
             uses: [
                 "Email", "Identity", "Importing", "Records", "SalesCore", "SampleData", "Sealing", "Worklist",
             ],
-            and: [.logging]
+            and: [.crypto, .logging]
         ),
         .tests(
             of: "Web",

@@ -281,6 +281,9 @@ static const unsigned char js_related_js[] = {
 static const unsigned char js_search_js[] = {
 #embed "web/js/search.js"
 };
+static const unsigned char js_security_js[] = {
+#embed "web/js/security.js"
+};
 static const unsigned char js_selection_js[] = {
 #embed "web/js/selection.js"
 };
@@ -422,6 +425,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/record.js", "text/javascript; charset=utf-8", js_record_js),
     FILE_ENTRY("js/related.js", "text/javascript; charset=utf-8", js_related_js),
     FILE_ENTRY("js/search.js", "text/javascript; charset=utf-8", js_search_js),
+    FILE_ENTRY("js/security.js", "text/javascript; charset=utf-8", js_security_js),
     FILE_ENTRY("js/selection.js", "text/javascript; charset=utf-8", js_selection_js),
     FILE_ENTRY("js/settings-store.js", "text/javascript; charset=utf-8", js_settings_store_js),
     FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),

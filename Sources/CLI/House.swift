@@ -1,5 +1,6 @@
 import Crypto
 import Email
+import Fetching
 import Foundation
 import Identity
 import Logging
@@ -27,6 +28,8 @@ struct House: Sendable {
     let outbox: SQLOutboxStore
     /// Where mail goes; nil when no mail server is set.
     let mail: MailRoute?
+    /// Another issuer through whom people come in; nil where none is set.
+    let issuer: Issuer?
     let clocks: Clocks
     let ids: GUIDSource
     let audit: Audit
@@ -69,16 +72,16 @@ struct House: Sendable {
             if case .unavailable? = error as? DatabaseError { throw SettingsError.unreachable(settings.address) }
             throw error
         }
-        let house = House(database: database, clocks: clocks, logger: logger, keyFile: settings.secretKeyFile, mail: mail)
+        let house = House(settings, database: database, clocks: clocks, logger: logger, mail: mail)
         try await house.identity.followRegistry()
         return house
     }
 
     private init(
+        _ settings: Settings,
         database: any Database,
         clocks: Clocks,
         logger: Logger,
-        keyFile: String,
         mail: MailRoute?
     ) {
         self.database = database
@@ -88,7 +91,8 @@ struct House: Sendable {
         self.registry = registry
         ids = .random(at: clocks.system)
         secrets = .system
-        box = SecretKeyFile.box(at: keyFile, secrets: .system)
+        box = SecretKeyFile.box(at: settings.secretKeyFile, secrets: .system)
+        issuer = settings.issuer
         outbox = SQLOutboxStore(database: database)
         self.mail = mail
         identity = SQLIdentityStore(database: database, keeper: RegistryKeeper(registry))
@@ -120,6 +124,52 @@ struct House: Sendable {
             audit: audit,
             box: box,
             isMailing: mail != nil
+        )
+    }
+
+    var factors: SecondFactors {
+        SecondFactors(store: identity, secrets: secrets, now: clocks.system, audit: audit, box: box)
+    }
+
+    var signIn: SignIn {
+        SignIn(
+            store: identity,
+            factors: factors,
+            passwords: passwords,
+            secrets: secrets,
+            ids: ids,
+            now: clocks.system,
+            audit: audit,
+            hasIssuer: issuer != nil
+        )
+    }
+
+    /// Coming in through another issuer; nil where none is set.
+    var singleSignOn: SingleSignOn? {
+        issuer.map { issuer in
+            SingleSignOn(
+                issuer: issuer,
+                store: identity,
+                signIn: signIn,
+                web: HTTPFetch(),
+                secrets: secrets,
+                now: clocks.system,
+                audit: audit
+            )
+        }
+    }
+
+    var security: OwnSecurity {
+        OwnSecurity(
+            store: identity,
+            people: people,
+            passwords: passwords,
+            factors: factors,
+            secrets: secrets,
+            ids: ids,
+            now: clocks.system,
+            audit: audit,
+            issuer: issuer
         )
     }
 

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Identity
 import SalesCore
 import SystemPackage
 import TOMLKit
@@ -20,6 +21,8 @@ struct Settings: Sendable {
     /// Whom mail comes from; nil for the one that the server's user or the public address gives.
     var mailFrom: String?
     var secretKeyFile: String
+    /// Another issuer through whom people come in; nil where none is set.
+    var issuer: Issuer?
 
     /// - Parameters:
     ///   - database: From the command line.
@@ -57,7 +60,15 @@ struct Settings: Sendable {
             ),
             smtp: value("SUIVANT_SMTP_URL"),
             mailFrom: value("SUIVANT_MAIL_FROM"),
-            secretKeyFile: value("SUIVANT_SECRET_KEY_FILE") ?? SecretKeyFile.path(beside: database)
+            secretKeyFile: value("SUIVANT_SECRET_KEY_FILE") ?? SecretKeyFile.path(beside: database),
+            issuer: try value("SUIVANT_OIDC_ISSUER").map { address in
+                try Issuer(
+                    address,
+                    clientID: value("SUIVANT_OIDC_CLIENT_ID") ?? "",
+                    clientSecret: value("SUIVANT_OIDC_CLIENT_SECRET"),
+                    label: value("SUIVANT_OIDC_NAME")
+                )
+            }
         )
     }
 
@@ -96,6 +107,7 @@ struct Settings: Sendable {
         "SUIVANT_DATABASE", "SUIVANT_LISTEN", "SUIVANT_PUBLIC_URL", "SUIVANT_DEMO_PASSWORD", "SUIVANT_LOG_LEVEL",
         "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_MAIL_FROM", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
         "SUIVANT_API_LIMIT_COUNT", "SUIVANT_API_LIMIT_SECONDS", "SUIVANT_API_LIMIT_CONCURRENT",
+        "SUIVANT_OIDC_ISSUER", "SUIVANT_OIDC_CLIENT_ID", "SUIVANT_OIDC_CLIENT_SECRET", "SUIVANT_OIDC_NAME",
     ]
 }
 

@@ -96,8 +96,8 @@ public struct NewSession: Sendable {
     public let agent: String
     /// The browser's session until now.
     public let replaced: CredentialHash?
-    /// The hash that the password was checked against.
-    public let checked: PasswordHash
+    /// The hash that the password was checked against; nil for somebody whom another issuer vouches for.
+    public let checked: PasswordHash?
     /// A hash of the same password at today's cost, to take its place.
     public let renewed: PasswordHash?
     /// Counts that start again from nothing.

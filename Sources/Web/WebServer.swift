@@ -22,7 +22,10 @@ public struct WebDependencies: Sendable {
     public var signIn: SignIn
     public var tokens: TokenService
     public var links: AccountLinks
+    /// Another issuer through whom people come in; nil where none is set.
+    public var singleSignOn: SingleSignOn?
     public var administration: Administration
+    public var security: OwnSecurity
     public var hub: EventHub
     public var metrics: Metrics
     public var audit: Audit
@@ -42,7 +45,9 @@ public struct WebDependencies: Sendable {
         signIn: SignIn,
         tokens: TokenService,
         links: AccountLinks,
+        singleSignOn: SingleSignOn? = nil,
         administration: Administration,
+        security: OwnSecurity,
         hub: EventHub,
         metrics: Metrics,
         audit: Audit,
@@ -60,7 +65,9 @@ public struct WebDependencies: Sendable {
         self.signIn = signIn
         self.tokens = tokens
         self.links = links
+        self.singleSignOn = singleSignOn
         self.administration = administration
+        self.security = security
         self.hub = hub
         self.metrics = metrics
         self.audit = audit
@@ -139,7 +146,12 @@ public struct WebServer: Sendable {
         )
         router.add(middleware: AnswerMiddleware())
         AuthorizeController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
-        SignInController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
+        SignInController(signIn: dependencies.signIn, site: site, singleSignOn: dependencies.singleSignOn)
+            .addRoutes(to: router)
+        if let singleSignOn = dependencies.singleSignOn {
+            SingleSignOnController(singleSignOn: singleSignOn, site: site).addRoutes(to: router)
+        }
+        FactorController(signIn: dependencies.signIn, site: site).addRoutes(to: router)
         LinksController(links: dependencies.links, site: site).addRoutes(to: router)
         let items = WorkItemsEndpoint(
             store: dependencies.worklist,
@@ -188,6 +200,7 @@ public struct WebServer: Sendable {
                 registry: dependencies.registry,
                 site: site
             ),
+            security: SecurityEndpoint(security: dependencies.security, registry: dependencies.registry),
             trail: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
             identity: dependencies.identity,
             audit: dependencies.audit,
@@ -225,8 +238,14 @@ public struct WebServer: Sendable {
         signedIn.get("/") { request, context in try pages.root(request, context: context) }
         signedIn.get("worklist") { request, context in try await pages.worklist(request, context: context) }
         signedIn.get("settings") { request, context in try await pages.settingsPage(request, context: context) }
-        let people = PeopleController(administration: dependencies.administration, pages: pages)
+        let people = PeopleController(
+            administration: dependencies.administration,
+            pages: pages,
+            hasIssuer: dependencies.singleSignOn != nil
+        )
         signedIn.get("admin/people") { request, context in try await people.page(request, context: context) }
+        let security = SecurityController(security: dependencies.security, pages: pages)
+        signedIn.get("settings/security") { request, context in try await security.page(request, context: context) }
         signedIn.get("admin/forms") { request, context in try await pages.formDesigner(request, context: context) }
         signedIn.get("admin/forms/:table") { request, context in
             try await pages.formDesigner(request, context: context)

@@ -124,14 +124,7 @@ struct ServeCommand: AsyncParsableCommand {
             jobs: house.jobs,
             events: house.events,
             identity: house.identity,
-            signIn: SignIn(
-                store: house.identity,
-                passwords: house.passwords,
-                secrets: house.secrets,
-                ids: house.ids,
-                now: house.clocks.system,
-                audit: house.audit
-            ),
+            signIn: house.signIn,
             tokens: TokenService(
                 store: house.identity,
                 secrets: house.secrets,
@@ -140,12 +133,14 @@ struct ServeCommand: AsyncParsableCommand {
                 audit: house.audit
             ),
             links: house.links,
+            singleSignOn: house.singleSignOn,
             administration: Administration(
                 store: house.identity,
                 links: house.links,
                 clocks: house.clocks,
                 audit: house.audit
             ),
+            security: house.security,
             hub: hub,
             metrics: metrics,
             audit: house.audit,

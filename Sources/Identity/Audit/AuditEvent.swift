@@ -30,6 +30,7 @@ public enum AuditEvent: Sendable, Equatable {
     case switched(name: String, value: Bool, by: GUID)
     /// Somebody whom another issuer vouches for.
     case identityLinked(user: GUID, issuer: String)
+    case identityUnlinked(user: GUID, by: GUID)
     case identityRefused(issuer: String, reason: String, client: ClientAddress)
     case clientAdded(client: GUID, user: GUID, name: String, roles: [String])
     case clientDisabled(client: GUID)
@@ -77,6 +78,7 @@ public enum AuditEvent: Sendable, Equatable {
         case .grantEnded: "grant.ended"
         case .switched: "switch.changed"
         case .identityLinked: "identity.linked"
+        case .identityUnlinked: "identity.unlinked"
         case .identityRefused: "identity.refused"
         case .clientAdded: "client.added"
         case .clientDisabled: "client.disabled"
@@ -119,7 +121,7 @@ public enum AuditEvent: Sendable, Equatable {
                 (holder.table == "team" ? "team" : "user", holder.id.description),
                 ("roles", roles.map(\.description).joined(separator: ", ")), ("by", by.description),
             ]
-        case .personEnabled(let user, let by), .factorRemoved(let user, let by):
+        case .personEnabled(let user, let by), .factorRemoved(let user, let by), .identityUnlinked(let user, let by):
             [("user", user.description), ("by", by.description)]
         case .linkMade(let user, let kind, let by):
             [("user", user.description), ("kind", kind), ("by", by?.description ?? "-")]

@@ -6,12 +6,15 @@ public enum SignInMessage: Message, Equatable {
     case wrong
     case slowedDown(seconds: Int)
     case crowded
+    /// The organisation's people come in through another issuer alone.
+    case passwordsOff
 
     public var english: String {
         switch self {
         case .wrong: "The address or the password is not right. Try again."
         case .slowedDown(let seconds): "Too many attempts. Try again in \(SignInMessage.english(seconds))."
         case .crowded: "Too many people are signing in at this moment. Try again in a few seconds."
+        case .passwordsOff: "Passwords are turned off here. Sign in through your organisation."
         }
     }
 
@@ -20,6 +23,7 @@ public enum SignInMessage: Message, Equatable {
         case .wrong: "L’adresse ou le mot de passe n’est pas correct. Réessayez."
         case .slowedDown(let seconds): "Trop de tentatives. Réessayez dans \(SignInMessage.french(seconds))."
         case .crowded: "Trop de personnes se connectent en ce moment. Réessayez dans quelques secondes."
+        case .passwordsOff: "Les mots de passe sont désactivés ici. Connectez-vous par votre organisation."
         }
     }
 

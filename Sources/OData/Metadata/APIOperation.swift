@@ -93,11 +93,12 @@ public struct APIOperation: Sendable {
 extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
-        service + worklist + recordLife + bulk + finding + access + people + trail
+        service + worklist + recordLife + bulk + finding + access + people + security
+        + trail
 
     public static let complexTypes: [ComplexType] =
         serviceTypes + worklistTypes + recordLifeTypes + bulkTypes + findingTypes + accessTypes + peopleTypes
-        + trailTypes
+        + securityTypes + trailTypes
 }
 
 /// A set of the engine's own, whose rows are no rows of the registry.

@@ -59,6 +59,7 @@ extension SQLIdentityStore {
         try connection.execute(IdentitySQL.endTokens, [.guid(user)])
         try endGrants(of: user, in: connection)
         try connection.execute(LinkSQL.endLinks, [.guid(user)])
+        try connection.execute(SecuritySQL.endSteps, [.guid(user)])
     }
 
     /// Ends what the person let programs do, and keeps the tokens that the person made.
@@ -88,6 +89,7 @@ extension SQLIdentityStore {
         try connection.execute(IdentitySQL.endSessions, [.guid(user)])
         try SQLIdentityStore.endGrants(of: user, in: connection)
         try connection.execute(LinkSQL.endLinks, [.guid(user)])
+        try connection.execute(SecuritySQL.endSteps, [.guid(user)])
         try connection.execute(IdentitySQL.forgetAttempt, [.text(key.digest)])
         try SQLIdentityStore.touchSecurityStamp(in: connection)
     }

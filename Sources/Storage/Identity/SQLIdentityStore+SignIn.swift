@@ -32,8 +32,12 @@ extension SQLIdentityStore {
     public func open(_ session: NewSession) async throws -> Bool {
         try await database.write { connection in
             let user: [SQLValue] = [.guid(session.user)]
-            let current = try connection.first(IdentitySQL.currentHash, user) { $0.text(0) }
-            guard current == session.checked.stored else { return false }
+            if let checked = session.checked {
+                let current = try connection.first(IdentitySQL.currentHash, user) { $0.text(0) }
+                guard current == checked.stored else { return false }
+            } else {
+                guard try connection.first(IdentitySQL.person, user, { _ in true }) != nil else { return false }
+            }
             try self.end(session.replaced, in: connection)
             try connection.execute(
                 IdentitySQL.openSession,

@@ -15,10 +15,11 @@ extension APIController {
         let functions = [
             MetadataEndpoint.functions, FunctionsEndpoint.functions, SearchEndpoint.functions,
             DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
-            AuditEndpoint.functions, PeopleEndpoint.functions,
+            AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions,
         ].flatMap { found($0, .function, .none) }
         let actions = [
             FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions, PeopleEndpoint.actions,
+            SecurityEndpoint.actions,
         ].flatMap { found($0, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()

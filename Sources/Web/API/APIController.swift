@@ -20,6 +20,7 @@ struct APIController: Sendable {
     let bulk: BulkEndpoint
     let metadata: MetadataEndpoint
     let people: PeopleEndpoint
+    let security: SecurityEndpoint
     let trail: AuditEndpoint
     let identity: any IdentityStore
     let audit: Audit
@@ -30,7 +31,8 @@ struct APIController: Sendable {
         let origin = site.address(of: request, context)
         var context = context
         context.caller = try await impersonated(request, context.person())
-        let api = try await APIRequest(request, context: context, origin: origin)
+        var api = try await APIRequest(request, context: context, origin: origin)
+        api.cookie = SessionCookie(isSecure: site.isSecure(request, isSecure: context.isSecure))
         var response = try await answer(api)
         if response.headers[.contentType]?.hasPrefix("application/json") == true, let accept = api.refusedJSON {
             let refusal = Refusal(.wrongMediaType, WebMessage.notAcceptable(accept))
@@ -110,6 +112,7 @@ struct APIController: Sendable {
         case "activitypointers": return try await table(.activitypointer, parentheses, api)
         default:
             if let answer = try await people.answer(name.name, api) { return answer }
+            if let answer = try await security.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }

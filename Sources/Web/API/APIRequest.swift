@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Identity
 import NIOCore
 import OData
 import Records
@@ -19,6 +20,12 @@ struct APIRequest: Sendable {
     let root: String
     let headers: HTTPFields
     let body: [UInt8]
+    /// The session or token that the request came with.
+    let credential: CredentialHash?
+    /// Where the request comes from.
+    let sender: ClientAddress
+    /// The session's cookie, for the few actions that open a session.
+    var cookie = SessionCookie(isSecure: true)
 
     static let addressLimit = 64 * 1024
     static let bodyLimit = 8 * 1024 * 1024
@@ -26,6 +33,8 @@ struct APIRequest: Sendable {
 
     init(_ request: Request, context: AppContext, origin: String) async throws {
         caller = try context.person()
+        credential = context.credential
+        sender = context.sender(of: request)
         guard request.uri.description.utf8.count <= APIRequest.addressLimit else {
             throw Refusal(.tooLarge, WebMessage.addressTooLong(limit: APIRequest.addressLimit))
         }

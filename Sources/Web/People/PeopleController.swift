@@ -7,6 +7,8 @@ import SalesCore
 struct PeopleController: Sendable {
     let administration: Administration
     let pages: PagesController
+    /// Whether people can come in through another issuer, too.
+    let hasIssuer: Bool
 
     func page(_ request: Request, context: AppContext) async throws -> Response {
         let caller = try context.person()
@@ -22,6 +24,7 @@ struct PeopleController: Sendable {
             people: people,
             roles: roles,
             isMailing: administration.isMailing,
+            hasIssuer: hasIssuer,
             boot: try await pages.boot(for: caller, settings, request, context, withList: false)
         )
         return .html(page.html)

@@ -12,6 +12,7 @@ struct PeoplePage: Sendable {
     /// All roles, by name.
     var roles: [RecordName]
     var isMailing: Bool
+    var hasIssuer: Bool
     /// The boot data as JSON.
     var boot: [UInt8]
 
@@ -38,7 +39,8 @@ struct PeoplePage: Sendable {
         \(hint)
         <p class="saved-line" id="said" role="status"></p>
         <div class="table-box" role="region" aria-label="\(words("people.title"))" tabindex="0">
-        <table class="plain-table" id="people" data-roles="\(roles.map { "\($0.id) \($0.name)" }.joined(separator: "\n"))">
+        <table class="plain-table" id="people"\(when: hasIssuer, "data-issuer") \
+        data-roles="\(roles.map { "\($0.id) \($0.name)" }.joined(separator: "\n"))">
         <thead><tr><th scope="col">\(words("people.name"))</th><th scope="col">\(words("people.email"))</th>\
         <th scope="col">\(words("people.roles"))</th><th scope="col">\(words("people.state"))</th>\
         <th scope="col"><span class="hear">\(words("people.actions"))</span></th></tr></thead>

@@ -9,24 +9,23 @@ import SalesCore
 struct SignInController: Sendable {
     let signIn: SignIn
     let site: Site
-
-    /// Address, password and where to go on to fit many times over.
-    private static let largestForm = 16 * 1024
+    /// Another issuer through whom people come in; nil where none is set.
+    var singleSignOn: SingleSignOn?
 
     func addRoutes(to router: some RouterMethods<AppContext>) {
-        router.get("signin") { request, context in page(request, context: context) }
+        router.get("signin") { request, context in try await page(request, context: context) }
         router.post("signin") { request, context in try await enter(request, context: context) }
         router.post("signout") { request, context in try await leave(request, context: context) }
     }
 
     /// `GET /signin`: also shown to those who are signed in, who may want to change over to somebody else.
-    private func page(_ request: Request, context: AppContext) -> Response {
-        page(request, context: context, status: .ok)
+    private func page(_ request: Request, context: AppContext) async throws -> Response {
+        try await page(request, context: context, status: .ok)
     }
 
     /// `POST /signin`: on to the page that was asked for, or the form again with what is wrong.
     private func enter(_ request: Request, context: AppContext) async throws -> Response {
-        let form = try await form(of: request)
+        let form = try await DoorForm.fields(of: request)
         let cookie = cookie(for: request, context: context)
         let attempt = SignIn.Attempt(
             email: form["email"] ?? "",
@@ -36,27 +35,44 @@ struct SignInController: Sendable {
             session: cookie.session(in: request.headers[.cookie])
         )
         do {
-            let secret = try await signIn.open(attempt)
-            var response = redirect(to: next(request, form: form))
-            response.headers[.setCookie] = cookie.setting(secret)
-            return response
+            switch try await signIn.open(attempt) {
+            case .entered(let secret):
+                var response = redirect(to: next(request, form: form))
+                response.headers[.setCookie] = cookie.setting(secret)
+                return response
+            case .factor(let step), .enrolment(let step):
+                let next = next(request, form: form)
+                var response = redirect(to: "/signin/code?next=" + percentEncoded(next))
+                response.headers[.setCookie] = StepCookie(isSecure: cookie.isSecure).setting(step)
+                return response
+            }
         } catch let refusal as Refusal where refusal.message is SignInMessage {
-            return again(request, context: context, email: attempt.email, refusal: refusal)
+            return try await again(request, context: context, email: attempt.email, refusal: refusal)
         }
     }
 
     /// `POST /signout`: ends the session here and everything the browser keeps of it.
     private func leave(_ request: Request, context: AppContext) async throws -> Response {
         if let session = context.credential, session.kind == .session { try await signIn.close(session) }
-        var response = redirect(to: "/signin")
+        var response = redirect(to: singleSignOn == nil ? "/signin" : "/signin?out")
         response.headers[.setCookie] = cookie(for: request, context: context).clearing
         response.headers[.clearSiteData] = "\"storage\""
         return response
     }
 
-    private func again(_ request: Request, context: AppContext, email: String, refusal: Refusal) -> Response {
-        let trouble: SignInPage.Trouble = refusal.kind == .unprocessable ? .wrong : .throttled
-        var response = page(
+    private func again(
+        _ request: Request,
+        context: AppContext,
+        email: String,
+        refusal: Refusal
+    ) async throws -> Response {
+        let trouble: SignInPage.Trouble =
+            switch refusal.kind {
+            case .unprocessable: .wrong
+            case .forbidden: .passwordsOff
+            default: .throttled
+            }
+        var response = try await page(
             request,
             context: context,
             status: refusal.kind.status,
@@ -73,10 +89,19 @@ struct SignInController: Sendable {
         status: HTTPResponse.Status,
         email: String = "",
         trouble: SignInPage.Trouble? = nil
-    ) -> Response {
+    ) async throws -> Response {
         let asked = query(of: request)["lang"].flatMap { Language(rawValue: $0) }
         let language = asked ?? context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
-        let page = SignInPage(look: PageLook(words: .of(language.rawValue)), email: email, trouble: trouble)
+        let page = SignInPage(
+            look: PageLook(words: .of(language.rawValue)),
+            email: email,
+            trouble: trouble,
+            takesPasswords: try await signIn.takesPasswords(),
+            issuer: singleSignOn.map { issuer in
+                (issuer.issuer.label, "/signin/issuer?next=" + percentEncoded(next(request, form: nil)))
+            },
+            hasLeft: query(of: request)["out"] != nil
+        )
         return Response(
             status: status,
             headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue],
@@ -84,21 +109,8 @@ struct SignInController: Sendable {
         )
     }
 
-    private func form(of request: Request) async throws -> FormFields {
-        if let type = request.headers[.contentType],
-            !type.lowercased().hasPrefix("application/x-www-form-urlencoded")
-        {
-            throw Refusal(.wrongMediaType, FormMessage.notForm)
-        }
-        do {
-            return FormFields(try await request.body.collect(upTo: SignInController.largestForm).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw Refusal(.tooLarge, WebMessage.bodyTooLarge(limit: SignInController.largestForm))
-        }
-    }
-
-    private func next(_ request: Request, form: FormFields) -> String {
-        let wanted = form["next"] ?? query(of: request)["next"]
+    private func next(_ request: Request, form: FormFields?) -> String {
+        let wanted = form?["next"] ?? query(of: request)["next"]
         return (wanted.flatMap { LocalPath($0) } ?? .home).text
     }
 

@@ -1,6 +1,7 @@
 import Identity
 import Records
 import SalesCore
+import Sealing
 import Storage
 import Synchronization
 import TestSupport
@@ -15,6 +16,7 @@ final class House: Sendable {
     let store: SQLIdentityStore
     let people: People
     let signIn: SignIn
+    let factors: SecondFactors
     let secrets: SecretSource
     let ids: GUIDSource
     let audit: Audit
@@ -51,7 +53,17 @@ final class House: Sendable {
         self.audit = audit
         self.passwords = passwords
         clock = now
-        signIn = SignIn(store: store, passwords: passwords, secrets: secrets, ids: ids, now: now, audit: audit)
+        let keys = SecretKeys("k " + String(repeating: "07", count: 32))!
+        factors = SecondFactors(store: store, secrets: secrets, now: now, audit: audit, box: SecretBox { keys })
+        signIn = SignIn(
+            store: store,
+            factors: factors,
+            passwords: passwords,
+            secrets: secrets,
+            ids: ids,
+            now: now,
+            audit: audit
+        )
         people = People(
             store: store,
             passwords: passwords,
@@ -88,10 +100,22 @@ final class House: Sendable {
         from client: String = "192.0.2.1",
         showing session: CredentialHash? = nil
     ) async throws -> SessionSecret {
-        try await signIn.open(
-            .init(email: "\(name)@demo.test", password: password, client: ClientAddress(client), session: session)
-        )
+        let attempt = attempt(name, password: password, from: client, showing: session)
+        guard case .entered(let secret) = try await signIn.open(attempt) else { throw NotInYet() }
+        return secret
     }
+
+    func attempt(
+        _ name: String,
+        password: String = House.password,
+        from client: String = "192.0.2.1",
+        showing session: CredentialHash? = nil
+    ) -> SignIn.Attempt {
+        .init(email: "\(name)@demo.test", password: password, client: ClientAddress(client), session: session)
+    }
+
+    /// The password was right, and a second factor is asked for.
+    struct NotInYet: Error {}
 
     /// What is said to somebody who tries to sign in; nil when it succeeds.
     func refusal(

@@ -133,6 +133,7 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 registry: house.registry,
                 site: site
             ),
+            security: SecurityEndpoint(security: security(of: house, audit), registry: house.registry),
             trail: AuditEndpoint(
                 store: SQLAuditStore(database: house.database, registry: house.registry),
                 registry: house.registry
@@ -155,17 +156,45 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
     }
 }
 
+private let secrets = SecretSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+private let passwords = PasswordHasher(
+    cost: PasswordCost(logRounds: 4, blockSize: 1, parallelism: 1)!,
+    secrets: secrets
+)
+private let box = SecretBox { SecretKeys(SecretKeys.line(id: "k1", from: secrets))! }
+
+private func security(of house: TestHouse, _ audit: Audit) -> OwnSecurity {
+    let clocks = house.pipeline.clocks
+    let people = People(
+        store: house.identity,
+        passwords: passwords,
+        secrets: secrets,
+        ids: house.pipeline.ids,
+        clocks: clocks,
+        audit: audit
+    )
+    return OwnSecurity(
+        store: house.identity,
+        people: people,
+        passwords: passwords,
+        factors: SecondFactors(store: house.identity, secrets: secrets, now: clocks.system, audit: audit, box: box),
+        secrets: secrets,
+        ids: house.pipeline.ids,
+        now: clocks.system,
+        audit: audit
+    )
+}
+
 /// Without a mail server, so that links are shown.
 private func administration(of house: TestHouse, _ audit: Audit) -> Administration {
-    let secrets = SecretSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
     let links = AccountLinks(
         store: house.identity,
-        passwords: PasswordHasher(cost: PasswordCost(logRounds: 4, blockSize: 1, parallelism: 1)!, secrets: secrets),
+        passwords: passwords,
         secrets: secrets,
         ids: house.pipeline.ids,
         clocks: house.pipeline.clocks,
         audit: audit,
-        box: SecretBox { SecretKeys(SecretKeys.line(id: "k1", from: secrets))! },
+        box: box,
         isMailing: false
     )
     return Administration(store: house.identity, links: links, clocks: house.pipeline.clocks, audit: audit)

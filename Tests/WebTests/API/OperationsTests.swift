@@ -22,7 +22,11 @@ struct OperationsTests {
     @Test("Every parameter that is described is known to its action", arguments: [Engine.sqlite])
     func parameters(engine: Engine) async throws {
         try await withAPI(engine) { api in
-            for operation in APIOperation.all where operation.kind == .action && !operation.parameters.isEmpty {
+            // What is for browsers alone refuses a program before it reads anything.
+            let asked = APIOperation.all.filter {
+                $0.kind == .action && !$0.parameters.isEmpty && !SecurityEndpoint.actions.contains($0.name)
+            }
+            for operation in asked {
                 let members = operation.parameters.map { "\"\($0.name)\":null" } + ["\"nobodyknowsme\":1"]
                 let reply = try await api.post(
                     address(of: operation),

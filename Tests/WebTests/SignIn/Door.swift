@@ -5,6 +5,7 @@ import Identity
 import NIOCore
 import Records
 import SalesCore
+import Sealing
 import Storage
 import Synchronization
 import TestSupport
@@ -84,6 +85,13 @@ func withDoor(publicURL: String? = nil, _ body: @Sendable (Door) async throws ->
         try await people.add(email: "seller@demo.test", name: "Seller", roles: [.salesperson], password: Door.password)
         let signIn = SignIn(
             store: store,
+            factors: SecondFactors(
+                store: store,
+                secrets: secrets,
+                now: clocks.system,
+                audit: audit,
+                box: SecretBox { SecretKeys("k " + String(repeating: "07", count: 32))! }
+            ),
             passwords: passwords,
             secrets: secrets,
             ids: ids,

@@ -59,6 +59,10 @@ function menu(anchor) {
     t('people.menu', { name: person.name }),
     [
       { label: t('people.setroles'), icon: 'user', run: () => setRoles(person) },
+      { label: t('people.unfactor'), icon: 'undo', run: () => change('sv_RemovePersonSecondFactor', person, 'people.unfactored') },
+      'issuer' in byId('people').dataset
+        ? { label: t('people.unlink'), icon: 'undo', run: () => change('sv_RemovePersonIdentity', person, 'people.unlinked') }
+        : null,
       isDisabled ? null : { label: t('people.link'), icon: 'mail', run: () => sendLink(person) },
       {
         label: t(isDisabled ? 'people.enable' : 'people.disable'),
