@@ -34,11 +34,12 @@ struct PageShell: Sendable {
         <title>\(title) · Suivant</title>
         <link rel="icon" type="image/svg+xml" href="\(base)icon.svg">
         <link rel="manifest" href="\(base)manifest.json">
-        \(styles)\(preloads)</head>
+        \(PageStyles.inline)
+        </head>
         <body>
         \(Self.sprite)
         \(body)
-        \(scripts)
+        \(PageStyles.links)\(preloads)\(scripts)
         </body>
         </html>
 
@@ -47,13 +48,8 @@ struct PageShell: Sendable {
 
     private var base: String { EmbeddedAssets.base }
 
-    private var styles: [HTML] {
-        EmbeddedAssets.all.filter { $0.path.hasPrefix("css/") }.map { asset in
-            "<link rel=\"stylesheet\" href=\"\(base)\(asset.path)\">\n"
-        }
-    }
-
-    /// All modules and the catalogue start loading with the page, so that no import waits for another.
+    /// All modules and the catalogue start loading with the page, so that no import waits for another. They stand behind
+    /// everything that is shown, so that they do not compete with it.
     private var preloads: [HTML] {
         guard script != nil else { return [] }
         let messages: HTML = """
