@@ -26,6 +26,9 @@ struct UpdateLimit {
         guard rows.count == workers else { throw LimitError.noRow }
     }
 
+    /// Another value than the row had the round before: SQLite writes and flushes nothing for one that stays the same.
+    private static func trend(afterRounds rounds: Int) -> SQLValue { .int(Int64(rounds % 4)) }
+
     func measure(for duration: Duration) async throws -> [String: Any] {
         let database = try Limits.open(address, connections: workers)
         var result: [String: Any] = ["workers": workers]
@@ -49,7 +52,7 @@ struct UpdateLimit {
                 while ContinuousClock.now < end {
                     rounds += try connection.execute(
                         UpdateLimit.update,
-                        [.int(Int64(rounds % 4)), .guid(rows[number])]
+                        [UpdateLimit.trend(afterRounds: rounds), .guid(rows[number])]
                     )
                 }
                 return rounds
@@ -63,10 +66,8 @@ struct UpdateLimit {
                 var rounds = 0
                 while ContinuousClock.now < end {
                     try connection.execute(UpdateLimit.begin)
-                    rounds += try connection.execute(
-                        UpdateLimit.update,
-                        [.int(Int64(rounds % 4)), .guid(rows[rounds % rows.count])]
-                    )
+                    let trend = UpdateLimit.trend(afterRounds: rounds / rows.count)
+                    rounds += try connection.execute(UpdateLimit.update, [trend, .guid(rows[rounds % rows.count])])
                     try connection.execute(UpdateLimit.commit)
                 }
                 return rounds
@@ -78,9 +79,9 @@ struct UpdateLimit {
         try await rate(workers: workers, for: duration) { [rows] number, end in
             var rounds = 0
             while ContinuousClock.now < end {
-                let trend = Int64(rounds % 4)
+                let trend = UpdateLimit.trend(afterRounds: rounds)
                 rounds += try await database.write { connection in
-                    try connection.execute(UpdateLimit.update, [.int(trend), .guid(rows[number])])
+                    try connection.execute(UpdateLimit.update, [trend, .guid(rows[number])])
                 }
             }
             return rounds

@@ -23,6 +23,10 @@ FIRST_CONTENT = """() => new Promise(resolve => {
     }).observe({ type: 'paint', buffered: true });
 })"""
 
+#: Bytes of the styles that stand in the document itself.
+INLINE_STYLE = """() => [...document.querySelectorAll('style')]
+    .reduce((sum, style) => sum + new Blob([style.textContent]).size, 0)"""
+
 #: Watches key presses of D from inside the page. The time starts with the event's own stamp and ends with the second
 #: animation frame after the old card is gone and another one is selected: by then that state has been painted.
 WATCH = """() => {
@@ -104,7 +108,7 @@ def first_content(database):
                 bare.close()
     finally:
         database.remove(address)
-    scripts = sizes["bytes"].get("Script", 0) + sizes["bytes"].get("Stylesheet", 0)
+    scripts = sizes["bytes"].get("Script", 0) + sizes["bytes"].get("Stylesheet", 0) + sizes["inline"]
     kinds = ", ".join(f"{kind} {size / 1000:.1f} kB" for kind, size in sorted(sizes["bytes"].items()))
     return [
         at_most("first-content", database.name, middle(new), 100, "ms", limit=middle(empty), notes=[
@@ -113,7 +117,8 @@ def first_content(database):
             f"({min(empty):.0f} to {max(empty):.0f}); load before {load:.1f}",
         ]),
         at_most("script and style", database.name, scripts / 1000, 150, "kB",
-                notes=[f"over the wire with headers, empty cache: {kinds}; {sizes['requests']} requests"]),
+                notes=[f"over the wire with headers, empty cache: {kinds}, of which {sizes['inline'] / 1000:.1f} kB style; "
+                       f"{sizes['requests']} requests"]),
     ]
 
 
@@ -128,13 +133,14 @@ def painted(context, address):
                lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(address, wait_until="load")
     time = page.evaluate(FIRST_CONTENT)
+    inline = page.evaluate(INLINE_STYLE)
     page.wait_for_timeout(300)
     page.close()
     total = {}
     for request, size in sizes.items():
         kind = kinds.get(request, "Other")
         total[kind] = total.get(kind, 0) + size
-    return time, {"bytes": total, "requests": len(sizes)}
+    return time, {"bytes": total, "requests": len(sizes), "inline": inline}
 
 
 def key_to_card(database):

@@ -64,16 +64,18 @@ def spread(values):
 
 
 def pgbench(address):
-    """The statement as PostgreSQL's own tool runs it: its text in a script, its arguments as variables."""
+    """The statement as PostgreSQL's own tool runs it, prepared once by each client. Its arguments stand in the text:
+    pgbench takes 255 variables, and each of the statement's days names several."""
     question = limits("statement", address, "whale@demo.test", NOW)
-    text = re.sub(r"\$(\d+)", r":p\1", question["text"])
-    variables = [part for position, value in enumerate(question["arguments"], 1) for part in ("-D", f"p{position}={value}")]
+    arguments = ["'" + str(value).replace("'", "''") + "'" for value in question["arguments"]]
+    text = re.sub(r"\$(\d+)", lambda place: arguments[int(place.group(1)) - 1], question["text"])
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(text + ";\n")
         file.flush()
         done = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "2", "-T",
-                               str(SECONDS), "-f", file.name, *variables, address], capture_output=True, text=True,
-                              check=True, timeout=120)
+                               str(SECONDS), "-f", file.name, address], capture_output=True, text=True, timeout=120)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
     return float(re.search(r"tps = ([\d.]+)", done.stdout).group(1))
 
 
@@ -95,8 +97,11 @@ def median_seller(database):
         seen[size] = middle(run.latency[50] for run in few)
         notes.append(f"{size}: p50 {medians[size]:.3f} ms for {rows} rows, {seen[size]:.3f} ms for the first 5; "
                      f"{email}; load before {runs[0].load:.1f}")
-    notes.append(f"the same number of rows (5) at both sizes: {seen['L'] / seen['S']:.2f} times")
-    return [at_most("median-seller", database.name, medians["L"] / medians["S"], 1.3, "times", notes=notes)]
+    return [
+        at_most("median-seller", database.name, medians["L"] / medians["S"], 1.3, "times", notes=notes),
+        at_most("median-seller, 5 rows", database.name, seen["L"] / seen["S"], 1.3, "times",
+                notes=["the same number of rows at both sizes"]),
+    ]
 
 
 def seller_in_the_middle(database, address):

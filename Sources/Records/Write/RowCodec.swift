@@ -7,12 +7,40 @@ import SalesCore
 /// polymorphic lookup), `t` microseconds since 1970, `D` day; JSON null for empty.
 public enum RowCodec {
     public static func encode(_ row: Row, columns: [String]) -> String {
-        var object: [String: String?] = [:]
-        for name in columns { object[name] = .some(tagged(row, name)) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(object) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
+        // By hand, because every change of every row passes here twice and an encoder takes ten times as long.
+        var json = "{"
+        for name in Set(columns).sorted() {
+            if json.utf8.count > 1 { json += "," }
+            append(name, to: &json)
+            json += ":"
+            if let value = tagged(row, name) { append(value, to: &json) } else { json += "null" }
+        }
+        return json + "}"
+    }
+
+    /// Text between quotes, with what JSON does not allow in it escaped (RFC 8259, section 7).
+    private static func append(_ text: String, to json: inout String) {
+        json += "\""
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            json += text
+        } else {
+            for scalar in text.unicodeScalars { append(scalar, to: &json) }
+        }
+        json += "\""
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to json: inout String) {
+        switch scalar {
+        case "\"": json += "\\\""
+        case "\\": json += "\\\\"
+        case "\n": json += "\\n"
+        case "\r": json += "\\r"
+        case "\t": json += "\\t"
+        case ..<" ":
+            let digits = String(scalar.value, radix: 16)
+            json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: json.unicodeScalars.append(scalar)
+        }
     }
 
     /// Several texts under one name, for changes that are no change of a column: who holds which roles, and the like.

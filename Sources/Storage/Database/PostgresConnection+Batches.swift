@@ -7,7 +7,51 @@ extension PostgresConnection {
     /// Bytes of arguments in one round trip, more or less.
     private static let chunkSize = 1 << 20
 
+    func later(_ statement: Statement, _ batch: [[SQLValue]]) throws {
+        held += batch.map { (statement, $0) }
+        if held.count >= PostgresConnection.chunk { try sendHeld() }
+    }
+
+    /// Sends what is held.
+    func sendHeld() throws {
+        let commands = held
+        held = []
+        for result in try sent(commands) { PQclear(result) }
+    }
+
+    /// Sends what is held and one statement more, as a rule in one round trip.
+    ///
+    /// - Returns: The result of the last, which the caller clears.
+    func sendHeld(before statement: Statement, _ arguments: [SQLValue]) throws -> OpaquePointer {
+        let commands = held + [(statement, arguments)]
+        held = []
+        var results = try sent(commands)
+        guard let last = results.popLast() else { throw lost() }
+        for result in results { PQclear(result) }
+        return last
+    }
+
+    /// - Returns: One result for each command, which the caller clears.
+    private func sent(_ commands: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {
+        var all: [OpaquePointer] = []
+        do {
+            while all.count < commands.count {
+                let (results, _) = try inPipeline(commands[all.count...].prefix(PostgresConnection.chunk))
+                for (command, result) in zip(commands[all.count...], results)
+                where command.0 == PostgresConnection.identify {
+                    transaction = SQLRow(result: result, row: 0, fault: fault).text(1)
+                }
+                all += results
+            }
+        } catch {
+            for result in all { PQclear(result) }
+            throw error
+        }
+        return all
+    }
+
     func executeMany(_ statement: Statement, _ batch: [[SQLValue]]) throws {
+        try sendHeld()
         var position = 0
         while position < batch.count {
             let chunk = batch[position..<min(position + PostgresConnection.chunk, batch.count)]
@@ -18,6 +62,7 @@ extension PostgresConnection {
     }
 
     func pipeline(_ queries: [(Statement, [SQLValue])], read: (Int, SQLRow) throws -> Void) throws {
+        try sendHeld()
         var position = 0
         while position < queries.count {
             let (results, sent) = try inPipeline(
@@ -123,6 +168,7 @@ extension PostgresConnection {
     }
 
     func bulkInsert(table: String, columns: [String], rows: some Sequence<[SQLValue]>) throws {
+        try sendHeld()
         try checkInterruption()
         let names = columns.map(SQL.quoted).joined(separator: ", ")
         let started = PQexec(handle, "copy \(SQL.quoted(table)) (\(names)) from stdin")

@@ -17,6 +17,10 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     let errors: PostgresErrors
     let fault = RowFault()
     var parameters = PostgresParameters()
+    /// Statements whose results nobody waits for, in order; they travel with the next one.
+    var held: [(Statement, [SQLValue])] = []
+    /// The number of the running transaction, once its beginning has been sent.
+    var transaction = ""
     private var prepared = StatementCache<String>(limit: 256)
     private var lastName = 0
     private var isBroken = false
@@ -24,7 +28,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
 
     private static let begin = Statement("begin isolation level read committed read write")
     private static let beginSnapshot = Statement("begin isolation level repeatable read read only")
-    private static let identify = Statement(
+    static let identify = Statement(
         "select set_config('statement_timeout', $1, true), cast(pg_current_xact_id() as text)"
     )
     private static let commit = Statement("commit")
@@ -83,7 +87,10 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
 
     var isUsable: Bool { !isBroken && !interruption.wasUsed && !isClosedByServer }
 
-    func prepareForRequest() { interruption.reopen() }
+    func prepareForRequest() {
+        interruption.reopen()
+        held = []
+    }
 
     func interrupt() { interruption.request() }
 
@@ -105,12 +112,17 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     }
 
     func write<T>(timeout: Duration, _ body: (any SQLConnection) throws -> T) throws -> Outcome<T> {
-        var transaction = ""
-        try pipeline([
-            (PostgresConnection.begin, []),
-            (PostgresConnection.identify, [.text(String(timeout.milliseconds))]),
-        ]) { _, row in transaction = row.text(1) }
-        let value = try undoingOnFailure { try body(self) }
+        transaction = ""
+        // Sent along with the first statement of the body.
+        held = [
+            (PostgresConnection.begin, []), (PostgresConnection.identify, [.text(String(timeout.milliseconds))]),
+        ]
+        let value = try undoingOnFailure {
+            let value = try body(self)
+            // Without its number nobody could find out what became of it.
+            if transaction.isEmpty { try sendHeld() }
+            return value
+        }
         guard interruption.close() else {
             rollBack()
             throw DatabaseError.cancelled
@@ -119,6 +131,10 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
             try finish(PostgresConnection.commit)
         } catch  where isBroken {
             return .uncertain(value, transaction: transaction)
+        } catch {
+            // One of those sent along with the commit failed, and so the commit was not done.
+            rollBack()
+            throw error
         }
         return .committed(value)
     }
@@ -138,6 +154,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
             try script("release sv_savepoint")
             return value
         } catch {
+            held = []
             if !isBroken { try script("rollback to sv_savepoint; release sv_savepoint") }
             throw error
         }
@@ -154,6 +171,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
 
     /// The server rolls back itself what a lost connection had begun.
     private func rollBack() {
+        held = []
         guard !isBroken else { return }
         do { try execute(PostgresConnection.rollback, []) } catch { isBroken = true }
     }
@@ -194,6 +212,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     }
 
     func script(_ sql: String) throws {
+        try sendHeld()
         try checkInterruption()
         PQclear(try checked(PQexec(handle, sql)))
     }
@@ -202,6 +221,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     ///
     /// - Returns: The result, which the caller clears.
     private func run(_ statement: Statement, _ arguments: [SQLValue]) throws -> OpaquePointer {
+        guard held.isEmpty else { return try sendHeld(before: statement, arguments) }
         try checkInterruption()
         try encode(arguments, for: statement)
         let name: String

@@ -18,6 +18,12 @@ public protocol SQLConnection: AnyObject {
     /// Runs one statement for each list of arguments, in order; on PostgreSQL in few round trips.
     func executeMany(_ statement: Statement, _ batch: [[SQLValue]]) throws
 
+    /// Runs one statement for each list of arguments, at the latest when the transaction commits.
+    ///
+    /// PostgreSQL gets them together with the next statement, without a round trip of their own. A failure comes out
+    /// of that statement or of the commit, so this is for writes that do not fail by what people do.
+    func later(_ statement: Statement, _ batch: [[SQLValue]]) throws
+
     /// Inserts many rows the quickest way the engine has. The rows are taken one by one and never held together.
     func bulkInsert(table: String, columns: [String], rows: some Sequence<[SQLValue]>) throws
 
@@ -32,6 +38,8 @@ public protocol SQLConnection: AnyObject {
 }
 
 extension SQLConnection {
+    public func later(_ statement: Statement, _ batch: [[SQLValue]]) throws { try executeMany(statement, batch) }
+
     /// All rows, each turned into a value.
     public func query<T>(
         _ statement: Statement,

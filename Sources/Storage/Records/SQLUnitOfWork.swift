@@ -154,12 +154,14 @@ final class SQLUnitOfWork: UnitOfWork {
     // MARK: Operations
 
     func begin(_ operation: Operation) throws {
-        try connection.execute(
+        try connection.later(
             OperationSQL.begin,
             [
-                .guid(operation.id), .text(operation.kind.rawValue), .guid(operation.person),
-                .int(operation.at.microseconds), .int(operation.recordedAt.microseconds), .optional(operation.undoes),
-                .optional(operation.impersonator),
+                [
+                    .guid(operation.id), .text(operation.kind.rawValue), .guid(operation.person),
+                    .int(operation.at.microseconds), .int(operation.recordedAt.microseconds),
+                    .optional(operation.undoes), .optional(operation.impersonator),
+                ]
             ]
         )
     }
@@ -184,7 +186,7 @@ final class SQLUnitOfWork: UnitOfWork {
     }
 
     func append(_ entries: [HistoryEntry], to operation: GUID, at instant: Instant) throws {
-        try connection.executeMany(
+        try connection.later(
             OperationSQL.append,
             entries.map { entry in
                 [
@@ -216,7 +218,7 @@ final class SQLUnitOfWork: UnitOfWork {
     }
 
     func append(_ events: [RecordEvent], operation: GUID, at instant: Instant) throws {
-        try connection.executeMany(
+        try connection.later(
             OperationSQL.event,
             events.map { event in
                 [
@@ -255,11 +257,13 @@ final class SQLUnitOfWork: UnitOfWork {
     }
 
     func remember(_ answer: Answer, for key: IdempotencyKey, by person: GUID) throws {
-        try connection.execute(
+        try connection.later(
             OperationSQL.remember,
             [
-                .guid(person), .text(key.key), .int(Int64(answer.code)), .bytes(answer.content),
-                .optional(answer.operation), .optional(answer.location), .optional(answer.version),
+                [
+                    .guid(person), .text(key.key), .int(Int64(answer.code)), .bytes(answer.content),
+                    .optional(answer.operation), .optional(answer.location), .optional(answer.version),
+                ]
             ]
         )
     }
@@ -361,9 +365,9 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func put(_ items: [WorkItem], at instant: Instant) throws {
         guard !items.isEmpty else { return }
-        try connection.executeMany(WorkItemSQL.put, items.map { $0.arguments(at: instant) })
-        try connection.executeMany(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
-        try connection.executeMany(WorkItemSQL.concern, items.flatMap(\.concernArguments))
+        try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant) })
+        try connection.later(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
+        try connection.later(WorkItemSQL.concern, items.flatMap(\.concernArguments))
     }
 
     func moveDays(of principal: GUID, to zone: Zone) throws {
@@ -379,7 +383,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func closeItems(_ ids: [GUID], at instant: Instant) throws {
         guard !ids.isEmpty else { return }
-        try connection.executeMany(WorkItemSQL.close, ids.map { [.guid($0), .int(instant.microseconds)] })
-        try connection.executeMany(WorkItemSQL.forgetConcerns, ids.map { [.guid($0)] })
+        try connection.later(WorkItemSQL.close, ids.map { [.guid($0), .int(instant.microseconds)] })
+        try connection.later(WorkItemSQL.forgetConcerns, ids.map { [.guid($0)] })
     }
 }

@@ -42,33 +42,48 @@ struct PlainPageText: Hashable {
     private var first: Int { principals > 1 ? 8 : 7 }
 
     var statement: Statement {
-        let condition = self.condition
-        var leaves: [String] = []
-        for index in 0..<principals {
-            // A team's days are counted in UTC, a person's in the person's zone.
-            for day in 0..<(index == 0 ? PlainPageText.days : PlainPageText.days + 1) {
-                leaves.append(leaf(principal: index, day: day, condition))
-            }
-        }
-        let walk = leaves.joined(separator: "\nunion all\n")
+        let walk = leaves(in: .sqlite).joined(separator: "\nunion all\n")
         return Statement(
             sqlite: page(of: walk.replacing("work_concern c\n", with: "work_concern c indexed by work_concern_day\n")),
-            postgres: page(of: walk)
+            postgres: page(of: leaves(in: .postgres).map(ordered).joined(separator: "\nunion all\n"))
         )
+    }
+
+    private func leaves(in dialect: Dialect) -> [String] {
+        (0..<principals).flatMap { index in
+            // A team's days are counted in UTC, a person's in the person's zone.
+            (0..<(index == 0 ? PlainPageText.days : PlainPageText.days + 1)).map { day in
+                leaf(principal: index, day: day, dialect)
+            }
+        }
+    }
+
+    /// A day in its own order, of which PostgreSQL knows that merging beats sorting. Without it all of a long list is
+    /// read and sorted for every page.
+    private func ordered(_ leaf: String) -> String {
+        "(\(leaf)\norder by c.sort_key limit cast(\(PlainPageText.limit) as bigint))"
+    }
+
+    /// Whether the condition holds, in a form that PostgreSQL has no figures about. It would multiply the shares of the
+    /// person, the days and the window as if they had nothing to do with each other, expect no row at all, and take the
+    /// index that is sorted by nothing that is asked for.
+    private func opaque(_ condition: String, _ dialect: Dialect) -> String {
+        dialect == .sqlite ? condition : "coalesce(\(condition), false)"
     }
 
     private func list(_ range: Range<Int>) -> String { range.map { "$\($0)" }.joined(separator: ", ") }
 
-    private var condition: String {
+    /// Nil where everything may be read.
+    private var condition: String? {
         let next = first + principals
         switch readable {
-        case .nothing: return " and 1 = 0"
-        case .everything: return ""
-        case .owned(let owners): return " and c.record_owner_id in (\(list(next..<next + owners)))"
+        case .nothing: return "1 = 0"
+        case .everything: return nil
+        case .owned(let owners): return "c.record_owner_id in (\(list(next..<next + owners)))"
         case .units(let units, let owners):
             let last = next + units
             return """
-                 and (c.record_unit_id in (\(list(next..<last)))
+                (c.record_unit_id in (\(list(next..<last)))
                       or c.record_owner_id in (\(list(last..<last + owners))))
                 """
         }
@@ -76,13 +91,15 @@ struct PlainPageText: Hashable {
 
     /// One principal's concerns of one day, in list order. Of a record's items only the earliest in the window is
     /// shown (W-16); of an item that concerns two principals only the first principal's row.
-    private func leaf(principal: Int, day: Int, _ condition: String) -> String {
+    private func leaf(principal: Int, day: Int, _ dialect: Dialect) -> String {
         let firstDay = principal == 0 ? PlainPageText.ownFirstDay : PlainPageText.teamFirstDay
+        let readable = condition.map { " and " + opaque($0, dialect) } ?? ""
+        let window = opaque("c.due_at >= \(PlainPageText.from) and c.due_at < \(PlainPageText.until)", dialect)
         var text = """
             select c.item_id, c.sort_key from work_concern c
             where c.principal_id = $\(first + principal) and c.due_day = cast(\(firstDay) as integer) + \(day)
-              and c.sort_key > \(PlainPageText.after)\(condition)
-              and c.due_at >= \(PlainPageText.from) and c.due_at < \(PlainPageText.until)
+              and c.sort_key > \(PlainPageText.after)\(readable)
+              and \(window)
             """
         if principal > 0 {
             text += """

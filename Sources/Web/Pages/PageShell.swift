@@ -34,11 +34,12 @@ struct PageShell: Sendable {
         <title>\(title) · Suivant</title>
         <link rel="icon" type="image/svg+xml" href="\(base)icon.svg">
         <link rel="manifest" href="\(base)manifest.json">
-        \(styles)\(preloads)</head>
+        \(isList ? [PageStyles.inline] : PageStyles.linked)
+        </head>
         <body>
         \(Self.sprite)
         \(body)
-        \(scripts)
+        \(isList ? PageStyles.rest : [])\(preloads)\(scripts)
         </body>
         </html>
 
@@ -47,14 +48,11 @@ struct PageShell: Sendable {
 
     private var base: String { EmbeddedAssets.base }
 
-    private var styles: [HTML] {
-        EmbeddedAssets.all.filter { $0.path.hasPrefix("css/") }.map { asset in
-            "<link rel=\"stylesheet\" href=\"\(base)\(asset.path)\">\n"
-        }
-    }
+    /// The page on which the day begins, whose first view must not wait.
+    private var isList: Bool { script == "worklist" }
 
     /// The modules that the page's script imports, and the catalogue, start loading with the page, so that no import
-    /// waits for another.
+    /// waits for another. They stand behind everything that is shown, so that they do not compete with it.
     private var preloads: [HTML] {
         guard let script else { return [] }
         let messages: HTML = """

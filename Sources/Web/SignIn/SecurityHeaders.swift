@@ -7,11 +7,12 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 
     let site: Site
 
-    /// Nothing inline and nothing from elsewhere; nobody may frame us. `data:` images are icons inside style sheets.
+    /// Nothing from elsewhere and nothing inline but the style that is ours to the letter; nobody may frame us. `data:`
+    /// images are icons inside style sheets.
     static let contentSecurityPolicy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-        font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-        frame-ancestors 'none'
+        default-src 'none'; script-src 'self'; style-src 'self' \(PageStyles.source); \
+        img-src 'self' data:; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; \
+        base-uri 'none'; form-action 'self'; frame-ancestors 'none'
         """
 
     func handle(

@@ -60,6 +60,49 @@ struct BatchTests {
         }
     }
 
+    @Test("what is sent later takes effect in order, before what is read next", arguments: Engine.allCases)
+    func later(engine: Engine) async throws {
+        try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
+            try await database.write { connection in
+                try connection.later(CounterSQL.insert, [["a", 1], ["b", 2]])
+                try connection.later(CounterSQL.add, [["a", 1]])
+                #expect(try connection.first(CounterSQL.value, ["a"]) { $0.int(0) as Int } == 2)
+                try connection.later(CounterSQL.add, Array(repeating: ["a", 1], count: 600))
+            }
+            #expect(try await database.value(of: "a") == 602)
+            #expect(try await database.value(of: "b") == 2)
+        }
+    }
+
+    @Test("what is sent later and fails undoes all, and the connection goes on", arguments: Engine.allCases)
+    func laterFailure(engine: Engine) async throws {
+        struct Stop: Error {}
+        try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
+            for _ in 0..<3 {
+                await #expect(throws: DatabaseError.uniqueViolation(constraint: "counter_pkey")) {
+                    try await database.write { try $0.later(CounterSQL.insert, [["a", 1], ["b", 1], ["a", 1]]) }
+                }
+                await #expect(throws: Stop.self) {
+                    try await database.write { connection in
+                        try connection.later(CounterSQL.insert, [["a", 1]])
+                        throw Stop()
+                    }
+                }
+            }
+            try await database.write { connection in
+                try connection.later(CounterSQL.insert, [["kept", 1]])
+                #expect(throws: Stop.self) {
+                    try connection.savepoint {
+                        try connection.later(CounterSQL.insert, [["undone", 1]])
+                        throw Stop()
+                    }
+                }
+            }
+            #expect(try await database.count() == 1)
+            #expect(try await database.value(of: "kept") == 1)
+        }
+    }
+
     @Test("hostile text is copied in as it is", arguments: Engine.allCases)
     func bulkInsert(engine: Engine) async throws {
         try await withDatabase(engine, migrations: ValuesTests.migrations) { database in

@@ -81,6 +81,8 @@ struct EventTests {
             async let first: Void = house.pipeline.run(.update, as: house.admin) { session in
                 let event = RecordEvent(record: early, principals: [house.seller.id])
                 try session.unit.append([event], operation: session.operation.id, at: session.now)
+                // What is written travels with the next reading.
+                #expect(try session.unit.historyCount(of: session.operation.id) == 0)
                 numbered.raise()
                 mayCommit.wait()
             }

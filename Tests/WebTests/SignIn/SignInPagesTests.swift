@@ -174,6 +174,7 @@ struct SignInPagesTests {
                 #expect(policy.contains(part))
             }
             #expect(!policy.contains("unsafe"))
+            #expect(policy.contains("style-src 'self' 'sha256-"))
             #expect(headers[.xContentTypeOptions] == "nosniff" && headers[.referrerPolicy] == "same-origin")
             #expect(
                 headers[.cacheControl] == "no-store" && headers[.permissionsPolicy]?.contains("microphone=()") == true
