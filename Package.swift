@@ -146,7 +146,7 @@ let package = Package(
         .tests(of: "Worklist", uses: ["Records", "SalesCore"]),
         .tests(of: "Importing", uses: ["CZlib", "Records", "SalesCore"]),
         .tests(of: "SampleData", uses: ["SalesCore"]),
-        .tests(of: "OData", uses: ["SalesCore"]),
+        .tests(of: "OData", uses: ["Records", "SalesCore"]),
         .tests(
             of: "Storage",
             uses: [

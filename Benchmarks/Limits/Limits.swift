@@ -10,6 +10,10 @@ import Worklist
 ///     BenchLimits page DATABASE EMAIL NOW WORKERS SECONDS
 ///     BenchLimits update DATABASE WORKERS SECONDS
 ///     BenchLimits statement DATABASE EMAIL NOW
+///     BenchLimits point DATABASE WORKERS SECONDS
+///     BenchLimits insert DATABASE WORKERS SECONDS
+///     BenchLimits access DATABASE SELLER ADMINISTRATOR SECONDS
+///     BenchLimits contains DATABASE TEXT…
 ///
 /// Each prints one JSON object. `statement` prints the text and the arguments of the page's statement, for other tools.
 @main
@@ -27,6 +31,17 @@ struct Limits {
         case ("statement", 4):
             let question = try await PageQuestion(database: arguments[1], email: arguments[2], now: arguments[3])
             report(["text": question.statement.postgres, "arguments": question.arguments.map(PageQuestion.text)])
+        case ("point", 4):
+            let limit = PointLimit(address: arguments[1], workers: Int(arguments[2]) ?? 8)
+            report(try await limit.measure(for: .seconds(Double(arguments[3]) ?? 5)))
+        case ("insert", 4):
+            let limit = try await InsertLimit(database: arguments[1], workers: Int(arguments[2]) ?? 1)
+            report(try await limit.measure(for: .seconds(Double(arguments[3]) ?? 5)))
+        case ("access", 5):
+            let limit = AccessLimit(address: arguments[1], seller: arguments[2], administrator: arguments[3])
+            report(try await limit.measure(for: .seconds(Double(arguments[4]) ?? 6)))
+        case ("contains", 3...):
+            report(try await ContainsLimit(address: arguments[1], texts: Array(arguments.dropFirst(2))).measure())
         default:
             FileHandle.standardError.write(Data("usage: BenchLimits page|update|statement DATABASE …\n".utf8))
             exit(2)

@@ -1,6 +1,6 @@
 """The measures by name, in the order in which they run."""
 
-from . import browser, commands, starting, worklist
+from . import api, browser, commands, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
@@ -9,4 +9,10 @@ MEASURES = {
     "start": starting.start,
     "first-content": browser.first_content,
     "key-to-card": browser.key_to_card,
+    "api-point": api.point,
+    "api-list": api.listing,
+    "api-access": api.access,
+    "api-create": api.create,
+    "api-search": api.contains,
+    "api-metadata": api.metadata,
 }
