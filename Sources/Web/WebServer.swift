@@ -177,7 +177,11 @@ public struct WebServer: Sendable {
             ),
             jobs: JobsEndpoint(jobs: dependencies.jobs, clocks: dependencies.pipeline.clocks),
             people: PeopleEndpoint(administration: dependencies.administration, site: site),
-            security: SecurityEndpoint(security: dependencies.security),
+            security: SecurityEndpoint(
+                security: dependencies.security,
+                singleSignOn: dependencies.singleSignOn,
+                site: site
+            ),
             site: site
         )
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]

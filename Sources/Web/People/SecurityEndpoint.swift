@@ -10,6 +10,9 @@ import SalesCore
 /// For somebody at a browser alone: a program that was let in must not be able to take over the account.
 struct SecurityEndpoint: Sendable {
     let security: OwnSecurity
+    /// Another issuer through whom people come in; nil where none is set.
+    let singleSignOn: SingleSignOn?
+    let site: Site
 
     /// - Returns: nil when the name is none of these.
     func answer(_ name: String, _ api: APIRequest) async throws -> Response? {
@@ -34,6 +37,7 @@ struct SecurityEndpoint: Sendable {
         case "sv_NewRecoveryCodes": renewRecovery
         case "sv_RemovePersonSecondFactor": removeFactorOfPerson
         case "sv_RequireSecondFactor": requireFactor
+        case "sv_BeginLink": beginLink
         case "sv_LinkByEmail": linkByEmail
         case "sv_AllowPasswords": allowPasswords
         case "sv_RemovePersonIdentity": removeIdentity
@@ -107,6 +111,25 @@ struct SecurityEndpoint: Sendable {
         let isRequired = try ActionBody(api.json(), allowing: ["required"]).flag("required")
         try await security.require(isRequired, as: api.caller)
         return APIResponse.noContent()
+    }
+
+    /// The browser goes to the address that is answered, and comes back with an identity.
+    private func beginLink(_ api: APIRequest) async throws -> Response {
+        let password = try password(api)
+        guard let singleSignOn else { throw Refusal(.conflict, SecondFactorMessage.noIssuer) }
+        try await security.mayLink(api.caller, password: password)
+        let (address, step) = try await singleSignOn.begin(
+            redirect: (site.published?.description ?? api.origin) + "/signin/callback",
+            next: "/settings/security",
+            client: api.sender,
+            linking: api.caller.id
+        )
+        var response = answer(api, "sv_BeginLinkResponse") { json in
+            json.key("address")
+            json.value(address)
+        }
+        response.headers[.setCookie] = StepCookie(isSecure: api.cookie.isSecure, purpose: "issuer").setting(step)
+        return response
     }
 
     private func linkByEmail(_ api: APIRequest) async throws -> Response {
