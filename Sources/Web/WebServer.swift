@@ -200,7 +200,12 @@ public struct WebServer: Sendable {
                 registry: dependencies.registry,
                 site: site
             ),
-            security: SecurityEndpoint(security: dependencies.security, registry: dependencies.registry),
+            security: SecurityEndpoint(
+                security: dependencies.security,
+                registry: dependencies.registry,
+                singleSignOn: dependencies.singleSignOn,
+                site: site
+            ),
             trail: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
             identity: dependencies.identity,
             audit: dependencies.audit,

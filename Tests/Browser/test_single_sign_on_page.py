@@ -75,3 +75,17 @@ def test_who_is_unknown_reads_why_on_a_telephone_in_french_and_in_the_dark(windo
     visitor.page.locator("[name=password]").fill(PASSWORD)
     visitor.page.locator("[name=password]").press("Enter")
     visitor.page.wait_for_url("**/worklist*")
+
+
+def test_one_links_the_own_account_by_keyboard(windows, trusting, issuer):
+    seller = windows(trusting).sign_in("seller").open("/settings/security")
+    page = seller.page
+    page.locator("html[data-ready]").wait_for()
+    page.get_by_role("button", name="Link the account").press("Enter")
+    page.get_by_label("Your present password").fill(PASSWORD)
+    page.get_by_label("Your present password").press("Enter")
+    page.locator("input[name=sub][type=text]").fill(issuer.knows_person("private"))
+    page.locator("input[name=sub][type=text]").press("Enter")
+    expect(page.get_by_text(f"You can sign in with {NAME}.")).to_be_visible()
+    in_order(seller)
+    seller.requests[:] = [asked for asked in seller.requests if not asked.url.startswith(issuer.address + "/")]

@@ -118,8 +118,29 @@ def test_one_account_has_one_identity(house, issuer):
     assert come_in(house.visitor(), issuer, seller).status_code == 303
     issuer.knows("somebody-else", email="seller@demo.test", email_verified=True)
     visitor = house.visitor()
-    refused(visitor, come_in(visitor, issuer, "somebody-else"), 403, "another identity")
+    refused(visitor, come_in(visitor, issuer, "somebody-else"), 403, "not to each other")
     assert come_in(house.visitor(), issuer, seller).status_code == 303
+
+
+def test_one_links_the_own_account_with_the_password(house, issuer):
+    act(house.signed_in("admin"), "sv_LinkByEmail", allowed=False)
+    issuer.knows("private", email="somebody@elsewhere.test")
+    owner = house.signed_in("seller")
+    act(owner, "sv_BeginLink", 422, password="not the password")
+    address = act(owner, "sv_BeginLink", 200, password=PASSWORD)["address"]
+    back = issuer.agree(address, "private")
+    stranger = house.visitor()
+    refused(stranger, stranger.get(back), 422, "did not work")
+    address = act(owner, "sv_BeginLink", 200, password=PASSWORD)["address"]
+    answer = owner.get(issuer.agree(address, "private"))
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/settings/security")
+    assert overview(owner)["linked"] is True
+    visitor = house.visitor()
+    assert come_in(visitor, issuer, "private").status_code == 303 and is_in(visitor)
+    other = house.signed_in("seller2")
+    address = act(other, "sv_BeginLink", 200, password=PASSWORD)["address"]
+    assert "not to each other" in told(other.get(issuer.agree(address, "private")))
+    assert overview(other)["linked"] is False
 
 
 def test_the_disabled_stay_out(house, issuer):

@@ -187,6 +187,11 @@ public struct OwnSecurity: Sendable {
 
     // MARK: Another issuer
 
+    /// That whoever links the own account to an identity knows its password.
+    public func mayLink(_ caller: Caller, password: String) async throws {
+        try await prove(password, by: caller)
+    }
+
     /// Whether identities of the issuer are linked to the account that has their verified address.
     public func allowLinkingByEmail(_ isAllowed: Bool, as caller: Caller) async throws {
         _ = try requireIssuer(caller)

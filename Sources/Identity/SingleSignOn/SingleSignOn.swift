@@ -43,16 +43,18 @@ public struct SingleSignOn: Sendable {
 
     private static let journeyTime: Duration = .seconds(600)
 
+    /// - Parameter user: Somebody who is in already and links the own account; nil to come in.
     /// - Returns: Where the browser goes, and what it shows when it comes back.
     /// - Throws: A ``Refusal`` with a ``SingleSignOnMessage``; the reason stands in the audit log.
     public func begin(
         redirect: String,
         next: String,
-        client: ClientAddress
+        client: ClientAddress,
+        linking user: GUID? = nil
     ) async throws -> (address: String, step: Secret) {
         let document: IssuerDocument
         do { document = try await memory.description(at: now()) } catch let fault as SingleSignOnFault {
-            throw refusal(fault, client)
+            throw await refusal(fault, client)
         }
         let journey = Journey(
             state: base64URL(secrets.bytes(32)),
@@ -65,7 +67,7 @@ public struct SingleSignOn: Sendable {
         let instant = now()
         let payload = String(decoding: try JSONEncoder().encode(journey), as: UTF8.self)
         try await store.add(
-            SignInStep(kind: .issuer, user: nil, payload: payload),
+            SignInStep(kind: .issuer, user: user, payload: payload),
             digest: step.digest,
             at: instant,
             until: instant.adding(SingleSignOn.journeyTime)
@@ -100,17 +102,18 @@ public struct SingleSignOn: Sendable {
     /// - Throws: A ``Refusal`` with a ``SingleSignOnMessage``; the reason stands in the audit log.
     public func finish(_ back: Return, attempt: SignIn.Attempt) async throws -> (secret: SessionSecret, next: String) {
         do {
-            let journey = try await journey(back)
+            let (journey, linking) = try await journey(back)
             if let error = back.error {
                 throw error == "access_denied"
                     ? Refusal(.forbidden, SingleSignOnMessage.denied) : SingleSignOnFault.refused(singleLine(error))
             }
             guard let code = back.code, !code.isEmpty else { throw SingleSignOnFault.refused("no code") }
             let identity = try await identity(code, journey)
-            let secret = try await signIn.enter(vouchedFor: try await person(identity), attempt: attempt)
+            let user = try await person(identity, linking: linking)
+            let secret = try await signIn.enter(vouchedFor: user, attempt: attempt)
             return (secret, journey.next)
         } catch let fault as SingleSignOnFault {
-            throw refusal(fault, attempt.client)
+            throw await refusal(fault, attempt.client)
         } catch let refusal as Refusal {
             let reason = (refusal.message as? SingleSignOnMessage)?.english ?? "\(refusal.message.english)"
             audit.record(.identityRefused(issuer: issuer.name, reason: reason, client: attempt.client))
@@ -129,21 +132,23 @@ public struct SingleSignOn: Sendable {
     // MARK: Parts
 
     /// What people are told; the log tells the rest.
-    private func refusal(_ fault: SingleSignOnFault, _ client: ClientAddress) -> Refusal {
+    private func refusal(_ fault: SingleSignOnFault, _ client: ClientAddress) async -> Refusal {
         audit.record(.identityRefused(issuer: issuer.name, reason: fault.description, client: client))
         guard case .unreachable = fault else { return Refusal(.unprocessable, SingleSignOnMessage.failed) }
-        return Refusal(.unavailable(retryAfterSeconds: 30), SingleSignOnMessage.away)
+        let hasPasswords = (try? await signIn.takesPasswords()) ?? false
+        return Refusal(.unavailable(retryAfterSeconds: 30), SingleSignOnMessage.away(hasPasswords: hasPasswords))
     }
 
     /// The journey is used up by the first return, whatever comes of it.
-    private func journey(_ back: Return) async throws -> Journey {
+    /// - Returns: The journey, and who began it to link the own account; nil for somebody who comes in.
+    private func journey(_ back: Return) async throws -> (Journey, GUID?) {
         guard let digest = back.step.flatMap({ Secret.digest(of: $0, .step) }),
             let step = try await store.take(step: digest, at: now()), step.kind == .issuer,
             let journey = try? JSONDecoder().decode(Journey.self, from: Data(step.payload.utf8)),
             let state = back.state, equalInConstantTime(Array(state.utf8), Array(journey.state.utf8)),
             back.issuer == nil || back.issuer == issuer.name
         else { throw SingleSignOnFault.badState }
-        return journey
+        return (journey, step.user)
     }
 
     private func identity(_ code: String, _ journey: Journey) async throws -> IdentityToken {
@@ -212,7 +217,8 @@ public struct SingleSignOn: Sendable {
 
     /// The account of an identity: the one that is linked to it, or, where the organisation allows it, the one that has
     /// its verified address, which is linked from then on. Nobody gets an account this way.
-    private func person(_ identity: IdentityToken) async throws -> GUID {
+    private func person(_ identity: IdentityToken, linking user: GUID?) async throws -> GUID {
+        if let user { return try await link(identity, to: user) }
         if let user = try await store.user(of: identity.subject, at: issuer.name) { return user }
         guard try await store.isOn(.linkingByEmail) else { throw Refusal(.forbidden, SingleSignOnMessage.notLinked) }
         guard let typed = identity.email, let email = EmailAddress(keeping: typed) else {
@@ -223,11 +229,15 @@ public struct SingleSignOn: Sendable {
             throw Refusal(.forbidden, SingleSignOnMessage.unknownPerson(email: email.text))
         }
         guard !account.isDisabled else { throw Refusal(.forbidden, SingleSignOnMessage.disabled) }
-        guard try await store.link(identity.subject, at: issuer.name, to: account.user, now: now()) else {
+        return try await link(identity, to: account.user)
+    }
+
+    private func link(_ identity: IdentityToken, to user: GUID) async throws -> GUID {
+        guard try await store.link(identity.subject, at: issuer.name, to: user, now: now()) else {
             throw Refusal(.forbidden, SingleSignOnMessage.linkedToAnother)
         }
-        audit.record(.identityLinked(user: account.user, issuer: issuer.name))
-        return account.user
+        audit.record(.identityLinked(user: user, issuer: issuer.name))
+        return user
     }
 
 }
@@ -251,7 +261,7 @@ public protocol ExternalIdentityStore: SecondFactorStore {
     /// Whether the person is linked to any identity of the issuer.
     func isLinked(_ user: GUID, at issuer: String) async throws -> Bool
 
-    /// - Returns: false when the person is linked to another identity of this issuer.
+    /// - Returns: false when the person is linked to another identity of this issuer, or the identity to somebody else.
     func link(_ subject: String, at issuer: String, to user: GUID, now: Instant) async throws -> Bool
 
     /// - Returns: false when there was no link.

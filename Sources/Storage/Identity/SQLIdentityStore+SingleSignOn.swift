@@ -12,9 +12,16 @@ extension SQLIdentityStore: ExternalIdentityStore {
         try await database.write { connection in
             // The stamp's row is locked first, so that of two that link one person the second sees the first.
             try SQLIdentityStore.touchSecurityStamp(in: connection)
+            if let owner = try connection.first(
+                ExternalIdentitySQL.user,
+                [.text(issuer), .text(subject)],
+                { $0.guid(0) }
+            ) {
+                return owner == user
+            }
             let parameters: [SQLValue] = [.text(issuer), .guid(user)]
-            if let linked = try connection.first(ExternalIdentitySQL.subject, parameters, { $0.text(0) }) {
-                return linked == subject
+            guard try connection.first(ExternalIdentitySQL.subject, parameters, { _ in true }) == nil else {
+                return false
             }
             try connection.execute(
                 ExternalIdentitySQL.link,

@@ -11,13 +11,16 @@ import SalesCore
 struct SecurityEndpoint: Sendable {
     let security: OwnSecurity
     let registry: Registry
+    /// Another issuer through whom people come in; nil where none is set.
+    let singleSignOn: SingleSignOn?
+    let site: Site
 
     static let functions: Set = ["sv_Security"]
     static let actions: Set = [
         "sv_ChangePassword", "sv_BeginSecondFactor", "sv_ConfirmSecondFactor", "sv_RemoveSecondFactor",
         "sv_NewRecoveryCodes", "sv_RemovePersonSecondFactor", "sv_RequireSecondFactor", "sv_LinkByEmail",
         "sv_AllowPasswords", "sv_RemovePersonIdentity", "sv_EndSession", "sv_EndOtherSessions", "sv_CreateToken",
-        "sv_EndToken", "sv_EndGrant",
+        "sv_EndToken", "sv_EndGrant", "sv_BeginLink",
     ]
 
     /// - Returns: nil when the name is none of these.
@@ -43,6 +46,7 @@ struct SecurityEndpoint: Sendable {
         case "sv_NewRecoveryCodes": renewRecovery
         case "sv_RemovePersonSecondFactor": removeFactorOfPerson
         case "sv_RequireSecondFactor": requireFactor
+        case "sv_BeginLink": beginLink
         case "sv_LinkByEmail": linkByEmail
         case "sv_AllowPasswords": allowPasswords
         case "sv_RemovePersonIdentity": removeIdentity
@@ -116,6 +120,25 @@ struct SecurityEndpoint: Sendable {
         let isRequired = try flag("required", api)
         try await security.require(isRequired, as: api.caller)
         return APIResponse.noContent()
+    }
+
+    /// The browser goes to the address that is answered, and comes back with an identity.
+    private func beginLink(_ api: APIRequest) async throws -> Response {
+        let password = try password(api)
+        guard let singleSignOn else { throw Refusal(.conflict, SecondFactorMessage.noIssuer) }
+        try await security.mayLink(api.caller, password: password)
+        let (address, step) = try await singleSignOn.begin(
+            redirect: (site.published?.description ?? api.origin) + "/signin/callback",
+            next: "/settings/security",
+            client: api.sender,
+            linking: api.caller.id
+        )
+        var response = answer(api, "sv_BeginLinkResponse") { json in
+            json.key("address")
+            json.value(address)
+        }
+        response.headers[.setCookie] = StepCookie(isSecure: api.cookie.isSecure, purpose: "issuer").setting(step)
+        return response
     }
 
     private func linkByEmail(_ api: APIRequest) async throws -> Response {

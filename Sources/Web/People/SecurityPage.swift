@@ -56,7 +56,8 @@ struct SecurityPage: Sendable {
     private var issuer: HTML? {
         guard let issuer = overview.issuer else { return nil }
         let key = issuer.isLinked ? "security.issuer.linked" : "security.issuer.unlinked"
-        return panel("security.issuer", ["<p>\(words(key, ["name": issuer.label]))</p>"])
+        let text: HTML = "<p>\(words(key, ["name": issuer.label]))</p>"
+        return panel("security.issuer", issuer.isLinked ? [text] : [text, button("link", "security.issuer.link")])
     }
 
     private var factor: HTML {

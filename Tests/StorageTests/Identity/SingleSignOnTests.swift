@@ -53,6 +53,24 @@ struct SingleSignOnTests {
         }
     }
 
+    @Test("who is in already links the own account, whatever the address", arguments: Engine.allCases)
+    func linksOneself(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let seller = try await house.add("seller")
+            let other = try await house.add("other")
+            let issuer = PretendIssuer()
+            let door = try house.singleSignOn(issuer)
+            issuer.person = .init(subject: "s1", email: "private@elsewhere.test", isVerified: false)
+            _ = try await door.finish(door.leave(issuer, linking: seller), attempt: house.attempt("seller"))
+            let again = try await door.comeIn(issuer).secret
+            #expect(try await house.caller(with: again.hash)?.id == seller)
+            // Neither does an identity get a second account, nor an account a second identity.
+            #expect(try await door.refusal(door.leave(issuer, linking: other)) == .linkedToAnother)
+            issuer.person.subject = "s2"
+            #expect(try await door.refusal(door.leave(issuer, linking: seller)) == .linkedToAnother)
+        }
+    }
+
     @Test("without leave, with an address that is not verified, or unknown: no way in", arguments: Engine.allCases)
     func refuses(engine: Engine) async throws {
         try await withHouse(engine) { house in
@@ -137,7 +155,12 @@ struct SingleSignOnTests {
             issuer.isAway = false
             let back = try await door.leave(issuer)
             issuer.isAway = true
-            #expect(try await door.refusal(back) == .away)
+            #expect(try await door.refusal(back) == .away(hasPasswords: true))
+            try await house.store.set(.passwordsOff, to: true)
+            issuer.isAway = false
+            let alone = try await door.leave(issuer)
+            issuer.isAway = true
+            #expect(try await door.refusal(alone) == .away(hasPasswords: false))
         }
     }
 
@@ -284,11 +307,16 @@ extension SingleSignOn {
     private static let attempt = SignIn.Attempt(email: "", password: "", client: ClientAddress("192.0.2.1"))
 
     /// Goes to the issuer and comes back to the door.
-    func leave(_ issuer: PretendIssuer, next: String = "/worklist") async throws -> Return {
+    func leave(
+        _ issuer: PretendIssuer,
+        next: String = "/worklist",
+        linking user: GUID? = nil
+    ) async throws -> Return {
         let (address, step) = try await begin(
             redirect: "https://sales.example/signin/callback",
             next: next,
-            client: SingleSignOn.attempt.client
+            client: SingleSignOn.attempt.client,
+            linking: user
         )
         return Return(step: step.text, state: issuer.asked(address)["state"], code: "c", error: nil, issuer: nil)
     }

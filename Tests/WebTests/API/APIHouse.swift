@@ -133,7 +133,12 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 registry: house.registry,
                 site: site
             ),
-            security: SecurityEndpoint(security: security(of: house, audit), registry: house.registry),
+            security: SecurityEndpoint(
+                security: security(of: house, audit),
+                registry: house.registry,
+                singleSignOn: nil,
+                site: site
+            ),
             trail: AuditEndpoint(
                 store: SQLAuditStore(database: house.database, registry: house.registry),
                 registry: house.registry

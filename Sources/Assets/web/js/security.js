@@ -13,6 +13,7 @@ for (const time of document.querySelectorAll('main time')) time.textContent = wh
 startFrame();
 const acts = {
   password: changePassword,
+  link: beginLink,
   factor: beginFactor,
   unfactor: removeFactor,
   recovery: newCodes,
@@ -77,6 +78,14 @@ function confirmFactor({ secret, address }) {
       },
     },
   );
+}
+
+/** The issuer sends the browser back here. */
+function beginLink() {
+  withPassword('security.issuer.link', async (password) => {
+    const { body } = await send('POST', 'sv_BeginLink', { body: { password } });
+    location.assign(body.address);
+  });
 }
 
 function newCodes() {

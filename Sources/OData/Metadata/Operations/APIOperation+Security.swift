@@ -83,6 +83,13 @@ extension APIOperation {
 
     private static let organisationSecurity: [APIOperation] = [
         APIOperation(
+            "sv_BeginLink",
+            .action,
+            [Parameter("password", .string)],
+            gives: .complex("sv_BeginLinkResponse"),
+            Label("Begins to link one’s account to the issuer", "Commence à associer son compte au fournisseur")
+        ),
+        APIOperation(
             "sv_RemovePersonSecondFactor",
             .action,
             [Parameter("systemuserid", .guid)],
@@ -155,6 +162,7 @@ extension APIOperation {
             members: [Parameter("recoverycodes", .list(.string))]
         ),
         ComplexType(name: "sv_NewRecoveryCodesResponse", members: [Parameter("recoverycodes", .list(.string))]),
+        ComplexType(name: "sv_BeginLinkResponse", members: [Parameter("address", .string)]),
         ComplexType(name: "sv_CreateTokenResponse", members: [Parameter("token", .string)]),
     ]
 }
