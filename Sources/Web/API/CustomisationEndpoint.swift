@@ -29,7 +29,11 @@ struct CustomisationEndpoint: Sendable {
     }
 
     private func addTable(_ request: APIRequest) async throws -> Response {
-        let (name, definition, columns) = try AttributeBody.table(request.json(), registry: pipeline.registry, for: request.caller)
+        let (name, definition, columns) = try AttributeBody.table(
+            request.json(),
+            registry: pipeline.registry,
+            for: request.caller
+        )
         let location = "\(request.root)EntityDefinitions(LogicalName='\(name)')"
         return try await perform(request, location: location) { session in
             try session.add(name, definition, with: columns)
@@ -44,7 +48,11 @@ struct CustomisationEndpoint: Sendable {
     private func attribute(_ column: String?, of table: String, _ request: APIRequest) async throws -> Response {
         switch (request.method, column) {
         case (.post, nil):
-            let (name, definition) = try AttributeBody.column(request.json(), registry: pipeline.registry, for: request.caller)
+            let (name, definition) = try AttributeBody.column(
+                request.json(),
+                registry: pipeline.registry,
+                for: request.caller
+            )
             let location =
                 "\(request.root)EntityDefinitions(LogicalName='\(table)')/Attributes(LogicalName='\(name)')"
             return try await perform(request, location: location) { try $0.add(name, definition, to: table) }

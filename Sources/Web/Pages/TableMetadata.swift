@@ -37,7 +37,8 @@ struct TableMetadata: Sendable {
         // The reasons of all kinds of activities have no common words; each kind's own grid has them.
         let isPointer = table.name == Table.activitypointer.name
         return table.columns.filter { column in
-            !column.isHidden && caller.mayRead(column, of: table) && !TableMetadata.hidden.contains(column.name) && !(isPointer && column.name == "statuscode")
+            !column.isHidden && caller.mayRead(column, of: table) && !TableMetadata.hidden.contains(column.name)
+                && !(isPointer && column.name == "statuscode")
         }
     }
 
