@@ -230,6 +230,9 @@ static const unsigned char js_messages_js[] = {
 static const unsigned char js_meta_js[] = {
 #embed "web/js/meta.js"
 };
+static const unsigned char js_money_js[] = {
+#embed "web/js/money.js"
+};
 static const unsigned char js_new_record_js[] = {
 #embed "web/js/new-record.js"
 };
@@ -408,6 +411,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/lookup.js", "text/javascript; charset=utf-8", js_lookup_js),
     FILE_ENTRY("js/messages.js", "text/javascript; charset=utf-8", js_messages_js),
     FILE_ENTRY("js/meta.js", "text/javascript; charset=utf-8", js_meta_js),
+    FILE_ENTRY("js/money.js", "text/javascript; charset=utf-8", js_money_js),
     FILE_ENTRY("js/new-record.js", "text/javascript; charset=utf-8", js_new_record_js),
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),

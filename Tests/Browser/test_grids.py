@@ -359,3 +359,15 @@ def test_the_french_grid_speaks_french(windows, looked_at):
     window.page.keyboard.press("f")
     expect(window.page.get_by_role("button", name="Ajouter une condition")).to_be_visible()
     assert not window.page.get_by_text("undefined").count()
+
+
+@pytest.mark.parametrize("locale, shown", [("en-GB", "€1,234.50"), ("fr-FR", "1 234,50 €")])
+def test_money_is_written_with_its_currency(windows, served, locale, shown):
+    """Amounts of different currencies are never added up: each says which it is, as the person writes it."""
+    caller = served.caller("seller")
+    euro = caller.page("transactioncurrencies", {"$filter": "isocurrencycode eq 'EUR'"})["value"][0]
+    caller.create("opportunities", {
+        "name": "Aaa first of all", "estimatedvalue": 1234.5,
+        "transactioncurrencyid@odata.bind": f"/transactioncurrencies({euro['transactioncurrencyid']})"})
+    window = opened(windows(served, locale=locale).sign_in("seller"), "/opportunity")
+    expect(rows(window).first).to_contain_text(shown)

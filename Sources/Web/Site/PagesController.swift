@@ -16,6 +16,8 @@ struct PagesController: Sendable {
 
     private static let firstRows = 50
     private static let footLimit = 1000
+    /// There are about 180 currencies in the world.
+    private static let currencyLimit = 250
 
     /// The work list.
     /// - Parameter table: The table of the one record that is shown, at `/{table}/{id}`.
@@ -126,6 +128,7 @@ struct PagesController: Sendable {
         json.endArray()
         json.key("tables")
         metadata(for: caller).writeAll(to: &json)
+        try await writeCurrencies(for: caller, to: &json)
         json.key("features")
         json.beginObject()
         for feature: StaticString in ["phone", "mail", "text"] {
@@ -137,6 +140,23 @@ struct PagesController: Sendable {
         try await more(&json)
         json.endObject()
         return json.finish()
+    }
+
+    /// The currencies by id, so that amounts are written as each is.
+    private func writeCurrencies(for caller: Caller, to json: inout JSONWriter) async throws {
+        json.key("currencies")
+        json.beginObject()
+        let query = RowQuery(pipeline.registry["transactioncurrency"], limit: PagesController.currencyLimit)
+        for currency in try await records.rows(query, for: caller) {
+            json.key(text: currency.id.description)
+            json.beginObject()
+            json.key("code")
+            json.value(currency["isocurrencycode"].text)
+            json.key("decimals")
+            json.value(currency["currencyprecision"].int)
+            json.endObject()
+        }
+        json.endObject()
     }
 
     private func writePerson(_ caller: Caller, to json: inout JSONWriter) {

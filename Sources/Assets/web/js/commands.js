@@ -21,12 +21,17 @@ import { view } from './virtual-list.js';
 
 /**
  * What a command acts on: `{row}` one item, or `{isMany: true}` everything that is picked.
- * With the focus in the record it is the open record's item, otherwise the active card.
+ * With the focus in the record it is the open record's item, otherwise the active card. Where the focus is nowhere, a
+ * record that is open without standing on the list is meant, and not some card beside it.
  */
 export function target() {
   if (!selection.isEmpty) return { isMany: true, row: null };
+  const focus = document.activeElement;
   const isInRecord =
-    page.isAlone || (page.isPhone && page.showsRecord) || byId('record').contains(document.activeElement);
+    page.isAlone ||
+    (page.isPhone && page.showsRecord) ||
+    byId('record').contains(focus) ||
+    (focus === document.body && page.current !== null && page.row === null);
   return { isMany: false, row: isInRecord ? (page.row ?? page.item ?? null) : (view.active ?? page.item ?? null) };
 }
 

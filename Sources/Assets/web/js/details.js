@@ -4,11 +4,12 @@ import { get, newKey, send } from './api.js';
 import { bdi, h } from './dom.js';
 import { editorFor, isSame } from './editors.js';
 import { t } from './messages.js';
+import { currencyOf } from './money.js';
 import { tableOf, tables } from './meta.js';
 import { claim, during } from './operations.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
-import { bodyOf, elementOf, formatted, textOf, valueOf } from './values.js';
+import { bodyOf, elementOf, textOf, valueOf } from './values.js';
 
 /** The form that has unsaved entries; leaving the page asks, Ctrl S saves it. */
 let open = null;
@@ -123,7 +124,7 @@ function line(column, record, table, fields) {
 
 /** The currency beside an amount. */
 function unit(column, record) {
-  const currency = column.kind === 'money' && formatted(record, '_transactioncurrencyid_value');
+  const currency = column.kind === 'money' && currencyOf(record);
   return currency ? h('span', { class: 'unit small' }, currency) : null;
 }
 

@@ -8,6 +8,7 @@ import { records } from './kinds.js';
 import { lifeBar } from './life.js';
 import { list } from './list.js';
 import { t } from './messages.js';
+import { amount } from './money.js';
 import { listed, page } from './page.js';
 import { mailbox, telephone } from './links.js';
 import { forget, formatted, lookupTable, recordData } from './record-data.js';
@@ -249,18 +250,11 @@ function value(record, column) {
   if (column === 'donotemail' || column === 'donotphone') return t(raw ? 'contact.refused' : 'contact.allowed');
   if (column === 'createdon') return absolute(raw);
   if (/^\d{4}-\d\d-\d\d$/.test(raw)) return dayInWords(raw);
-  if (typeof raw === 'number' && money.has(column)) return amount(record, raw);
+  if (typeof raw === 'number' && money.has(column)) return bdi(amount(record, raw));
   return bdi(formatted(record, column) ?? String(raw));
 }
 
 const money = new Set(['estimatedvalue', 'actualvalue', 'estimatedamount', 'revenue']);
-
-/** Money with its currency; amounts of different currencies are never added up, so the name always stands there. */
-function amount(record, raw) {
-  const figure = new Intl.NumberFormat(boot.locale, { maximumFractionDigits: 4 }).format(raw);
-  const currency = formatted(record, '_transactioncurrencyid_value');
-  return bdi(currency ? `${figure} ${currency}` : figure);
-}
 
 function lookup(record, column) {
   const name = bdi(formatted(record, column) ?? '–');

@@ -4,6 +4,7 @@ import { bdi, h } from './dom.js';
 import { absolute, dayInShort, machine, shortMoment } from './dates.js';
 import { recordPath, tables } from './meta.js';
 import { number, t } from './messages.js';
+import { amount } from './money.js';
 import { mailbox, telephone } from './links.js';
 
 const formattedSuffix = '@OData.Community.Display.V1.FormattedValue';
@@ -42,13 +43,6 @@ export function bodyOf(column, value) {
   const isNamed = column.targets.length > 1 && column.name !== 'ownerid';
   const name = isNamed ? `${column.name}_${value.table}` : column.name;
   return { [`${name}@odata.bind`]: `/${tables[value.table].set}(${value.id})` };
-}
-
-/** A number with its currency; amounts of different currencies are never added up, so the name always stands there. */
-export function amount(row, raw) {
-  const currency = formatted(row, '_transactioncurrencyid_value');
-  const figure = decimals(raw);
-  return currency ? `${figure} ${currency}` : figure;
 }
 
 const figures = new Intl.NumberFormat(boot.locale, { maximumFractionDigits: 10 });
