@@ -67,17 +67,18 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
                 postgres += second
             case .value(let value):
                 values.append(value)
-                let name = "$\(values.count)"
-                sqlite += name
-                postgres += name
+                let number = String(values.count)
+                sqlite += "?" + number
+                postgres += "$" + number
             }
         }
-        return (Statement(sqlite: sqlite, postgres: postgres), values)
+        return (Statement(numbered: sqlite, postgres, parameterCount: values.count), values)
     }
 
     /// A name between double quotes, as both engines read it; a quote inside is doubled.
     static func quoted(_ name: String) -> String {
         precondition(!name.isEmpty && !name.utf8.contains(0), "An SQL identifier is empty or holds NUL")
+        guard name.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(name)\"" }
         var result = "\""
         for character in name.unicodeScalars {
             if character == "\"" { result += "\"" }
@@ -86,10 +87,11 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         return result + "\""
     }
 
-    /// The literal's text; a hand-written `$1` would be taken for one of the numbered values.
+    /// The literal's text; a hand-written `$1` would be taken for one of the numbered values. Statements are put together
+    /// for every request, so this mistake is looked for in debug builds alone.
     private static func checked(_ literal: StaticString) -> String {
         let text = literal.description
-        precondition(
+        assert(
             Parameters.scan(text, prefix: UInt8(ascii: "$")).parameterCount == 0,
             "Write \\(bind:) instead of a numbered parameter: \(text)"
         )
