@@ -21,6 +21,14 @@ public struct Statement: Sendable, Hashable {
         texts = Texts(sqlite: sqlite, postgres: postgres)
     }
 
+    /// Two texts whose parameters are numbered already as each engine reads them, so that nobody has to look for them.
+    init(numbered sqlite: String, _ postgres: String, parameterCount: Int) {
+        texts = Texts(
+            sqlite: Parameters.Scan(text: sqlite, parameterCount: parameterCount),
+            postgres: Parameters.Scan(text: postgres, parameterCount: parameterCount)
+        )
+    }
+
     /// The text as SQLite reads it: it takes `$1` for a *name*, numbered by first appearance, so `?1` is written.
     public var sqlite: String { texts.sqlite.text }
 
@@ -55,12 +63,19 @@ public struct Statement: Sendable, Hashable {
         let postgres: Parameters.Scan
         let hash: Int
 
-        init(sqlite: String, postgres: String) {
-            self.sqlite = Parameters.scan(sqlite, prefix: UInt8(ascii: "?"))
-            self.postgres = Parameters.scan(postgres, prefix: UInt8(ascii: "$"))
+        convenience init(sqlite: String, postgres: String) {
+            self.init(
+                sqlite: Parameters.scan(sqlite, prefix: UInt8(ascii: "?")),
+                postgres: Parameters.scan(postgres, prefix: UInt8(ascii: "$"))
+            )
+        }
+
+        init(sqlite: Parameters.Scan, postgres: Parameters.Scan) {
+            self.sqlite = sqlite
+            self.postgres = postgres
             var hasher = Hasher()
-            hasher.combine(sqlite)
-            hasher.combine(postgres)
+            hasher.combine(sqlite.text)
+            hasher.combine(postgres.text)
             hash = hasher.finalize()
         }
     }

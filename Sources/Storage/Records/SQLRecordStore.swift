@@ -47,9 +47,10 @@ public struct SQLRecordStore: RecordStore {
         let hidden = caller.unreadableColumns(of: query.table)
         let source = RecordSource(query.table, registry: registry, caller: caller)
         guard query.skip == 0, let first = query.order.first, source.canBeEmpty(first.column) else {
-            let sql = selection(layout.selection, query, for: caller)
             return try await database.read { connection in
-                try connection.query(sql) { try layout.row(from: $0).without(hidden) }
+                let narrowing = try NameNarrowing.condition(for: query, in: connection)
+                let sql = selection(layout.selection, query, for: caller, narrowing)
+                return try connection.query(sql) { try layout.row(from: $0).without(hidden) }
             }
         }
         // Rows with a value come first and are read in the order of its index, then those without.
@@ -63,15 +64,16 @@ public struct SQLRecordStore: RecordStore {
         if !isPastFilled { empty.after = nil }
         let parts = (filled, empty)
         return try await database.read { connection in
+            let narrowing = try NameNarrowing.condition(for: query, in: connection)
             var rows: [Row] = []
             if !isPastFilled {
-                let sql = selection(layout.selection, parts.0, for: caller)
+                let sql = selection(layout.selection, parts.0, for: caller, narrowing)
                 rows = try connection.query(sql) { try layout.row(from: $0).without(hidden) }
             }
             guard rows.count < query.limit else { return rows }
             var rest = parts.1
             rest.limit = query.limit - rows.count
-            let sql = selection(layout.selection, rest, for: caller, isFalling: first.isDescending)
+            let sql = selection(layout.selection, rest, for: caller, narrowing, isFalling: first.isDescending)
             return rows + (try connection.query(sql) { try layout.row(from: $0).without(hidden) })
         }
     }
@@ -79,8 +81,10 @@ public struct SQLRecordStore: RecordStore {
     public func ids(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
         var bounded = query
         bounded.limit = limit
-        let sql = selection("r.id", bounded, for: caller)
-        return try await database.read { try $0.query(sql) { $0.guid(0) } }
+        return try await database.read { [bounded] connection in
+            let narrowing = try NameNarrowing.condition(for: bounded, in: connection)
+            return try connection.query(selection("r.id", bounded, for: caller, narrowing)) { $0.guid(0) }
+        }
     }
 
     public func count(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
@@ -88,9 +92,10 @@ public struct SQLRecordStore: RecordStore {
         bounded.limit = limit
         bounded.order = []
         bounded.after = nil
-        let inner = selection("1", bounded, for: caller, isOrdered: false)
-        return try await database.read { connection in
-            try connection.first("select count(*) from (\(sql: inner)) counted") { Int($0.int(0) as Int64) } ?? 0
+        return try await database.read { [bounded] connection in
+            let narrowing = try NameNarrowing.condition(for: bounded, in: connection)
+            let inner = selection("1", bounded, for: caller, narrowing, isOrdered: false)
+            return try connection.first("select count(*) from (\(sql: inner)) counted") { Int($0.int(0) as Int64) } ?? 0
         }
     }
 
@@ -133,12 +138,14 @@ public struct SQLRecordStore: RecordStore {
         _ columns: SQL,
         _ query: RowQuery,
         for caller: Caller,
+        _ narrowing: SQL? = nil,
         isOrdered: Bool = true,
         isFalling: Bool? = nil
     ) -> SQL {
         let source = RecordSource(query.table, registry: registry, caller: caller)
         let isFalling = isFalling ?? query.order.first?.isDescending ?? false
         var condition = SQLRecordStore.visible(query.table, to: caller)
+        if let narrowing { condition += " and \(sql: narrowing)" }
         if let filter = query.filter { condition += " and \(sql: source.predicates.sql(filter))" }
         if let after = query.after {
             condition += " and \(sql: source.after(after, in: query.order, isFalling: isFalling))"
