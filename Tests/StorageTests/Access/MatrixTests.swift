@@ -7,80 +7,15 @@ import Testing
 /// Every table, every action, every depth: what the statements find and what the pipeline allows is what the depth says.
 @Suite("The privilege matrix holds")
 struct MatrixTests {
-    /// Whose rows they are, from near to far, and the depth from which on each is reached.
-    private static let distances: [(name: String, from: Depth)] = [
-        ("own", .user), ("team", .user), ("unit", .unit), ("below", .unitAndBelow), ("elsewhere", .organisation),
-    ]
-
-    private struct Organisation {
-        let caller: Caller
-        let owners: [RecordReference]
-    }
-
-    /// A person of the north with one role of no template, a team, a colleague, one in the unit below, one elsewhere.
-    private func organise(_ house: TestHouse) async throws -> (role: GUID, owners: [RecordReference]) {
-        let north = RecordReference("businessunit", TestHouse.id("unit", 2))
-        let coast = try await house.create(
-            "businessunit",
-            [Change("name", .text("Coast")), .link("parentbusinessunitid", north)]
-        )
-        let below = try await house.create(
-            "systemuser",
-            [
-                Change("fullname", .text("Below")), Change("internalemailaddress", .text("below@demo.test")),
-                .link("businessunitid", coast),
-            ]
-        )
-        let role = try await house.create("role", [Change("name", .text("Probe"))])
-        try await house.change(.access) { try $0.set(roles: [role.id], of: house.seller.reference) }
-        return (
-            role.id,
-            [
-                house.seller.reference, house.tigers, house.manager.reference, below, house.stranger.reference,
-            ]
-        )
-    }
-
-    private func caller(_ house: TestHouse, _ role: GUID, _ depth: Depth) async throws -> Caller {
-        let tables = Set(house.registry.tables.filter { $0.ownership != .person }.map(\.privilegeName))
-        let actions = Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, depth) })
-        try await house.change(.access) { session in
-            try session.set(
-                RoleGrant(
-                    name: "",
-                    template: nil,
-                    depths: Dictionary(uniqueKeysWithValues: tables.map { ($0, actions) })
-                ),
-                of: role
-            )
-        }
-        return try #require(try await house.identity.caller(id: house.seller.id))
-    }
-
-    /// What a row of a table needs to exist.
-    private func required(_ table: Table) -> [Change] {
-        table.columns.compactMap { column in
-            guard column.isRequired, !column.isComputed else { return nil }
-            return Change(column.name, .text(column.name == "sv_query" ? "{}" : "\(column.name) of \(table.name)"))
-        } + (["lead", "contact"].contains(table.name) ? [Change("lastname", .text("Probe"))] : [])
-    }
-
     @Test("X-7, X-11, X-30: reading, counting, naming, writing, assigning and deleting", arguments: Engine.allCases)
     func everything(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
-            let (role, owners) = try await organise(house)
-            let tables = house.registry.tables.filter { $0.ownership == .owner }
-            var rows: [String: [RecordReference]] = [:]
-            for table in tables {
-                rows[table.name] = try await owners.asyncMap { owner in
-                    try await house.create(table.name, required(table), owner: owner)
-                }
-            }
+            let probe = try await PrivilegeProbe(house)
             for depth in Depth.allCases {
-                let caller = try await caller(house, role, depth)
-                for table in tables {
-                    let records = try #require(rows[table.name])
-                    let reached = zip(records, MatrixTests.distances).filter { $1.from <= depth }.map(\.0)
+                let caller = try await probe.caller(depth)
+                for table in probe.tables {
+                    let records = try #require(probe.rows[table.name])
+                    let reached = probe.reached(table, at: depth)
                     let place: Comment = "\(table.name) at \(depth)"
                     let query = RowQuery(table, limit: 100)
                     #expect(

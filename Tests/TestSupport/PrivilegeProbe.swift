@@ -1,0 +1,77 @@
+public import Records
+import SalesCore
+import Storage
+
+/// An organisation in which every table has a row of everybody: one's own, the team's, a colleague's, one in the unit
+/// below, one elsewhere. Tests of the privilege matrix ask it through the store, the pipeline and the Web API.
+public struct PrivilegeProbe: Sendable {
+    /// Whose rows they are, from near to far, and the depth from which on each is reached.
+    public static let distances: [(name: String, from: Depth)] = [
+        ("own", .user), ("team", .user), ("unit", .unit), ("below", .unitAndBelow), ("elsewhere", .organisation),
+    ]
+
+    public let house: TestHouse
+    /// The tables whose rows have an owner.
+    public let tables: [Table]
+    /// Whose row stands at which distance.
+    public let owners: [RecordReference]
+    /// The rows of each table, one at each distance.
+    public let rows: [String: [RecordReference]]
+    private let role: GUID
+
+    public init(_ house: TestHouse) async throws {
+        self.house = house
+        let north = RecordReference("businessunit", TestHouse.id("unit", 2))
+        let coast = try await house.create(
+            "businessunit",
+            [Change("name", .text("Coast")), .link("parentbusinessunitid", north)]
+        )
+        let below = try await house.create(
+            "systemuser",
+            [
+                Change("fullname", .text("Below")), Change("internalemailaddress", .text("below@demo.test")),
+                .link("businessunitid", coast),
+            ]
+        )
+        let role = try await house.create("role", [Change("name", .text("Probe"))])
+        try await house.change(.access) { try $0.set(roles: [role.id], of: house.seller.reference) }
+        self.role = role.id
+        owners = [house.seller.reference, house.tigers, house.manager.reference, below, house.stranger.reference]
+        tables = house.registry.tables.filter { $0.ownership == .owner }
+        var rows: [String: [RecordReference]] = [:]
+        for table in tables {
+            for owner in owners {
+                let row = try await house.create(table.name, PrivilegeProbe.required(table), owner: owner)
+                rows[table.name, default: []].append(row)
+            }
+        }
+        self.rows = rows
+    }
+
+    /// The seller, with one role that reaches as far as `depth` in everything.
+    public func caller(_ depth: Depth) async throws -> Caller {
+        let tables = Set(house.registry.tables.filter { $0.ownership != .person }.map(\.privilegeName))
+        let actions = Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, depth) })
+        let depths = Dictionary(uniqueKeysWithValues: tables.map { ($0, actions) })
+        try await house.change(.access) { session in
+            try session.set(RoleGrant(name: "", template: nil, depths: depths), of: role)
+        }
+        guard let caller = try await house.identity.caller(id: house.seller.id) else {
+            throw Refusal(.notFound, RecordMessage.notFound(table: "systemuser", id: house.seller.id))
+        }
+        return caller
+    }
+
+    /// The rows of a table that are reached at a depth.
+    public func reached(_ table: Table, at depth: Depth) -> [RecordReference] {
+        zip(rows[table.name] ?? [], PrivilegeProbe.distances).filter { $1.from <= depth }.map(\.0)
+    }
+
+    /// What a row of a table needs to exist.
+    private static func required(_ table: Table) -> [Change] {
+        table.columns.compactMap { column in
+            guard column.isRequired, !column.isComputed else { return nil }
+            return Change(column.name, .text(column.name == "sv_query" ? "{}" : "\(column.name) of \(table.name)"))
+        } + (["lead", "contact"].contains(table.name) ? [Change("lastname", .text("Probe"))] : [])
+    }
+}
