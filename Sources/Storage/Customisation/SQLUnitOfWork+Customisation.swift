@@ -21,7 +21,12 @@ extension SQLUnitOfWork {
         guard let target = tables.first(where: { $0.name == table }) else { return }
         let storage = StorageTable.all(of: Registry(tables: tables)).first { $0.name == target.storage }
         try storage?.bringUp(in: connection)
-        // A new table is empty, so its indexes cost nobody a pause. Lookups added to a table that is full have none.
-        if let storage, column == nil, target.isCustom { try ListIndexes.create(for: storage, in: connection) }
+        guard let storage else { return }
+        if column == nil, target.isCustom {
+            // A new table is empty, so its indexes cost nobody a pause.
+            try ListIndexes.create(for: storage, in: connection)
+        } else if let column, target.column(column)?.isLookup == true {
+            try ListIndexes.createPartial(on: storage.name, column, in: connection)
+        }
     }
 }

@@ -29,8 +29,19 @@ enum ListIndexes {
     }
 
     static func create(on storage: String, _ column: String, in connection: any SQLConnection) throws {
+        let name = StorageTable.index("\(storage)_\(column)_list")
+        try connection.execute("create index if not exists \(id: name) on \(id: storage) (\(id: column), id)")
+    }
+
+    /// For a lookup that a full table gets: no row has it yet, so the index is empty and made without a pause, also at
+    /// 1,000,000 rows; whoever asks for what points to a record is answered by it.
+    static func createPartial(on storage: String, _ column: String, in connection: any SQLConnection) throws {
+        let name = StorageTable.index("\(storage)_\(column)_list")
         try connection.execute(
-            "create index if not exists \(id: "\(storage)_\(column)_list") on \(id: storage) (\(id: column), id)"
+            """
+            create index if not exists \(id: name) on \(id: storage) (\(id: column), id)
+            where \(id: column) is not null
+            """
         )
     }
 

@@ -70,15 +70,23 @@ struct StorageTable {
         try index(columns, in: connection)
     }
 
+    /// A name for an index that stays different from others where PostgreSQL would cut it, after 63 bytes.
+    static func index(_ wanted: String) -> String {
+        guard wanted.utf8.count > 63 else { return wanted }
+        // FNV-1a: the same in every process, unlike Swift's own hash.
+        let mark = wanted.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        return "\(wanted.prefix(54))_\(String(mark, radix: 36))"
+    }
+
     private func index(_ columns: [Column], in connection: any SQLConnection) throws {
         for column in columns where column.isAlternateKey {
             try connection.execute(
-                "create unique index \(id: "\(name)_\(column.name)_key") on \(id: name) (\(id: column.name))"
+                "create unique index \(id: StorageTable.index("\(name)_\(column.name)_key")) on \(id: name) (\(id: column.name))"
             )
         }
         for column in columns where column.isFolded && column.name != "subject" {
             try connection.execute(
-                "create index \(id: "\(name)_\(column.name)_prefix") on \(id: name) (\(id: column.foldColumn))"
+                "create index \(id: StorageTable.index("\(name)_\(column.name)_prefix")) on \(id: name) (\(id: column.foldColumn))"
             )
         }
     }

@@ -146,8 +146,11 @@ final class SQLUnitOfWork: UnitOfWork {
         do {
             return try body()
         } catch DatabaseError.uniqueViolation(let constraint) {
-            let column = table.columns.first { $0.isAlternateKey && constraint.contains($0.name) }?.name
-            throw Refusal(.duplicate, RecordMessage.exists(column: column ?? table.primaryKey))
+            let keys = table.columns.filter(\.isAlternateKey)
+            let column =
+                keys.first { constraint == StorageTable.index("\(table.storage)_\($0.name)_key") }
+                ?? keys.first { constraint.contains($0.name) }
+            throw Refusal(.duplicate, RecordMessage.exists(column: column?.name ?? table.primaryKey))
         }
     }
 

@@ -206,6 +206,47 @@ struct CustomisationTests {
         }
     }
 
+    @Test(
+        "names that only differ beyond what the engine keeps of an index's name stay apart",
+        arguments: Engine.allCases
+    )
+    func longNames(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let name = "crm_" + String(repeating: "m", count: 46)
+            var table = TableDefinition()
+            (table.english, table.french, table.pluralEnglish) = ("Machine", "Machine", "Machines")
+            (table.setName, table.nameColumn, table.isOwned) = (name + "s", "crm_name", true)
+            let start = "crm_" + String(repeating: "c", count: 42)
+            let key = column(.text) { $0.isKey = true }
+            try await house.change(.customise) { [table] session in
+                try session.add(name, table, with: [(start + "one", key)])
+            }
+            try await house.identity.followRegistry()
+            try await add(house, start + "two", key, to: name)
+            try await add(house, start + "ref", column(.lookup) { $0.targets = ["account"] }, to: name)
+            let first = [
+                Change("crm_name", .text("A")), Change(start + "one", .text("1")), Change(start + "two", .text("2")),
+            ]
+            try await house.create(name, first)
+            await expectRefusal(.duplicate, RecordMessage.exists(column: start + "two")) {
+                try await house.create(name, [Change("crm_name", .text("B")), Change(start + "two", .text("2"))])
+            }
+        }
+    }
+
+    @Test("a lookup that a full table gets is found by an index", arguments: Engine.allCases)
+    func lookupIndex(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await add(house, "crm_accountid", column(.lookup) { $0.targets = ["account"] })
+            let question = Statement(
+                sqlite: "select count(*) from sqlite_master where type = 'index' and name = 'lead_crm_accountid_list'",
+                postgres: "select count(*) from pg_indexes where indexname = 'lead_crm_accountid_list'"
+            )
+            let count = try await house.database.read { try $0.first(question, []) { $0.int(0) } }
+            #expect(count == 1)
+        }
+    }
+
     @Test("two administrators at once: both columns are there", arguments: Engine.allCases)
     func twoAtOnce(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

@@ -21,7 +21,8 @@ struct MatrixTests {
                     for record in probe.rows[table.name] ?? [] {
                         let row = try await api.get("\(table.setName)(\(record.id))", as: caller)
                         // What one may not read does not exist (K-36).
-                        #expect(row.status == (reached.contains(record) ? 200 : 404), "\(table.name) at \(depth): \(row.text)")
+                        let expected = reached.contains(record) ? 200 : 404
+                        #expect(row.status == expected, "\(table.name) at \(depth): \(row.text)")
                     }
                 }
                 try await expectFound(api, probe, caller, depth)
