@@ -182,7 +182,8 @@ def fragments(database, address, count=60):
     for number, name in enumerate(names):
         length = 3 + number % 4
         start = max(1, len(name) // 2 - 2)
-        piece = name[start:start + length]
+        # Every sixth is turned round, so that few names or none hold it.
+        piece = name[start:start + length][::-1 if len(pieces) % 6 == 5 else 1]
         if len(piece) == length and piece.isascii() and piece.isalpha() and piece not in pieces:
             pieces.append(piece)
         if len(pieces) == count:
