@@ -92,7 +92,8 @@ def test_administrators_must_have_one_where_the_organisation_says_so(organisatio
     act(admin, "sv_RemoveSecondFactor", 403, password=PASSWORD)
     assert organisation.visitor().sign_in("seller@demo.test", PASSWORD).headers["Location"] == "/worklist"
     seller2 = organisation.caller("seller2").get("WhoAmI").json()["UserId"]
-    act(admin, "sv_SetPersonRoles", 204, systemuserid=seller2, roles=["System Administrator"])
+    role = organisation.caller("admin").page("roles", {"$filter": "name eq 'System Administrator'"})["value"][0]
+    act(admin, "sv_SetRoles", 204, principalid=seller2, roleids=[role["roleid"]])
     visitor = organisation.visitor()
     where = visitor.sign_in("seller2@demo.test", PASSWORD).headers["Location"]
     page = visitor.get(where).text
