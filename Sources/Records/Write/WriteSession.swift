@@ -13,7 +13,6 @@ public final class WriteSession {
     private let isContinued: Bool
     /// One history row for the whole operation instead of one per record (imports, generated data).
     private let summarises: Bool
-    private var entries: [RecordReference: HistoryEntry] = [:]
     private var originals: [RecordReference: Row?] = [:]
     private var order: [RecordReference] = []
     private var accessEntries: [HistoryEntry] = []
@@ -223,7 +222,7 @@ public final class WriteSession {
         for activity in pending { concern(before.reference, activity.owner?.id) }
     }
 
-    private func stamp(_ row: inout Row, version: Int64) {
+    func stamp(_ row: inout Row, version: Int64) {
         row["modifiedon"] = .instant(now)
         row["modifiedby"] = .guid(caller.id)
         row["versionnumber"] = .int(version)
@@ -327,7 +326,7 @@ public final class WriteSession {
     /// Keeps a change that is no change of a row's columns, such as of the roles a person holds.
     func record(_ entry: HistoryEntry) { accessEntries.append(entry) }
 
-    private func note(before: Row?, after: Row?) {
+    func note(before: Row?, after: Row?) {
         guard let reference = (after ?? before)?.reference else { return }
         if originals[reference] == nil {
             originals[reference] = .some(before)
@@ -341,7 +340,7 @@ public final class WriteSession {
         }
     }
 
-    private func concern(_ record: RecordReference, _ principal: GUID?) {
+    func concern(_ record: RecordReference, _ principal: GUID?) {
         if audience[record] == nil { audienceOrder.append(record) }
         if let principal { audience[record, default: []].insert(principal) } else { audience[record, default: []] = [] }
     }
@@ -401,142 +400,5 @@ public final class WriteSession {
     private func summary(_ reference: RecordReference) -> HistoryEntry? {
         guard let original = originals[reference], original == nil, let row = finals[reference] else { return nil }
         return HistoryEntry(record: reference, action: .create, before: nil, after: nil, version: row.version)
-    }
-}
-
-// MARK: - The work list
-
-extension WriteSession {
-    /// Carries changed rows into the work list.
-    private func project(_ changes: [(before: Row?, after: Row?)]) throws {
-        try projectActivities(changes.filter { ($0.after ?? $0.before)?.table.isActivity == true })
-        for change in changes { try projectRecord(before: change.before, after: change.after) }
-    }
-
-    private func projectActivities(_ changes: [(before: Row?, after: Row?)]) throws {
-        guard !changes.isEmpty else { return }
-        let pending = changes.compactMap(\.after).filter { $0.table.isPending(state: $0.state) }
-        let records = pending.compactMap { $0.reference("regardingobjectid") }
-        let cards = try unit.cards(of: Array(Set(records)))
-        var items: [WorkItem] = []
-        for row in pending {
-            guard let record = row.reference("regardingobjectid"), let card = cards[record], let owner = row.owner
-            else { continue }
-            items.append(try WorkItem(activity: row, card: card, owner: owner, zone: { try self.unit.zone(of: $0) }))
-            concern(record, card.owner.id)
-        }
-        let listed = Set(items.map(\.id))
-        let gone = changes.compactMap(\.before).filter { !listed.contains($0.id) }
-        for row in gone {
-            guard let record = row.reference("regardingobjectid") else { continue }
-            // It stood on the list of the record's owner too (K-1).
-            if let owner = try owner(of: record)?.owner { concern(record, owner.id) }
-        }
-        try unit.closeItems(gone.map(\.id), at: now)
-        try unit.put(items, at: now)
-    }
-
-    /// A record's name, owner, contact, company or score shows on its cards.
-    private func projectRecord(before: Row?, after: Row?) throws {
-        guard let row = after ?? before, !row.table.isActivity else { return }
-        switch row.table.name {
-        case "msdyn_predictivescore":
-            guard let type = row["msdyn_entitytype"].text, let id = row["msdyn_entityid"].text.flatMap({ GUID($0) })
-            else { return }
-            try refreshCards(of: [RecordReference(type, id)])
-        case "lead", "opportunity", "account", "contact":
-            guard let before, let after else {
-                // A deleted account or contact leaves the cards it was shown on.
-                try refreshCards(of: before == nil ? [row.reference] : recordsShowing(row.reference))
-                return
-            }
-            let changed = Set(after.difference(from: before))
-            let shown: Set = [
-                "fullname", "name", "subject", "companyname", "ownerid", "parentcontactid", "parentaccountid",
-                "customerid", "parentcustomerid", "primarycontactid",
-            ]
-            guard !changed.isDisjoint(with: shown) else { return }
-            var records = [row.reference]
-            if changed.contains("fullname") || changed.contains("name") {
-                records += try recordsShowing(row.reference)
-            }
-            try refreshCards(of: records)
-        case "msdyn_workqueueusersetting":
-            if after?["sv_timezone"] != before?["sv_timezone"] || after?["sv_language"] != before?["sv_language"] {
-                try unit.touchSecurityStamp()
-            }
-            if after?["sv_timezone"] != before?["sv_timezone"], let person = row["ownerid"].guid {
-                try unit.moveDays(of: person, to: after?["sv_timezone"].text.flatMap { Zone($0) } ?? .utc)
-            }
-        case "systemuser", "team", "businessunit", "role":
-            try unit.touchSecurityStamp()
-        default:
-            return
-        }
-    }
-
-    /// Records that show this account or contact beside their own name.
-    private func recordsShowing(_ record: RecordReference) throws -> [RecordReference] {
-        guard record.table == "account" || record.table == "contact" else { return [] }
-        return try unit.recordsShowing(record, limit: 10_000)
-    }
-
-    func refreshCards(of records: [RecordReference]) throws {
-        let cards = try unit.cards(of: records)
-        for record in records {
-            let activities = try unit.pendingActivities(regarding: record)
-            guard !activities.isEmpty, let card = cards[record] else { continue }
-            let items = try activities.compactMap { row in
-                try row.owner.map { owner in
-                    try WorkItem(activity: row, card: card, owner: owner, zone: { try self.unit.zone(of: $0) })
-                }
-            }
-            try unit.put(items, at: now)
-            for item in items { concern(record, item.owner.id) }
-        }
-    }
-}
-
-// MARK: - Undo
-
-extension WriteSession {
-    /// Puts one row back as it was before an entry of an earlier operation.
-    ///
-    /// Neither rights nor rules are asked: the same person did it, and a closed step reopens only this way (K-21).
-    /// - Returns: False when the row has been changed since by something else; it is left as it is.
-    func takeBack(_ entry: HistoryEntry) throws -> Bool {
-        guard let table = registry.table(entry.record.table) else { return false }
-        // Rights that one has lost since must not come back this way.
-        if ["systemuser", "team", "businessunit", "role"].contains(table.name) { try require(.manageAccess) }
-        let current = try unit.load(table, [entry.record.id], locking: true)[entry.record.id]
-        switch entry.action {
-        case .create:
-            guard let current, current.version == entry.version else { return false }
-            try remove(current)
-        case .delete:
-            guard current == nil, let before = entry.before else { return false }
-            var row = Row(table, id: entry.record.id)
-            restore(before, into: &row)
-            stamp(&row, version: entry.version + 1)
-            try insert([row])
-            if !table.isActivity { try refreshCards(of: [row.reference] + recordsShowing(row.reference)) }
-        case .update:
-            guard let current, current.version == entry.version, let before = entry.before else { return false }
-            var row = current
-            restore(before, into: &row)
-            stamp(&row, version: current.version + 1)
-            try unit.update(row, columns: row.difference(from: current), from: current.version)
-            note(before: current, after: row)
-            try settlePeople(row, was: current)
-            try project([(before: current, after: row)])
-        }
-        return true
-    }
-
-    private func restore(_ text: String, into row: inout Row) {
-        for change in RowCodec.decode(text, table: row.table) {
-            row[change.column] = change.value
-            if row.table.column(change.column)?.isLookup == true { row.setTarget(change.target, of: change.column) }
-        }
     }
 }
