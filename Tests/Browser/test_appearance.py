@@ -110,7 +110,7 @@ def test_light_and_dark_follow_the_system(windows, looked_at):
 
 
 def test_on_a_phone_list_and_record_are_two_screens(windows, looked_at):
-    """K-18: phones are in; complete, call and snooze are within reach."""
+    """W-7, K-18: phones are in; complete, call and snooze are within reach."""
     window = windows(looked_at, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).sign_in()
     expect(window.cards.first).to_be_visible()
     assert window.overflow() <= 0

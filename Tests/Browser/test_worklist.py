@@ -293,7 +293,7 @@ def test_the_place_survives_a_reload_and_another_device(windows, served):
 
 
 def test_filters_narrow_the_list_and_are_remembered(windows, served):
-    """W-48 to W-51, W-54, K-8."""
+    """W-48, W-49, W-50, W-51, W-54, K-8."""
     window = windows(served).sign_in().ready()
     count = window.count
     open_filters(window)

@@ -184,7 +184,7 @@ def test_script_in_every_text_field_comes_back_inert(shared):
 @pytest.mark.parametrize("name", ["=1+1", "<b>x</b>", "Robert'); --", "  blanks  ", "a\u200bb", "محمد العلي",
                                   "Sam 👩🏽‍💻", "Nguyễn Thị Ánh", "%", "_", "\\", "日"])
 def test_unusual_names_survive_storing_listing_and_searching(shared, name):
-    """EC-01 to EC-05."""
+    """EC-01, EC-02, EC-03, EC-04, EC-05."""
     caller = shared.caller("seller")
     lead = caller.new_lead(name)
     caller.new_call(lead, "2026-11-23T13:00:00Z")

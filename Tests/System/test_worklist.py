@@ -121,7 +121,7 @@ def test_the_activity_filter_finds_any_listed_item_of_the_record(shared):
     ("recordtype asc", lambda row: row["recordtype"]),
 ])
 def test_the_list_can_be_sorted(shared, order, key):
-    """W-37 to W-40."""
+    """W-37, W-38, W-39, W-40."""
     rows = shared.caller("seller").worklist(orderby=order)
     assert [key(row) for row in rows] == sorted(key(row) for row in rows)
 
@@ -371,7 +371,7 @@ def test_many_at_once_are_one_operation(organisation):
 
 
 def test_up_next_shows_current_upcoming_and_completed(organisation):
-    """W-96 to W-99: dated activities by due date, then those without; completed ones with their outcome."""
+    """W-96, W-97, W-98, W-99: dated activities by due date, then those without; completed ones with their outcome."""
     caller = organisation.caller("seller")
     lead = caller.new_lead("Suite")
     caller.new_call(lead, "2026-11-23T10:00:00Z", "First")
