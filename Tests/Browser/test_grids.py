@@ -153,7 +153,7 @@ def test_every_kind_of_column_can_be_asked(windows, looked_at, label, operator, 
         condition.get_by_label("Value").select_option(label="Yes")
     wait_until(lambda: "filter=" in address(window))
     expect(window.page.locator("#chips .chip")).to_have_count(1)
-    window.page.wait_for_function("document.getElementById('grid').getAttribute('aria-busy') === 'false'")
+    expect(window.page.locator("#grid")).to_have_attribute("aria-busy", "false")
     assert not window.page.get_by_text("could not be fetched").is_visible()
     if filter:
         count = looked_at.caller("seller").page("leads", {"$filter": filter, "$count": "true", "$top": "1"})
