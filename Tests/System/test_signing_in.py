@@ -489,3 +489,14 @@ def test_nothing_of_the_house_is_open_to_strangers(shared):
     for closed in ("/openapi.json", "/events"):
         answer = requests.get(shared.address + closed, timeout=30, allow_redirects=False)
         assert answer.status_code in (303, 401), closed
+
+
+def test_parts_of_a_document_carry_what_concerns_them_alone(shared):
+    """The document's policy governs its scripts and styles; a worker has one of its own, everything is what it says."""
+    base = re.search(r"/assets/[0-9a-f]+/", shared.visitor().get("/signin").text)[0]
+    for path, has_policy in (("js/api.js", False), ("css/tokens.css", False), ("js/events-worker.js", True),
+                             ("icon.svg", True), ("js/nothing.js", True)):
+        answer = requests.get(shared.address + base + path, timeout=30)
+        assert ("Content-Security-Policy" in answer.headers) == has_policy, path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", path

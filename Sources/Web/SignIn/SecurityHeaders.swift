@@ -21,20 +21,32 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.crossOriginResourcePolicy] = "same-origin"
+        if !isPart(request, response) { addDocumentHeaders(to: &response) }
+        // Everything may be personal, unless the answer says otherwise, as files do.
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if isStrict(request, context: context) { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        return response
+    }
+
+    /// Scripts and styles are parts of a document, whose headers govern them; repeated on each of them, the headers would
+    /// weigh as much as a third of what they say. A worker is a document of its own in this.
+    private func isPart(_ request: Request, _ response: Response) -> Bool {
+        let path = request.uri.path
+        return response.status == .ok && path.hasPrefix("/assets/") && (path.hasSuffix(".js") || path.hasSuffix(".css"))
+            && !path.hasSuffix("worker.js")
+    }
+
+    private func addDocumentHeaders(to response: inout Response) {
         // The page that leads to another program's address says so itself.
         // Files of people bring a stricter one.
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = SecurityHeadersMiddleware.contentSecurityPolicy
         }
-        response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
-        response.headers[.crossOriginResourcePolicy] = "same-origin"
-        // Everything may be personal, unless the answer says otherwise, as files do.
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if isStrict(request, context: context) { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-        return response
     }
 
     /// Not on loopback, where the promise would bind every other program that serves this machine's name.
