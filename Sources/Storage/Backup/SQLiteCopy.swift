@@ -31,9 +31,16 @@ public struct SQLiteCopy: Sendable {
         try mapping {
             let source = try DatabaseQueue(path: source, configuration: configuration(readOnly: true))
             let target = try DatabaseQueue(path: target, configuration: configuration(readOnly: false))
-            try source.backup(to: target, pagesPerStep: SQLiteCopy.pagesPerStep) { step in
-                let total = max(1, step.totalPageCount)
-                try progress(Double(step.completedPageCount) / Double(total))
+            try target.writeWithoutTransaction { copy in
+                try source.read { database in
+                    // Fixes the snapshot for all steps. Without it each step would see what was written since the one
+                    // before and begin again, which never ends while others go on writing.
+                    _ = try connection(database).first(BackupSQL.anything) { _ in true }
+                    try database.backup(to: copy, pagesPerStep: SQLiteCopy.pagesPerStep) { step in
+                        let total = max(1, step.totalPageCount)
+                        try progress(Double(step.completedPageCount) / Double(total))
+                    }
+                }
             }
             let contents = try target.writeWithoutTransaction { database in
                 // A backup is one file, without a log beside it.
