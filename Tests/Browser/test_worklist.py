@@ -110,7 +110,10 @@ def test_an_item_that_somebody_else_closed_is_told(windows, served):
     if window.card(item["recordid"]).count():
         window.card(item["recordid"]).click()
         window.page.keyboard.press("d")
-    expect(window.card(item["recordid"])).to_have_count(0)
+    card = window.card(item["recordid"])
+    wait_until(lambda: not card.count() or card.locator(".reason").count(), message="nothing is said of the closed item")
+    window.page.keyboard.press("r")
+    expect(card).to_have_count(0)
 
 
 # Keyboard
