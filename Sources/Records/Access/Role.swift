@@ -77,7 +77,7 @@ private enum TableGroup {
         case "systemuser", "team", "businessunit", "role": self = .people
         case "msdyn_predictivescore": self = .scores
         case "campaign": self = .campaigns
-        case "savedquery": self = .views
+        case "savedquery", "msdyn_worklistviewconfiguration": self = .views
         case "systemform": self = .forms
         case _ where table.ownership == .organisation: self = .catalogue
         default: self = .customers

@@ -15,6 +15,9 @@ public final class Registry: Sendable {
 
     private let contents: Mutex<Contents>
 
+    /// What the organisation has published about its work list; as current as the tables are.
+    public let configurations = Configurations()
+
     public init(tables: [Table], version: Int64 = 0) {
         contents = Mutex(Registry.contents(tables, version))
     }

@@ -9,7 +9,7 @@ extension Registry {
         .campaign, .product, .territory, .goal,
         .systemuser, .team, .businessunit, .role, .transactioncurrency,
         .workqueuestate, .workqueueusersetting, .predictivescore,
-        .userquery, .savedquery, .systemform,
+        .userquery, .savedquery, .systemform, .worklistviewconfiguration,
     ]
 
     /// The standard tables alone, for migrations and tests. Never replaced: an organisation has a handle of its own.

@@ -49,6 +49,26 @@ extension Table {
         ]
     )
 
+    /// What the organisation has decided about its work list, one row per matter: record types, filters, sorts, cards,
+    /// ranking (D-23). `sv_definition` holds for all since it was published; `sv_draft` is being worked on (W-93).
+    static let worklistviewconfiguration = Table(
+        "msdyn_worklistviewconfiguration",
+        set: "msdyn_worklistviewconfigurations",
+        key: "msdyn_worklistviewconfigurationid",
+        nameColumn: "msdyn_name",
+        code: 10_204,
+        ownership: .organisation,
+        label: Label("Work list configuration", "Configuration de la liste de travail"),
+        plural: Label("Work list configurations", "Configurations de la liste de travail"),
+        columns: [
+            Column("msdyn_name", .text(max: 100), Label("Name", "Nom"), required: true, key: true),
+            Column("sv_definition", .memo(max: 1_000_000), Label("Published", "Publié")),
+            Column("sv_draft", .memo(max: 1_000_000), Label("Draft", "Brouillon")),
+            Column("sv_publishedon", .instant, Label("Published on", "Publié le"), computed: true),
+            Column("sv_publishedby", .lookup(["systemuser"]), Label("Published by", "Publié par"), computed: true),
+        ]
+    )
+
     private static let viewColumns: [Column] = [
         Column("name", .text(max: 200), Label("Name", "Nom"), required: true),
         Column("returnedtypecode", .text(max: 64), Label("Table", "Table"), required: true),
@@ -56,5 +76,5 @@ extension Table {
     ]
 
     /// The columns that hold JSON; what cannot be read as an object is refused before it is kept.
-    static let jsonColumns: Set = ["sv_query", "formjson", "sv_defaultviews"]
+    static let jsonColumns: Set = ["sv_query", "formjson", "sv_defaultviews", "sv_definition", "sv_draft"]
 }

@@ -22,6 +22,7 @@ public final class RegistryKeeper: Sendable {
     func follow(_ stamp: Int64, in connection: any SQLConnection) throws {
         guard state.withLock({ $0.stamp != stamp }) else { return }
         let found = try CustomisationReader(connection: connection).all()
+        registry.configurations.replace(with: try CustomisationReader(connection: connection).configurations())
         state.withLock { state in
             if state.customisations != found {
                 registry.replace(with: found.tables(from: Registry.standardTables), version: stamp)
@@ -34,6 +35,16 @@ public final class RegistryKeeper: Sendable {
 
 struct CustomisationReader {
     let connection: any SQLConnection
+
+    /// What is published about the work list, by name.
+    func configurations() throws -> [String: String] {
+        var result: [String: String] = [:]
+        try connection.forEach(AccessSQL.configurations, []) { row in
+            result[row.text(0)] = row.text(1)
+            return true
+        }
+        return result
+    }
 
     func all() throws -> Customisations {
         var result = Customisations()

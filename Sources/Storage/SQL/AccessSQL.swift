@@ -39,6 +39,11 @@ enum AccessSQL {
         """
     )
 
+    /// What is published about the work list, read together with what is customised.
+    static let configurations = Statement(
+        "select msdyn_name, sv_definition from msdyn_worklistviewconfiguration where sv_definition is not null"
+    )
+
     // Who holds what
 
     static let forgetRolesOfPerson = Statement("delete from systemuserroles where systemuserid = $1")

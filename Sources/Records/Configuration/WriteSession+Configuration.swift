@@ -1,0 +1,48 @@
+import SalesCore
+
+/// What the organisation decides about its work list: drafted, then published for all (W-93, D-23).
+extension WriteSession {
+    /// The row of a matter; nil where nothing was ever decided.
+    public func configuration(_ name: String) throws -> Row? {
+        try unit.find(.worklistviewconfiguration, where: "msdyn_name", is: .text(name)).first
+    }
+
+    /// Keeps what is being worked on; nobody else sees a difference until it is published.
+    ///
+    /// - Parameter condition: The version that the person had before the eyes; two who work at once do not overwrite
+    ///   each other unseen.
+    @discardableResult
+    public func draft(_ name: String, _ text: String?, if condition: VersionCondition = .any) throws -> Row {
+        try keep(name, [Change("sv_draft", .optional(text))], settled: [], if: condition)
+    }
+
+    /// Makes a text hold for all, on every instance from its next request, and says when and who (W-93).
+    @discardableResult
+    public func publish(_ name: String, _ text: String?, if condition: VersionCondition = .any) throws -> Row {
+        try keep(
+            name,
+            [Change("sv_definition", .optional(text)), Change("sv_draft", .null)],
+            settled: [
+                Change("sv_publishedon", .instant(now)), .link("sv_publishedby", RecordReference("systemuser", caller.id)),
+            ],
+            if: condition
+        )
+    }
+
+    private func keep(
+        _ name: String,
+        _ changes: [Change],
+        settled: [Change],
+        if condition: VersionCondition
+    ) throws -> Row {
+        try require(.publishViews)
+        if let row = try configuration(name) {
+            return try update(row.reference, changes, if: condition, settled: settled)
+        }
+        return try create(
+            .worklistviewconfiguration,
+            [Change("msdyn_name", .text(name))] + changes,
+            settled: settled
+        )
+    }
+}
