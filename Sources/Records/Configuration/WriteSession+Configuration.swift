@@ -23,7 +23,8 @@ extension WriteSession {
             name,
             [Change("sv_definition", .optional(text)), Change("sv_draft", .null)],
             settled: [
-                Change("sv_publishedon", .instant(now)), .link("sv_publishedby", RecordReference("systemuser", caller.id)),
+                Change("sv_publishedon", .instant(now)),
+                .link("sv_publishedby", RecordReference("systemuser", caller.id)),
             ],
             if: condition
         )

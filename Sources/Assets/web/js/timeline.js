@@ -17,6 +17,9 @@ import { remember, undo } from './undo.js';
 /** What is shown; kept while one moves from record to record. */
 const shown = { activities: true, notes: true, changes: false };
 
+/** What loads the timeline on the screen again: the record may have been drawn anew since a note's toast offered Undo. */
+let reload = { recordid: null, run: () => undefined };
+
 /**
  * The tab's content; it fills itself. `row` names the record, `changed` runs when something was added to it or taken
  * away; `onlyChanges` for records on which nothing can hang.
@@ -25,10 +28,13 @@ export function timelineView(row, { changed = () => undefined, onlyChanges = fal
   const { recordid, recordtype } = row;
   const kinds = onlyChanges ? { changes: true } : shown;
   const events = h('div', { class: 'events', 'aria-busy': 'true' });
-  const again = () => {
+  const what = { row, kinds, again: () => undefined };
+  what.again = () => {
     changed();
-    load(events, { row, kinds, again }, null);
+    if (reload.recordid === recordid) reload.run();
   };
+  const { again } = what;
+  reload = { recordid, run: () => load(events, what, null) };
   const add = (id, name, run) =>
     h('button', { type: 'button', class: 'second', id: `timeline-${id}`, onclick: run }, icon(name), t(`command.${id}`));
   const file = h('input', { type: 'file', id: 'timeline-file', hidden: true, tabindex: '-1', 'aria-label': t('form.attach') });
@@ -51,7 +57,7 @@ export function timelineView(row, { changed = () => undefined, onlyChanges = fal
       h(
         'div',
         { class: 'toggles', role: 'group', 'aria-label': t('form.timeline.show') },
-        ['activities', 'notes', 'changes'].map((kind) => toggle(kind, () => load(events, { row, kinds, again }, null))),
+        ['activities', 'notes', 'changes'].map((kind) => toggle(kind, () => load(events, what, null))),
       ),
     ),
     events,
@@ -72,7 +78,7 @@ export function timelineView(row, { changed = () => undefined, onlyChanges = fal
   section.addEventListener('paste', (event) => {
     if (event.clipboardData.files.length) take(event.clipboardData.files);
   });
-  load(events, { row, kinds, again }, null);
+  load(events, what, null);
   return section;
 }
 
@@ -88,9 +94,12 @@ function toggle(kind, run) {
 
 async function load(events, what, from) {
   const { row, kinds, again } = what;
+  const mine = (what.turn = (what.turn ?? 0) + 1);
   try {
     const table = kinds.changes ? await tableOf(row.recordtype) : null;
     const page = await timeline(row, kinds, from);
+    // An answer that was overtaken by a later question is older than what stands there.
+    if (mine !== what.turn) return;
     if (!from) events.replaceChildren();
     events.querySelector('.second.older')?.remove();
     events.append(...page.events.map((event) => entry(event, table, again)));
@@ -104,6 +113,7 @@ async function load(events, what, from) {
         ),
       );
   } catch (error) {
+    if (mine !== what.turn) return;
     events.replaceChildren(h('p', { class: 'alert', role: 'alert' }, error.message));
   }
   events.setAttribute('aria-busy', 'false');
