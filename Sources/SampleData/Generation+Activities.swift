@@ -25,7 +25,7 @@ extension Generation {
     func emitActivities(_ row: (GeneratedRow) throws -> Void) throws {
         let edgesOfKind = ActivityKind.allCases.map { edges.activities(of: $0) }
         let streams = ActivityKind.allCases.map { stream($0.table) }
-        let whaleStart = plan.activities - (plan.hasWhale ? Plan.whaleItems : 0)
+        let whaleStart = plan.activities - plan.whaleItems
         for ordinal in 0..<plan.activities {
             let kind = ActivityMix.kind(of: ordinal)
             let own = ActivityMix.count(of: kind, before: ordinal)
@@ -60,11 +60,12 @@ extension Generation {
     /// Due in the last 30 days, each on a lead of its own.
     private func whaleActivity(_ rank: Int, _ kind: ActivityKind, _ draws: inout Draws) -> [String: Value] {
         let target = leadTarget(whaleLead(rank))
-        let days = days(of: whale)
+        let holder = whale(ofItem: rank)
+        let days = days(of: holder)
         let day = draws.workingDay(days.today.adding(days: -draws.below(28)), backwards: true)
         var due = days.instant(on: day, second: draws.workingSecond())
         if due > now { due = days.instant(on: day.adding(days: -1), second: draws.workingSecond()) }
-        return openActivity(kind, holder: whale, target: target, due: Due(time: due), &draws)
+        return openActivity(kind, holder: holder, target: target, due: Due(time: due), &draws)
     }
 
     func days(of holder: Int) -> ZoneDays { days[holders.all[holder].zone] }

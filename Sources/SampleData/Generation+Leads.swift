@@ -15,7 +15,8 @@ extension Generation {
             return RecordPlace(holder: holder(of: edge.owner), rank: ordinal, isOpen: edge.state == 0)
         }
         guard ordinal < first + usual.leads else {
-            return RecordPlace(holder: whale, rank: ordinal - first - usual.leads, isOpen: true)
+            let rank = ordinal - first - usual.leads
+            return RecordPlace(holder: whale(ofItem: rank), rank: rank, isOpen: true)
         }
         let (holder, rank) = holders.leads.holder(of: leadShuffle.slot(of: ordinal - first))
         return RecordPlace(holder: holder, rank: rank, isOpen: rank < holders.openLeads[holder])
@@ -26,7 +27,7 @@ extension Generation {
         edges.leads.count + leadShuffle.ordinal(of: holders.leads.starts[holder] + rank)
     }
 
-    /// The ordinal of one of the whale's leads.
+    /// The ordinal of one of the whales' leads.
     func whaleLead(_ rank: Int) -> Int { edges.leads.count + usual.leads + rank }
 
     /// Open leads are younger than closed ones; those of edge cases and of the whale are older than their due items.

@@ -53,12 +53,20 @@ final class Generation {
         case .former: Staff.Seller.former
         case .idle: Staff.Seller.idle
         case .team: holders.sellers + plan.managers
-        case .busiest: plan.hasWhale ? whale : Staff.Seller.first
+        case .busiest: plan.whales.isEmpty ? Staff.Seller.first : whale(ofItem: 0)
         }
     }
 
-    /// The whale's place among the holders, where there is one.
-    var whale: Int { holders.all.count - 1 }
+    /// The place among the holders of the whale who has an item, counted over the items of all whales.
+    func whale(ofItem item: Int) -> Int {
+        var left = item
+        var whale = 0
+        while whale < plan.whales.count - 1, left >= plan.whales[whale] {
+            left -= plan.whales[whale]
+            whale += 1
+        }
+        return holders.all.count - plan.whales.count + whale
+    }
 
     func region(of holder: Int) -> Region { SellerZone.all[holders.all[holder].zone].region }
 
@@ -112,7 +120,7 @@ extension Value {
 
 extension UsualCounts {
     init(_ plan: Plan, edges: EdgeCases) {
-        let whale = plan.hasWhale ? Plan.whaleItems : 0
+        let whale = plan.whaleItems
         let open = edges.count { $0.completed == nil }
         let due = edges.count { $0.completed == nil && $0.due.isTodayOrOverdue }
         let ofFirst: (EdgeCase.Activity) -> Bool = { $0.completed == nil && $0.owner == .first }

@@ -11,13 +11,13 @@ struct Holder {
     var hasOpenRecords: Bool
 }
 
-/// Who has how much: the holders are the sellers, then the managers, then the teams, and the whale last of all, so that
-/// adding the whale moves nobody else.
+/// Who has how much: the holders are the sellers, then the managers, then the teams, and the whales last of all, so that
+/// adding a whale moves nobody else.
 ///
-/// Edge cases and the whale's records are counted apart; the shares here are of the rest, which is called usual.
+/// Edge cases and the whales' records are counted apart; the shares here are of the rest, which is called usual.
 struct Holders {
     let all: [Holder]
-    /// Sellers without the whale.
+    /// Sellers without the whales.
     let sellers: Int
     let leads: Shares
     let openLeads: [Int]
@@ -86,7 +86,7 @@ struct Holders {
     }
 }
 
-/// What is left of the size's numbers when edge cases and the whale are taken out.
+/// What is left of the size's numbers when edge cases and the whales are taken out.
 struct UsualCounts {
     var accounts: Int
     var contacts: Int
@@ -131,7 +131,7 @@ private struct HolderWeights {
             items.replaceSubrange(plan.sellers..., with: [1.2, 1.7, 1.7])
             records.replaceSubrange(plan.sellers..., with: [1.0, 1.4, 1.4])
         }
-        if plan.hasWhale {
+        for _ in plan.whales {
             records.append(0)
             items.append(0)
         }

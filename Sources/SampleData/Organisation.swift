@@ -25,6 +25,8 @@ public struct Organisation: Sendable {
         /// M with one more seller, `whale@demo.test`, who alone has 20,000 due items, each on a lead of their own.
         case mWhale = "M-whale"
         case l = "L"
+        /// L with one more seller, `leviathan@demo.test`, who alone has 100,000 due items, each on a lead of their own.
+        case l100k = "L-100k"
     }
 
     public let size: Size

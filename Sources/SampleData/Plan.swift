@@ -12,8 +12,9 @@ struct Plan {
     var open: Int
     /// Of the open activities: due today or overdue.
     var due: Int
-    /// Whether the last seller is the whale, whose leads and activities are part of the numbers above.
-    var hasWhale = false
+    /// How many due items each of the whales has, who are the last of the sellers. Each item is on a lead of its own;
+    /// those leads and activities are part of the numbers above.
+    var whales: [Int] = []
     /// Whether one account has 10,000 contacts (EC-26).
     var hasCrowdedAccount = false
     var pinned: Pinned
@@ -34,18 +35,18 @@ struct Plan {
         var accounts: Int
     }
 
-    var usualSellers: Int { hasWhale ? sellers - 1 : sellers }
+    var usualSellers: Int { sellers - whales.count }
 
-    /// The whale's due items, each on a lead of its own.
-    static let whaleItems = 20_000
+    var whaleItems: Int { whales.reduce(0, +) }
 
     static func of(_ size: Organisation.Size) -> Plan {
         switch size {
         case .demo: demo
         case .s: small
         case .m: medium
-        case .mWhale: mediumWithWhale
+        case .mWhale: medium.adding(whale: 20_000)
         case .l: large
+        case .l100k: large.adding(whale: 100_000)
         }
     }
 
@@ -100,14 +101,15 @@ struct Plan {
         )
     )
 
-    private static var mediumWithWhale: Plan {
-        var plan = medium
-        plan.hasWhale = true
+    /// The same with one more seller, who alone has this many due items.
+    private func adding(whale items: Int) -> Plan {
+        var plan = self
+        plan.whales.append(items)
         plan.sellers += 1
-        plan.leads += whaleItems
-        plan.activities += whaleItems
-        plan.open += whaleItems
-        plan.due += whaleItems
+        plan.leads += items
+        plan.activities += items
+        plan.open += items
+        plan.due += items
         return plan
     }
 
@@ -122,7 +124,7 @@ struct Plan {
         activities: 600_000,
         open: 150_000,
         due: 60_000,
-        hasWhale: true,
+        whales: [20_000],
         hasCrowdedAccount: true,
         pinned: Pinned(
             first: Holding(items: 400, due: 150, leads: 260, opportunities: 110, accounts: 60),

@@ -91,14 +91,17 @@ struct Staff {
                 role: role
             )
         }
+        func whale(_ items: Int) -> Person {
+            items > 20_000
+                ? person("Levi", "Athan", "leviathan", "Account executive", salesperson, zone: SellerZone.paris)
+                : person("Wanda", "Hale", "whale", "Account executive", salesperson, zone: SellerZone.paris)
+        }
         let seller = ordinal - managers.upperBound
         if ordinal == 0 { return person("Ada", "Martin", "admin", "Administrator", admin, zone: SellerZone.paris) }
         if ordinal == 1 {
             return person("Marc", "Lefèvre", "manager", "Sales manager", manager, zone: SellerZone.paris)
         }
-        if plan.hasWhale, seller == plan.sellers - 1 {
-            return person("Wanda", "Hale", "whale", "Account executive", salesperson, zone: SellerZone.paris)
-        }
+        if seller >= plan.usualSellers { return whale(plan.whales[seller - plan.usualSellers]) }
         switch seller {
         case Seller.first:
             return person("Sam", "Dubois", "seller", "Account executive", salesperson, zone: SellerZone.paris)
@@ -150,8 +153,7 @@ struct Staff {
         }
         teams[0].members = [sellers.lowerBound, sellers.lowerBound + 1]
         teams[1].members = [1, sellers.lowerBound + 1]
-        for ordinal in sellers.dropFirst(5) where people[ordinal].hasItems && !people[ordinal].email.hasPrefix("whale@")
-        {
+        for ordinal in sellers.prefix(plan.usualSellers).dropFirst(5) where people[ordinal].hasItems {
             teams[ordinal * 7 % plan.teams].members.append(ordinal)
         }
         return teams

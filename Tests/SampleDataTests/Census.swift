@@ -15,7 +15,7 @@ struct Census: Sendable {
         case .s: small
         case .m: medium
         case .mWhale: mediumWithWhale
-        case .l: Census(.l)
+        case .l, .l100k: Census(size)
         }
     }
 
