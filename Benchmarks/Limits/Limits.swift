@@ -14,6 +14,7 @@ import Worklist
 ///     BenchLimits insert DATABASE WORKERS SECONDS
 ///     BenchLimits access DATABASE SELLER ADMINISTRATOR SECONDS
 ///     BenchLimits contains DATABASE TEXT…
+///     BenchLimits bulk DATABASE EMAIL
 ///
 /// Each prints one JSON object. `statement` prints the text and the arguments of the page's statement, for other tools.
 @main
@@ -42,6 +43,8 @@ struct Limits {
             report(try await limit.measure(for: .seconds(Double(arguments[4]) ?? 6)))
         case ("contains", 3...):
             report(try await ContainsLimit(address: arguments[1], texts: Array(arguments.dropFirst(2))).measure())
+        case ("bulk", 3):
+            report(try await BulkLimit(address: arguments[1], email: arguments[2]).measure())
         default:
             FileHandle.standardError.write(Data("usage: BenchLimits page|update|statement DATABASE …\n".utf8))
             exit(2)

@@ -75,6 +75,9 @@ class SQLite:
         finally:
             connection.close()
 
+    def columns(self, address, table):
+        return [row[1] for row in self.rows(address, f"pragma table_info({table})")]
+
     def guid(self, column):
         return f"lower(hex({column}))"
 
@@ -163,6 +166,10 @@ class Postgres:
 
     def rows(self, address, query):
         return self._query(address.rsplit("/", 1)[1], query)
+
+    def columns(self, address, table):
+        query = f"select column_name from information_schema.columns where table_name = '{table}' order by 1"
+        return [name for (name,) in self.rows(address, query)]
 
     def guid(self, column):
         return f"cast({column} as text)"

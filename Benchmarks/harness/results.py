@@ -43,6 +43,11 @@ def share(measure, database, ours, limit, goal, unit="/s", notes=()):
     return Figure(measure, database, ours, unit, limit, ours / limit, goal, True, True, list(notes))
 
 
+def at_least(measure, database, ours, goal, unit="/s", limit=None, notes=()):
+    """A figure that is to reach a bound."""
+    return Figure(measure, database, ours, unit, limit, ours, goal, True, False, list(notes))
+
+
 def at_most(measure, database, ours, goal, unit, limit=None, notes=()):
     """A figure that is to stay under a bound."""
     return Figure(measure, database, ours, unit, limit, ours, goal, False, False, list(notes))

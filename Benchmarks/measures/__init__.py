@@ -1,11 +1,12 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, commands, starting, worklist
+from . import api, browser, bulk, commands, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
     "median-seller": worklist.median_seller,
     "complete": commands.complete,
+    "bulk": bulk.bulk,
     "start": starting.start,
     "first-content": browser.first_content,
     "key-to-card": browser.key_to_card,

@@ -65,6 +65,8 @@ extension WriteSession {
 
     /// The activity behind an item: concerns its owner and the record's owner (K-1).
     private func activity(_ id: GUID) throws -> Row {
+        // Which kind it is, is not known: all are asked at once.
+        try unit.lock([id], in: registry.activities)
         for table in registry.activities {
             guard let found = try unit.load(table, [id], locking: true)[id] else { continue }
             guard try concerns(found) else { break }

@@ -46,10 +46,32 @@ extension WriteSession {
         limit: Int
     ) throws -> (report: UndoReport, next: Int64?) {
         let entries = try unit.history(of: id, before: sequence, limit: limit)
-        var report = UndoReport()
-        for entry in entries {
-            if try takeBack(entry) { report.restored.append(entry.record) } else { report.left.append(entry.record) }
+        for (name, group) in Dictionary(grouping: entries, by: \.record.table).sorted(by: { $0.key < $1.key }) {
+            guard let table = registry.table(name) else { continue }
+            try lookAhead(group.map(\.record.id), in: [table])
         }
+        var report = UndoReport()
+        var changes = RowChanges()
+        for entry in entries {
+            let isDone = try takeBack(entry, &changes)
+            if isDone { report.restored.append(entry.record) } else { report.left.append(entry.record) }
+        }
+        try project(changes.all)
         return (report, entries.count < limit ? nil : entries.last?.sequence)
+    }
+}
+
+/// What became of rows, each from the first to the last change.
+struct RowChanges {
+    private(set) var all: [(before: Row?, after: Row?)] = []
+    private var places: [RecordReference: Int] = [:]
+
+    mutating func add(before: Row, after: Row) {
+        if let place = places[after.reference] {
+            all[place].after = after
+        } else {
+            places[after.reference] = all.count
+            all.append((before: before, after: after))
+        }
     }
 }

@@ -15,6 +15,9 @@ public protocol WriteStore: Sendable {
 public protocol UnitOfWork: AnyObject {
     /// Rows by id, each locked until the end of the transaction when `locking`, in the order of their ids.
     func load(_ table: Table, _ ids: [GUID], locking: Bool) throws -> [GUID: Row]
+    /// Locks rows before each of them is asked for by ``load(_:_:locking:)``, in few round trips; for each id one of the
+    /// tables has the row, or none. No other statement than those of this protocol may change them afterwards.
+    func lock(_ ids: [GUID], in tables: [Table]) throws
     /// Rows in which a column has this value, of one owner if named; at most 100.
     func find(_ table: Table, where column: String, is value: Value, ownedBy owner: GUID?) throws -> [Row]
     /// Rows in which a folded column has this text, whatever its case and accents; at most 100.

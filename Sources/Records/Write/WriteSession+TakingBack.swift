@@ -5,12 +5,18 @@ extension WriteSession {
     /// Puts one row back as it was before an entry of an earlier operation.
     ///
     /// Neither rights nor rules are asked: the same person did it, and a closed step reopens only this way (K-21).
+    /// - Parameter changes: Rows to be carried into the work list at the end, all at once.
     /// - Returns: False when the row has been changed since by something else; it is left as it is.
-    func takeBack(_ entry: HistoryEntry) throws -> Bool {
+    func takeBack(_ entry: HistoryEntry, _ changes: inout RowChanges) throws -> Bool {
         guard let table = registry.table(entry.record.table) else { return false }
         // Rights that one has lost since must not come back this way.
         if ["systemuser", "team", "businessunit", "role"].contains(table.name) { try require(.manageAccess) }
         let current = try unit.load(table, [entry.record.id], locking: true)[entry.record.id]
+        if entry.action != .update {
+            // What comes and goes is to find the list as it then stood.
+            try project(changes.all)
+            changes = RowChanges()
+        }
         switch entry.action {
         case .create:
             guard let current, current.version == entry.version else { return false }
@@ -30,7 +36,7 @@ extension WriteSession {
             try unit.update(row, columns: row.difference(from: current), from: current.version)
             note(before: current, after: row)
             try settlePeople(row, was: current)
-            try project([(before: current, after: row)])
+            changes.add(before: current, after: row)
         }
         return true
     }

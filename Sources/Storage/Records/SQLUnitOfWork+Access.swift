@@ -129,6 +129,7 @@ extension SQLUnitOfWork {
 
     /// All rows of an owner follow the owner into another unit, and their items with them.
     func moveRows(of owner: GUID, to unit: GUID) throws {
+        forgetLocked()
         for storage in ownedStorages {
             try connection.execute(
                 """

@@ -10,6 +10,8 @@ final class SQLUnitOfWork: UnitOfWork {
     private let zones: ZoneCache
     private let identity: any CallerSource
     private var knownZones: [GUID: Zone] = [:]
+    /// Rows that were locked ahead of what is done with them, as they are now; nil for those that are not there.
+    private var ahead: [RecordReference: Row?] = [:]
 
     init(
         connection: any SQLConnection,
@@ -28,18 +30,48 @@ final class SQLUnitOfWork: UnitOfWork {
     // MARK: Rows
 
     func load(_ table: Table, _ ids: [GUID], locking: Bool) throws -> [GUID: Row] {
-        guard !ids.isEmpty else { return [:] }
-        let layout = layouts[table]
         var result: [GUID: Row] = [:]
-        for chunk in Array(Set(ids)).sorted().chunked(by: 256) {
-            let sql: SQL = """
-                select \(sql: layout.selection) from \(id: table.storage)
-                where \(sql: .oneOf("id", Array(chunk)))\(sql: kind(of: table)) order by id
-                """
-            let locked: SQL = locking ? "\(sql: sql)\(sqlite: "", postgres: " for update")" : sql
-            for row in try connection.query(locked, { try layout.row(from: $0) }) { result[row.id] = row }
+        var unknown: Set<GUID> = []
+        for id in ids {
+            if let known = ahead[RecordReference(table.name, id)] { result[id] = known } else { unknown.insert(id) }
+        }
+        guard !unknown.isEmpty else { return result }
+        let layout = layouts[table]
+        for chunk in unknown.sorted().chunked(by: 256) {
+            let sql = selection(of: table, Array(chunk), locking: locking)
+            for row in try connection.query(sql, { try layout.row(from: $0) }) { result[row.id] = row }
         }
         return result
+    }
+
+    private func selection(of table: Table, _ ids: [GUID], locking: Bool) -> SQL {
+        let sql: SQL = """
+            select \(sql: layouts[table].selection) from \(id: table.storage)
+            where \(sql: .oneOf("id", ids))\(sql: kind(of: table)) order by id
+            """
+        return locking ? "\(sql: sql)\(sqlite: "", postgres: " for update")" : sql
+    }
+
+    /// On PostgreSQL one round trip for 256 ids, whatever the number of tables.
+    func lock(_ ids: [GUID], in tables: [Table]) throws {
+        for chunk in Array(Set(ids)).sorted().chunked(by: 256) {
+            for table in tables {
+                for id in chunk { ahead[RecordReference(table.name, id)] = .some(nil) }
+            }
+            let queries = tables.map { selection(of: $0, Array(chunk), locking: true).statement }
+            try connection.pipeline(queries) { number, found in
+                let row = try layouts[tables[number]].row(from: found)
+                ahead[row.reference] = row
+            }
+        }
+    }
+
+    /// Rows are read again when they are next asked for, because a statement has changed them past this object.
+    func forgetLocked() { ahead = [:] }
+
+    /// Keeps what is known of a row that was locked.
+    private func follow(_ reference: RecordReference, _ row: Row?) {
+        if ahead[reference] != nil { ahead[reference] = .some(row) }
     }
 
     func find(_ table: Table, where column: String, is value: Value, ownedBy owner: GUID?) throws -> [Row] {
@@ -101,6 +133,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func insert(_ rows: [Row]) throws {
         guard let table = rows.first?.table else { return }
+        for row in rows { follow(row.reference, row) }
         let layout = layouts[table]
         let names = table.columns.map(\.name)
         let physical = layout.physicalNames(of: names)
@@ -131,6 +164,17 @@ final class SQLUnitOfWork: UnitOfWork {
             update \(id: row.table.storage) set \(sql: assignments.joined(separator: ", "))
             where id = \(bind: .guid(row.id)) and versionnumber = \(bind: .int(version))
             """
+        if let known = ahead[row.reference] {
+            guard known?.version == version else {
+                throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: row.table.name))
+            }
+            ahead[row.reference] = row
+            // It is ours until the end: what is certain to change it need not be waited for.
+            if !row.table.columns.contains(where: { $0.isAlternateKey && columns.contains($0.name) }) {
+                let (statement, arguments) = sql.statement
+                return try connection.later(statement, [arguments])
+            }
+        }
         let count = try refusingDuplicates(in: row.table) { try connection.execute(sql) }
         guard count == 1 else {
             throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: row.table.name))
@@ -139,6 +183,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func delete(_ reference: RecordReference) throws {
         guard let table = registry.table(reference.table) else { return }
+        follow(reference, nil)
         try connection.execute("delete from \(id: table.storage) where id = \(bind: .guid(reference.id))")
     }
 
@@ -298,7 +343,15 @@ final class SQLUnitOfWork: UnitOfWork {
         )
     }
 
-    func attempt<Result>(_ body: () throws -> Result) throws -> Result { try connection.savepoint(body) }
+    func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+        let kept = ahead
+        do {
+            return try connection.savepoint(body)
+        } catch {
+            ahead = kept
+            throw error
+        }
+    }
 
     func store(_ attachment: NoteFile, at instant: Instant) throws {
         try connection.execute(

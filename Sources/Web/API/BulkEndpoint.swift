@@ -37,13 +37,13 @@ struct BulkEndpoint: Sendable {
         let context = request.context("Collection(Microsoft.Dynamics.CRM.sv_result)")
         let outcome = try await pipeline.perform(command.kind, as: request.caller, key: request.idempotencyKey) {
             session in
-            var results: [Result] = []
-            for target in targets {
-                do {
-                    let record = try session.attempt { try session.run(command, on: target, of: table) }
-                    results.append(Result(record: record, refusal: nil))
-                } catch let refusal as Refusal {
-                    results.append(Result(record: RecordReference(table.name, target), refusal: refusal))
+            let tables = table.name == Table.activitypointer.name ? session.registry.activities : [table]
+            try session.lookAhead(targets, in: tables)
+            let outcomes = try session.attemptEach(targets) { try session.run(command, on: $0, of: table) }
+            let results = outcomes.map { target, outcome in
+                switch outcome {
+                case .success(let record): Result(record: record, refusal: nil)
+                case .failure(let refusal): Result(record: RecordReference(table.name, target), refusal: refusal)
                 }
             }
             let content = BulkEndpoint.content(results, language: language, context: context)

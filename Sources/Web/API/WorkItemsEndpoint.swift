@@ -231,13 +231,12 @@ struct WorkItemsEndpoint: Sendable {
         let context = request.context("Collection(Microsoft.Dynamics.CRM.sv_result)")
         let outcome = try await pipeline.perform(command.kind, as: request.caller, key: request.idempotencyKey) {
             session in
-            var results: [(id: GUID, record: RecordReference?, refusal: Refusal?)] = []
-            for target in targets {
-                do {
-                    let record = try session.attempt { try session.run(command, on: target) }
-                    results.append((target, record, nil))
-                } catch let refusal as Refusal {
-                    results.append((target, try session.record(of: target), refusal))
+            try session.lookAhead(targets, in: session.registry.activities)
+            let outcomes = try session.attemptEach(targets) { try session.run(command, on: $0) }
+            let results: [(id: GUID, record: RecordReference?, refusal: Refusal?)] = try outcomes.map { id, outcome in
+                switch outcome {
+                case .success(let record): (id, record, nil)
+                case .failure(let refusal): (id, try session.record(of: id), refusal)
                 }
             }
             let content = WorkItemsEndpoint.results(results, language: language, context: context)

@@ -131,14 +131,11 @@ public struct JobRunner: Sendable {
     private func runBulk(_ job: Job, as caller: Caller) async throws {
         guard let bulk = BulkCommand(json: job.payload) else { throw Refusal(.invalid, JobMessage.unreadable) }
         let targets = bulk.targets.compactMap { GUID($0) }
-        try await runChunks(of: job, as: caller, kind: bulk.command.kind, targets: targets) { session, target in
-            do {
-                _ = try session.attempt { try session.run(bulk.command, on: target) }
-                return nil
-            } catch let refusal as Refusal {
-                return JobRefusal(RecordReference("sv_workitem", target), refusal)
-            }
+        let chunks = Chunks(kind: bulk.command.kind, name: "sv_workitem", tables: pipeline.registry.activities) {
+            session, target in
+            _ = try session.run(bulk.command, on: target)
         }
+        try await run(chunks, of: job, as: caller, targets: targets)
     }
 
     private func runRecords(_ job: Job, as caller: Caller) async throws {
@@ -146,24 +143,34 @@ public struct JobRunner: Sendable {
             let command = bulk.command(on: table)
         else { throw Refusal(.invalid, JobMessage.unreadable) }
         let targets = bulk.targets.compactMap { GUID($0) }
-        try await runChunks(of: job, as: caller, kind: command.kind, targets: targets) { session, target in
-            do {
-                _ = try session.attempt { try session.run(command, on: target, of: table) }
-                return nil
-            } catch let refusal as Refusal {
-                return JobRefusal(RecordReference(table.name, target), refusal)
+        let tables = table.name == Table.activitypointer.name ? pipeline.registry.activities : [table]
+        let chunks = Chunks(kind: command.kind, name: table.name, tables: tables) { session, target in
+            _ = try session.run(command, on: target, of: table)
+        }
+        try await run(chunks, of: job, as: caller, targets: targets)
+    }
+
+    /// What a bulk job does to each of its rows.
+    private struct Chunks: Sendable {
+        let kind: OperationKind
+        /// The table, or the set, that reasons of refusal name.
+        let name: String
+        /// Where the rows stand.
+        let tables: [Table]
+        let each: @Sendable (WriteSession, GUID) throws -> Void
+
+        /// - Returns: The rows that were refused.
+        func run(_ targets: some Collection<GUID>, in session: WriteSession) throws -> [JobRefusal] {
+            try session.lookAhead(targets, in: tables)
+            return try session.attemptEach(targets) { try each(session, $0) }.compactMap { target, result in
+                guard case .failure(let refusal) = result else { return nil }
+                return JobRefusal(RecordReference(name, target), refusal)
             }
         }
     }
 
     /// Does something to each target, chunk by chunk; what is refused is left and noted with its reason.
-    private func runChunks(
-        of job: Job,
-        as caller: Caller,
-        kind: OperationKind,
-        targets: [GUID],
-        each: @escaping @Sendable (WriteSession, GUID) throws -> JobRefusal?
-    ) async throws {
+    private func run(_ chunks: Chunks, of job: Job, as caller: Caller, targets: [GUID]) async throws {
         var current = job
         while current.state == .running {
             try Task.checkCancellation()
@@ -172,7 +179,7 @@ public struct JobRunner: Sendable {
             let isLast = start + chunk.count >= targets.count
             let before = current
             current = try await pipeline.run(
-                kind,
+                chunks.kind,
                 as: caller,
                 operation: job.operation,
                 continuing: start > 0
@@ -180,7 +187,7 @@ public struct JobRunner: Sendable {
                 // The job's row first: whoever cancelled it, or took it over, has been faster.
                 var now = try session.unit.advance(job.id, by: before.progress)
                 guard now.state == .running, now.cursor == before.cursor else { return now }
-                let refusals = try chunk.compactMap { try each(session, $0) }
+                let refusals = try chunks.run(chunk, in: session)
                 try session.unit.note(refusals, of: job.id)
                 now = try session.unit.advance(
                     job.id,

@@ -58,7 +58,7 @@ export const itemCommands = [
     id: 'call',
     key: 'C',
     icon: 'phone',
-    run: (row) => call(row, { complete: (note) => complete(row, note ? { note } : {}), saved: activitySaved(row) }),
+    run: (row) => call(row, { complete: (details) => complete(row, details), saved: activitySaved(row) }),
     isForRecord: true,
   },
   { id: 'email', key: 'E', icon: 'mail', run: (row) => email(row), isForRecord: true },

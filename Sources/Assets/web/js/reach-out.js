@@ -4,6 +4,7 @@ import { askActivity } from './activity-form.js';
 import { openForm, field } from './dialog.js';
 import { records } from './kinds.js';
 import { mailbox, telephone } from './links.js';
+import { tableOf } from './meta.js';
 import { t } from './messages.js';
 import { recordData } from './record-data.js';
 import { toast } from './toast.js';
@@ -16,10 +17,10 @@ function numbersOf(recordtype, record, item) {
 
 /**
  * Calls: for a phone call that is due, its number and a place for the result; otherwise the form for a new call.
- * `complete` closes the item with a note.
+ * `complete` closes the item with a note and a status reason.
  */
 export async function call(row, { complete, saved }) {
-  const { record, upnext } = await data(row);
+  const [{ record, upnext }, table] = await Promise.all([data(row), tableOf('phonecall').catch(() => null)]);
   const item = upnext?.current.find(
     (each) => each.activitytype === 'phonecall' && (!row.sv_workitemid || each.id === row.sv_workitemid),
   );
@@ -31,6 +32,7 @@ export async function call(row, { complete, saved }) {
   const fields = [
     h('p', { class: 'muted' }, h('bdi', {}, item.actionname)),
     numbers.length ? h('div', { class: 'doing' }, links) : h('p', { class: 'muted' }, t('call.nonumber')),
+    ...outcome(table),
     field(
       t('note.text'),
       { name: 'note', autofocus: true, maxlength: '100000' },
@@ -39,8 +41,19 @@ export async function call(row, { complete, saved }) {
   ];
   return openForm(t('call.title', { name: row.recordname }), fields, {
     action: t('command.complete'),
-    submit: async (form) => complete(form.get('note').trim()),
+    submit: async (form) => {
+      const [note, result] = [form.get('note').trim(), form.get('result')];
+      return complete({ ...(note && { note }), ...(result && { statuscode: Number(result) }) });
+    },
   });
+}
+
+/** What came of the call: the reasons that close it, the organisation's own among them. */
+function outcome(table) {
+  const reasons = (table?.byName.get('statuscode')?.options ?? []).filter(({ state }) => state === 1);
+  if (reasons.length < 2) return [];
+  const children = reasons.map(({ value, label }) => h('option', { value: String(value) }, label));
+  return [field(t('call.result'), { name: 'result' }, { tag: 'select', children })];
 }
 
 /** Opens the person's own mail program. */
