@@ -23,6 +23,9 @@ static const unsigned char css_overlays_css[] = {
 static const unsigned char css_grid_css[] = {
 #embed "web/css/grid.css"
 };
+static const unsigned char css_cards_css[] = {
+#embed "web/css/cards.css"
+};
 static const unsigned char css_form_css[] = {
 #embed "web/css/form.css"
 };
@@ -101,6 +104,15 @@ static const unsigned char js_bulk_js[] = {
 static const unsigned char js_card_js[] = {
 #embed "web/js/card.js"
 };
+static const unsigned char js_card_editor_js[] = {
+#embed "web/js/card-editor.js"
+};
+static const unsigned char js_card_rows_js[] = {
+#embed "web/js/card-rows.js"
+};
+static const unsigned char js_cards_js[] = {
+#embed "web/js/cards.js"
+};
 static const unsigned char js_columns_dialog_js[] = {
 #embed "web/js/columns-dialog.js"
 };
@@ -139,6 +151,12 @@ static const unsigned char js_filters_js[] = {
 };
 static const unsigned char js_float_js[] = {
 #embed "web/js/float.js"
+};
+static const unsigned char js_focused_switch_js[] = {
+#embed "web/js/focused-switch.js"
+};
+static const unsigned char js_focused_view_js[] = {
+#embed "web/js/focused-view.js"
 };
 static const unsigned char js_form_js[] = {
 #embed "web/js/form.js"
@@ -342,6 +360,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("css/record.css", "text/css; charset=utf-8", css_record_css),
     FILE_ENTRY("css/overlays.css", "text/css; charset=utf-8", css_overlays_css),
     FILE_ENTRY("css/grid.css", "text/css; charset=utf-8", css_grid_css),
+    FILE_ENTRY("css/cards.css", "text/css; charset=utf-8", css_cards_css),
     FILE_ENTRY("css/form.css", "text/css; charset=utf-8", css_form_css),
     FILE_ENTRY("css/admin.css", "text/css; charset=utf-8", css_admin_css),
     FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
@@ -368,6 +387,9 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/bulk-bar.js", "text/javascript; charset=utf-8", js_bulk_bar_js),
     FILE_ENTRY("js/bulk.js", "text/javascript; charset=utf-8", js_bulk_js),
     FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
+    FILE_ENTRY("js/card-editor.js", "text/javascript; charset=utf-8", js_card_editor_js),
+    FILE_ENTRY("js/card-rows.js", "text/javascript; charset=utf-8", js_card_rows_js),
+    FILE_ENTRY("js/cards.js", "text/javascript; charset=utf-8", js_cards_js),
     FILE_ENTRY("js/columns-dialog.js", "text/javascript; charset=utf-8", js_columns_dialog_js),
     FILE_ENTRY("js/commands.js", "text/javascript; charset=utf-8", js_commands_js),
     FILE_ENTRY("js/conditions.js", "text/javascript; charset=utf-8", js_conditions_js),
@@ -381,6 +403,8 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
+    FILE_ENTRY("js/focused-switch.js", "text/javascript; charset=utf-8", js_focused_switch_js),
+    FILE_ENTRY("js/focused-view.js", "text/javascript; charset=utf-8", js_focused_view_js),
     FILE_ENTRY("js/form.js", "text/javascript; charset=utf-8", js_form_js),
     FILE_ENTRY("js/forms.js", "text/javascript; charset=utf-8", js_forms_js),
     FILE_ENTRY("js/frame.js", "text/javascript; charset=utf-8", js_frame_js),

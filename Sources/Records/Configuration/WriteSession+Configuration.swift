@@ -46,4 +46,11 @@ extension WriteSession {
             settled: settled
         )
     }
+
+    /// Everybody's cards are the administrators' matter (W-32); what else is published, that of those who publish views.
+    func requireConfigurable(_ row: Row) throws {
+        let name = row["msdyn_name"].text ?? ""
+        guard !caller.isAdministrator, name == "cards" || name.hasPrefix("cards/") else { return }
+        throw Refusal(.forbidden, RecordMessage.mayNot(.write, row.table.label))
+    }
 }

@@ -76,5 +76,7 @@ extension Table {
     ]
 
     /// The columns that hold JSON; what cannot be read as an object is refused before it is kept.
-    static let jsonColumns: Set = ["sv_query", "formjson", "sv_defaultviews", "sv_definition", "sv_draft"]
+    static let jsonColumns: Set = [
+        "sv_query", "formjson", "sv_defaultviews", "sv_definition", "sv_draft", "msdyn_sellercardlayout",
+    ]
 }

@@ -105,6 +105,12 @@ struct APIController: Sendable {
         case _ where AuditEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await trail.answer(name.name, parentheses, api)
+        case _ where CardsEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await cards.answer(parentheses, api)
+        case _ where CardsEndpoint.actions.contains(name.name):
+            try require(.post, api)
+            return try await cards.act(name.name, api)
         case "EntityDefinitions" where api.method != .get && api.method != .head:
             return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)
@@ -161,7 +167,7 @@ struct APIController: Sendable {
         switch (id, rest.first) {
         case (nil, nil):
             try require(.get, api)
-            return try await items.list(api)
+            return try await items.list(api, drawnBy: cards)
         case (nil, .count?):
             try require(.get, api)
             return try await items.countAlone(api)
@@ -257,7 +263,7 @@ struct APIController: Sendable {
         _ api: APIRequest
     ) async throws -> Response {
         switch (api.method, tail) {
-        case (.get, nil), (.head, nil): return try await records.list(group, api)
+        case (.get, nil), (.head, nil): return try await records.list(group, api, drawnBy: cards)
         case (.get, .count?), (.head, .count?): return try await records.countAlone(group, api)
         case (.get, .reference?), (.head, .reference?): return try await records.references(group, api)
         case (.post, nil):

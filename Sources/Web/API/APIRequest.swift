@@ -29,7 +29,7 @@ struct APIRequest: Sendable {
 
     static let addressLimit = 64 * 1024
     static let bodyLimit = 8 * 1024 * 1024
-    private static let custom: Set = ["ahead", "window", "lang", "api-version"]
+    private static let custom: Set = ["ahead", "card", "window", "lang", "api-version"]
 
     init(_ request: Request, context: AppContext, origin: String) async throws {
         caller = try context.person()

@@ -9,6 +9,8 @@ struct CardWriter {
     let language: Language
     /// The columns asked for; nil for all.
     let selection: Set<String>?
+    /// What the layouts show beside these columns.
+    var extras: CardExtras?
 
     init(window: WorklistWindow, language: Language, select items: [SelectItem]?) throws(Refusal) {
         self.window = window
@@ -65,6 +67,7 @@ struct CardWriter {
         text("sequencename", &writer) { $0.null() }
         text("stepname", &writer) { $0.null() }
         text("_ownerid_value", &writer) { $0.value(card.owner.id) }
+        extras?.write(card, to: &writer)
     }
 
     private func text(_ name: StaticString, _ writer: inout JSONWriter, _ value: (inout JSONWriter) -> Void) {

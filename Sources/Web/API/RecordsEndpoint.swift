@@ -29,13 +29,16 @@ struct RecordsEndpoint: Sendable {
 
     // MARK: Lists
 
-    func list(_ group: Group, _ request: APIRequest) async throws -> Response {
+    func list(_ group: Group, _ request: APIRequest, drawnBy layouts: CardsEndpoint) async throws -> Response {
         guard request.options.apply.isEmpty else { return try await figures(group, request) }
         let page = try await page(of: group, request)
         let selection = try RecordBinding.selection(request.options, on: group.table, for: request.caller)
         let expansions = try expansions(request, on: group.table)
         let trees = try await store.trees(page.rows, with: expansions, for: request.caller)
-        let writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
+        var writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
+        if let cards = try await layouts.focused(page.rows, of: group.table, request) {
+            writer.more = { row, json in cards.write(row, to: &json) }
+        }
         var json = JSONWriter(capacity: 1024 + trees.count * 1024)
         json.beginObject()
         json.key("@odata.context")
@@ -72,7 +75,8 @@ struct RecordsEndpoint: Sendable {
     }
 
     private func page(of group: Group, _ request: APIRequest) async throws -> Page {
-        let size = request.pageSize(limit: RecordBinding.pageLimit)
+        let isCards = try CardOption(request) != nil
+        let size = request.pageSize(limit: isCards ? CardOption.pageLimit : RecordBinding.pageLimit)
         var query = try query(group, request, limit: size.size + 1)
         try RecordBinding.begin(&query, at: request.options.skipToken, size: size.size)
         var page = Page(rows: size.size == 0 ? [] : try await store.rows(query, for: request.caller))

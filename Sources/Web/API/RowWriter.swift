@@ -18,6 +18,8 @@ struct RowWriter {
     let style: RowStyle
     let selection: Set<String>?
     var expansions: [Expansion] = []
+    /// Further members of each row of the answer, not of those below it.
+    var more: (@Sendable (Row, inout JSONWriter) -> Void)?
 
     static let formatted = "OData.Community.Display.V1.FormattedValue"
     static let lookupName = "Microsoft.Dynamics.CRM.lookuplogicalname"
@@ -47,6 +49,7 @@ struct RowWriter {
             write(column, of: row, to: &writer)
         }
         for (expansion, branch) in zip(expansions, tree.branches) { write(branch, expansion, of: row, to: &writer) }
+        more?(row, &writer)
         writer.endObject()
     }
 

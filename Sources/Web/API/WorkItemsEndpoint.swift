@@ -19,7 +19,7 @@ struct WorkItemsEndpoint: Sendable {
 
     // MARK: Reading
 
-    func list(_ request: APIRequest) async throws -> Response {
+    func list(_ request: APIRequest, drawnBy layouts: CardsEndpoint) async throws -> Response {
         if !request.options.apply.isEmpty { return try await groups(request) }
         let page = request.pageSize(limit: WorklistBinding.pageLimit)
         let query = try WorklistBinding.query(
@@ -31,11 +31,12 @@ struct WorkItemsEndpoint: Sendable {
         let cards = page.size == 0 ? CardPage(cards: [], next: nil) : try await store.page(query, for: request.caller)
         var count: Int?
         if request.options.count { count = try await self.count(query, for: request.caller) }
-        let writer = try CardWriter(
+        var writer = try CardWriter(
             window: query.window,
             language: request.caller.language,
             select: request.options.select
         )
+        writer.extras = try await layouts.extras(for: cards.cards, request)
         let next = page.isTop ? nil : cards.next.map { request.nextLink(WorklistBinding.token(for: $0)) }
         return APIResponse.json(
             WorkItemsEndpoint.content(

@@ -41,6 +41,7 @@ struct GridPage: Sendable {
         <input class="box" id="search" type="search" autocomplete="off" spellcheck="false" \
         aria-label="\(words("grid.search"))" placeholder="\(words("grid.search"))"></div>
         <div class="tools" role="toolbar" aria-label="\(words("grid.tools"))">
+        \(kinds.isEmpty ? cards : "")
         \(.iconButton("filter", id: "tool-filter", label: words("grid.filter"), more: " aria-expanded=\"false\""))
         \(.iconButton("columns", id: "tool-columns", label: words("grid.columns")))
         \(.iconButton("refresh", id: "tool-refresh", label: words("command.refresh")))
@@ -51,11 +52,17 @@ struct GridPage: Sendable {
         <div class="filterbar" id="filters" role="region" aria-label="\(words("grid.filter"))" hidden></div>
         <div class="sheetgrid" id="grid" role="grid" aria-label="\(plural)" aria-multiselectable="true" \
         aria-busy="true" tabindex="-1"></div>
+        <div class="focused" id="focused" hidden></div>
         <div class="state" id="state" role="status" hidden></div>
         <div class="bulk wide" id="bulk" role="toolbar" aria-label="\(words("bulk.title"))" hidden></div>
         </section>
         </main>
         """
+    }
+
+    /// The switch between table and cards (W-128); activities have none.
+    private var cards: HTML {
+        .iconButton("cards", id: "tool-cards", label: words("focused.title"), more: " aria-pressed=\"false\"")
     }
 
     private var create: HTML {

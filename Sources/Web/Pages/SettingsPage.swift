@@ -10,6 +10,8 @@ struct SettingsPage: Sendable {
         var afterComplete: Int
         var afterSkip: Int
         var hasShortcuts: Bool
+        /// Whether the person may change cards (W-32).
+        var mayChangeCards = false
     }
 
     var look: PageLook
@@ -48,6 +50,7 @@ struct SettingsPage: Sendable {
         \(panel("settings.region", languageField + zoneField))
         \(panel("settings.look", themeField + densityField))
         \(panel("settings.keys", shortcutsField))
+        \(chosen.mayChangeCards ? panel("cards.title", cardsField) : "")
         </form>
         </main>
         """
@@ -96,6 +99,16 @@ struct SettingsPage: Sendable {
             <label class="choice"><input type="checkbox" id="shortcuts" data-column="sv_shortcuts" data-kind="flag"\
             \(when: chosen.hasShortcuts, "checked")><span>\(words("settings.shortcuts"))<br>\
             <small class="muted">\(words("settings.shortcuts.hint"))</small></span></label>
+            """
+        ]
+    }
+
+    private var cardsField: [HTML] {
+        [
+            """
+            <p class="muted">\(words("cards.hint"))</p>
+            <div><button type="button" class="second" id="cards" aria-haspopup="dialog">\(words("command.cards"))\
+            </button></div>
             """
         ]
     }

@@ -58,7 +58,8 @@ struct PagesController: Sendable {
                 zone: caller.zone.name,
                 afterComplete: Int(settings["msdyn_actiononmarkcomplete"].int ?? 1),
                 afterSkip: Int(settings["msdyn_actiononskip"].int ?? 1),
-                hasShortcuts: settings["sv_shortcuts"].bool ?? true
+                hasShortcuts: settings["sv_shortcuts"].bool ?? true,
+                mayChangeCards: mayChangeCards(caller)
             ),
             boot: try await boot(for: caller, settings, request, context, withList: false)
         )
@@ -122,6 +123,7 @@ struct PagesController: Sendable {
         json.value(try await events.latest().description)
         writePerson(caller, to: &json)
         writeSettings(settings, to: &json)
+        writeCards(for: caller, settings, to: &json)
         json.key("recordtypes")
         json.beginArray()
         for type in Registry.defaultRecordTypes { json.value(type) }
@@ -220,8 +222,9 @@ struct PagesController: Sendable {
         let page = try await items.store.page(query, for: caller)
         let count = try await items.count(query, for: caller)
         let origin = site.address(of: request, context)
-        let path = "/api/data/v9.2/sv_workitems?"
-        let writer = try CardWriter(window: query.window, language: caller.language, select: nil)
+        var writer = try CardWriter(window: query.window, language: caller.language, select: nil)
+        writer.extras = try await cardExtras(for: page.cards, caller, settings, origin: origin)
+        let path = "/api/data/v9.2/sv_workitems?" + (writer.extras == nil ? "" : "card=true&")
         json.key("list")
         json.value(
             json: WorkItemsEndpoint.content(

@@ -1,8 +1,11 @@
-/** One card of the list (K-4): name, contact and company, next action with due time, score and record type. */
+/** One card: icon, up to four rows of fields and icons as its layout says (W-31, K-4), and its buttons. */
 import { bdi, h, hear, icon, iconButton, initials } from './dom.js';
+import { layoutOf, offers } from './cards.js';
 import { number, t } from './messages.js';
 import { due, machine } from './dates.js';
 import { activityIcon, trendIcon } from './kinds.js';
+import { tables } from './meta.js';
+import { textOf } from './values.js';
 
 /** A score with its grade and, where there is room, its trend; null when the record has none. */
 export function scoreBadge(row, withTrend = false) {
@@ -24,8 +27,11 @@ export function actionLabel(type) {
   return t(known[type] ?? 'command.open');
 }
 
-/** Fills a card's element with a row; the element keeps its identity, so focus stays. */
-export function fillCard(element, row, { mark, isPicked }) {
+/**
+ * Fills a card's element with a row; the element keeps its identity, so focus stays.
+ * `layout` is given where one is tried out; `buttons(row)` where others stand on the card than on the list.
+ */
+export function fillCard(element, row, { mark, isPicked, layout = layoutOf(row.recordtype), buttons = listButtons }) {
   element.className = [
     'card',
     row.isunread && 'unread',
@@ -37,13 +43,13 @@ export function fillCard(element, row, { mark, isPicked }) {
     .join(' ');
   element.dataset.recordid = row.recordid;
   element.dataset.recordtype = row.recordtype;
-  element.dataset.workitemid = row.sv_workitemid;
+  if (row.sv_workitemid) element.dataset.workitemid = row.sv_workitemid;
+  element.style.setProperty('--rows', layout.rows.length + (row.then ? 1 : 0));
   element.replaceChildren(
-    h('span', { class: 'avatar', 'aria-hidden': 'true' }, isPicked ? icon('check') : initials(row.recordname)),
-    mainCell(row),
-    sideCell(row, mark),
-    actionCell(row),
-    buttonsCell(row),
+    h('span', { class: 'avatar', 'aria-hidden': 'true' }, isPicked ? icon('check') : emblem(row, layout)),
+    ...layout.rows.map((line, index) => lineCell(row, layout, line, index, mark)),
+    row.then ? thenCell(row.then) : '',
+    buttonsCell(buttons(row)),
     (mark?.reason && reasonCell(mark.reason)) || '',
   );
 }
@@ -65,66 +71,147 @@ export function bonesCard() {
   );
 }
 
-function mainCell(row) {
-  const who = [row.contactname, row.companyname].filter((name) => name && name !== row.recordname);
+const typeWord = (row) => tables[row.recordtype]?.label ?? t(`record.${row.recordtype}`);
+
+/** What stands at the left edge; a record without a picture shows its initials. */
+function emblem(row, { icon: choice }) {
+  if (choice === 'recordtype') return icon(tables[row.recordtype]?.icon ?? 'table');
+  if (choice === 'activitytype' && row.activitytype) return icon(activityIcon[row.activitytype] ?? 'task');
+  return initials(row.recordname);
+}
+
+// Rows
+
+function lineCell(row, layout, line, index, mark) {
+  const isNamed = layout.rows.some(({ fields }) => fields.includes('recordname'));
+  const shown = line.fields.map((name) => field(row, layout, name, line, isNamed)).filter(Boolean);
+  const isLast = index === Math.min(1, layout.rows.length - 1);
+  const ends = line.icons.filter((name) => name !== 'followed').map((name) => sign(row, name));
+  const queued =
+    isLast && mark?.queued && h('span', { class: 'queued', title: t('card.queued.more') }, icon('clock'), t('card.queued'));
   return h(
     'div',
-    { role: 'gridcell' },
-    h(
-      'div',
-      { class: 'name' },
-      row.isunread && hear(`${t('card.unread')} `),
-      bdi(row.recordname),
-      row.isfollowed && icon('star', 'solid'),
-      row.isfollowed && hear(t('card.followed')),
-    ),
-    h(
-      'div',
-      { class: 'who' },
-      who.flatMap((name, index) => [index ? ' · ' : '', bdi(name)]),
-    ),
+    { role: 'gridcell', class: index === 0 ? 'line name' : 'line' },
+    index === 0 && row.isunread && hear(`${t('card.unread')} `),
+    // Whatever is shown, one hears whose card it is.
+    index === 0 && !isNamed && hear(`${row.recordname} `),
+    shown.flatMap((each, place) => [
+      place > 0 && !each.matches('.due') && h('span', { class: 'dot', 'aria-hidden': 'true' }, '·'),
+      each,
+    ]),
+    line.icons.includes('followed') && sign(row, 'followed'),
+    h('span', { class: 'ends' }, queued || ends),
   );
 }
 
-function actionCell(row) {
+/** A field as an element; null where there is nothing to show. */
+function field(row, layout, name, line, isNamed) {
+  if (name.includes('/')) return columnField(row, layout.columns?.[name], name.split('/')[0]);
+  switch (name) {
+    case 'contactname':
+    case 'companyname':
+      return row[name] && !(isNamed && row[name] === row.recordname) ? bdi(row[name]) : null;
+    case 'actionname':
+      return actionField(row, line);
+    case 'duetime':
+      return dueField(row, line);
+    case 'score':
+      return row.score === null || row.score === undefined ? null : labelled(t('cards.field.score'), number(row.score));
+    case 'grade':
+      return row.grade ? labelled(t('cards.field.grade'), row.grade) : null;
+    case 'recordtype':
+      return h('span', {}, typeWord(row));
+    case 'ownerid':
+      return row.sv_card?.ownername ? labelled(t('cards.field.ownerid'), row.sv_card.ownername) : null;
+    default:
+      return row[name] ? h('bdi', {}, row[name]) : null;
+  }
+}
+
+/** A column that one may not read is not described, and drawn empty (W-35). */
+function columnField(row, column, source) {
+  const text = column ? textOf(row.sv_card?.[source] ?? {}, { options: [], ...column }) : '';
+  return text ? labelled(column.label, text) : null;
+}
+
+const labelled = (label, text) => h('bdi', { title: `${label}: ${text}` }, hear(`${label}: `), text);
+
+function actionField(row, line) {
+  if (!row.activitytype) return h('span', { class: 'what' }, t('card.noaction'));
+  return h(
+    'span',
+    { class: 'what', title: row.actionname },
+    line.icons.includes('activitytype') ? '' : [icon(activityIcon[row.activitytype] ?? 'task'), hear(`${t(`activity.${row.activitytype}`)} `)],
+    bdi(row.actionname),
+  );
+}
+
+function dueField(row, line) {
   const when = due(row);
+  if (!when && !row.iswaiting) return null;
+  const dot = line.fields[0] === 'duetime' ? '' : '· ';
   return h(
-    'div',
-    { role: 'gridcell', class: 'act' },
-    icon(activityIcon[row.activitytype] ?? 'task'),
-    hear(t(`activity.${row.activitytype}`)),
-    h('bdi', { class: 'what', title: row.actionname }, row.actionname),
+    'span',
+    { class: 'due' },
     when &&
-      h(
-        'time',
-        { class: when.late ? 'due late' : 'due', datetime: machine(row.duetime), title: when.title },
-        `· ${when.text}`,
-      ),
-    row.iswaiting && h('span', { class: 'muted' }, `· ${t('card.waiting')}`),
+      h('time', { class: when.late ? 'late' : '', datetime: machine(row.duetime), title: when.title }, `${dot}${when.text}`),
+    row.iswaiting && ` · ${t('card.waiting')}`,
   );
 }
 
-function sideCell(row, mark) {
+function sign(row, name) {
+  switch (name) {
+    case 'followed':
+      return row.isfollowed ? h('span', { class: 'star' }, icon('star', 'solid'), hear(t('card.followed'))) : null;
+    case 'score':
+      return scoreBadge(row);
+    case 'grade':
+      return row.grade
+        ? h('span', { class: `score grade-${row.grade}`, title: t('cards.field.grade') }, hear(`${t('cards.field.grade')} `), row.grade)
+        : null;
+    case 'scoretrend':
+      return row.scoretrend && told(trendIcon[row.scoretrend], t(`trend.${row.scoretrend}`));
+    case 'activitytype':
+      return row.activitytype && told(activityIcon[row.activitytype] ?? 'task', t(`activity.${row.activitytype}`));
+    default:
+      return h('span', { class: 'kind' }, typeWord(row));
+  }
+}
+
+const told = (name, words) => h('span', { title: words }, icon(name), hear(words));
+
+/** What comes after the next action (W-128). */
+function thenCell(next) {
   return h(
     'div',
-    { role: 'gridcell', class: 'right' },
-    scoreBadge(row) ?? '',
-    mark?.queued
-      ? h('span', { class: 'queued', title: t('card.queued.more') }, icon('clock'), t('card.queued'))
-      : h('span', { class: 'kind' }, t(`record.${row.recordtype}`)),
+    { role: 'gridcell', class: 'line' },
+    h('span', { class: 'dot' }, t('upnext.then')),
+    actionField(next, { icons: [] }),
+    dueField(next, { fields: [] }) ?? '',
   );
 }
 
-function buttonsCell(row) {
-  const button = (command, name, label, key) =>
-    iconButton(name, label, null, { 'data-do': command, tabindex: '-1', key });
+// Buttons
+
+function listButtons(row) {
+  const starts = { phonecall: 'call', email: 'email' }[row.activitytype];
+  const all = [
+    { command: 'act', icon: activityIcon[row.activitytype] ?? 'task', label: actionLabel(row.activitytype), id: starts },
+    { command: 'complete', icon: 'check', label: t('command.complete'), key: 'D', id: 'complete' },
+    { command: 'snooze', icon: 'clock', label: t('command.snooze'), key: 'Z', id: 'snooze' },
+    { command: 'menu', icon: 'more', label: t('command.more') },
+  ];
+  return all.filter(({ id }) => !id || offers(row.recordtype, id));
+}
+
+function buttonsCell(buttons) {
+  if (!buttons.length) return '';
   return h(
     'div',
     { role: 'gridcell', class: 'buttons' },
-    button('act', activityIcon[row.activitytype] ?? 'task', actionLabel(row.activitytype)),
-    button('complete', 'check', t('command.complete'), 'D'),
-    button('snooze', 'clock', t('command.snooze'), 'Z'),
-    button('menu', 'more', t('command.more')),
+    buttons.map(({ command, icon: name, label, key }) =>
+      iconButton(name, label, null, { 'data-do': command, tabindex: '-1', key }),
+    ),
   );
 }
 

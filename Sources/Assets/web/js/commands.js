@@ -1,4 +1,5 @@
 /** Every command: its name, key and icon, when it applies, and what it does. Menus, keys and palette read this list. */
+import { boot } from './boot.js';
 import { byId } from './dom.js';
 import { askActivity } from './activity-form.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
@@ -156,6 +157,7 @@ export const pageCommands = [
       location.href = '/settings';
     },
   },
+  { id: 'cards', icon: 'form', applies: () => boot.cards.maychange, run: () => editCards() },
   { id: 'signout', icon: 'exit', run: () => byId('signout').requestSubmit() },
 ];
 
@@ -199,3 +201,12 @@ export async function refreshList() {
 /** The words of a command. */
 export const commandLabel = (command) =>
   command.label ?? (command.table ? tables[command.table].plural : t(`command.${command.id}`));
+
+/** Opens the editor of cards, which is fetched when it is needed; the list then shows what was changed (W-30). */
+export async function editCards() {
+  const { openCardEditor } = await import('./card-editor.js');
+  return openCardEditor({
+    recordtype: target().row?.recordtype,
+    changed: () => list.reload({ depth: list.rows.length }),
+  });
+}

@@ -13,6 +13,8 @@ class GridRows extends PagedRows {
   question = fromAddress(location.search);
   /** Whether there are more than could be counted. */
   isOver = false;
+  /** Whether rows come with what their cards show (W-128). */
+  isCards = false;
 
   /** The columns shown, in order; the name is always the first. */
   get columns() {
@@ -61,7 +63,7 @@ class GridRows extends PagedRows {
     const { question } = this;
     const page = await read(
       table.set,
-      { $select: this.#select(), $filter: filterOf(question), $orderby: orderOf(question), $count: 'true' },
+      { $select: this.#select(), $filter: filterOf(question), $orderby: orderOf(question), $count: 'true', card: this.isCards ? 'true' : '' },
       { size, annotations: true },
     );
     return named(page);
@@ -75,7 +77,7 @@ class GridRows extends PagedRows {
     const ids = `${table.key} in (${recordids.join(',')})`;
     const filter = filterOf(this.question);
     const $filter = filter ? `${filter} and ${ids}` : ids;
-    return named(await read(table.set, { $select: this.#select(), $filter }, { size: 200, annotations: true }));
+    return named(await read(table.set, { $select: this.#select(), $filter, card: this.isCards ? 'true' : '' }, { size: 200, annotations: true }));
   }
 
   taken(page) {

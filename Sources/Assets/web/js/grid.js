@@ -3,6 +3,7 @@ import { announce } from './announce.js';
 import { byId } from './dom.js';
 import { askColumns } from './columns-dialog.js';
 import { openMenu } from './float.js';
+import { startFocusedSwitch } from './focused-switch.js';
 import { startFrame } from './frame.js';
 import { goCommands } from './go.js';
 import { assignMany, deleteMany, editMany, pickActive, startBulk } from './grid-bulk.js';
@@ -139,6 +140,7 @@ startHeader({ create });
 startFilters();
 startViews();
 startBulk();
+await startFocusedSwitch();
 startPageKeys({
   commands,
   chords: {

@@ -1,5 +1,6 @@
 /** The menu of a card (⋮) and the same commands as buttons. */
 import { applicable, commandLabel, itemCommands } from './commands.js';
+import { offers } from './cards.js';
 import { openMenu } from './float.js';
 import { t } from './messages.js';
 
@@ -10,7 +11,8 @@ export function runOnItem(id, row, anchor) {
 
 /** Opens the menu beside its button, or where the pointer is. */
 export function openItemMenu(row, anchor, point = null) {
-  const items = applicable(row).map((command) => ({
+  const offered = applicable(row).filter(({ id }) => offers(row.recordtype, id));
+  const items = offered.map((command) => ({
     label: commandLabel(command),
     icon: command.icon,
     key: command.key,

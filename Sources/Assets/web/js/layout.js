@@ -1,8 +1,9 @@
 /** Where each heading and each card stands, in pixels; pure arithmetic, no page. */
+import { heightOf, reasonHeight } from './cards.js';
 import { groupOf, orderedGroups } from './order.js';
 
-/** Heights of one heading and one card; a card that carries a reason is taller. They match list.css. */
-export const heights = { heading: 30, comfortable: 78, compact: 64, reason: { comfortable: 116, compact: 102 } };
+/** Heights of one heading and, roughly, of one card. They match list.css; how high a card is, its layout says. */
+export const heights = { heading: 30, comfortable: 78 };
 
 /**
  * Lays the list out. Loaded rows stand under the heading of their group; what is not loaded yet is laid out
@@ -12,8 +13,9 @@ export const heights = { heading: 30, comfortable: 78, compact: 64, reason: { co
  *   tops: Float64Array}} `tops[i]` is the top of row i; `tops[total]` the end.
  */
 export function layOut({ rows, total, groups, sort, marks }, density) {
-  const card = heights[density] ?? heights.comfortable;
-  const tall = heights.reason[density] ?? heights.reason.comfortable;
+  const cards = rows.map((row) => heightOf(row.recordtype, density));
+  // What is not loaded yet is taken to be like what is.
+  const usual = Math.round(cards.reduce((sum, card) => sum + card, 0) / cards.length) || heightOf('', density);
   const runs = groupRuns(rows, total, groups, sort);
   const tops = new Float64Array(total + 1);
   let y = 0;
@@ -22,7 +24,8 @@ export function layOut({ rows, total, groups, sort, marks }, density) {
     y += heights.heading;
     for (let index = run.first; index < run.first + run.count; index += 1) {
       tops[index] = y;
-      y += index < rows.length && marks.get(rows[index].recordid)?.reason ? tall : card;
+      y += cards[index] ?? usual;
+      if (marks.get(rows[index]?.recordid)?.reason) y += reasonHeight;
     }
     run.height = y - run.top;
   }

@@ -2,6 +2,7 @@
 import { boot } from './boot.js';
 import { get, quoted, query, read } from './api.js';
 import { filterText, isFiltering, isImpossible, kept, looksAhead, restored } from './filters.js';
+import { needsValues } from './cards.js';
 import { comparator, groupColumn, groupOf, orderText, restoredSort } from './order.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
@@ -32,6 +33,7 @@ class WorkList extends PagedRows {
       $search: this.search && `"${this.search.replaceAll('"', ' ')}"`,
       window: this.window,
       ahead: looksAhead(this.filters) ? 'true' : '',
+      card: needsValues() ? 'true' : '',
       ...more,
     };
   }

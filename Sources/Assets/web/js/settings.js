@@ -15,6 +15,7 @@ byId('settings').addEventListener('change', ({ target }) => {
   if (target.dataset.column) change(target);
 });
 byId('settings').addEventListener('submit', (event) => event.preventDefault());
+byId('cards')?.addEventListener('click', async () => (await import('./card-editor.js')).openCardEditor());
 document.documentElement.dataset.ready = 'true';
 
 async function change(field) {

@@ -1,7 +1,7 @@
 /** The work list page: puts the parts together. */
 import { boot } from './boot.js';
 import { startBulkBar } from './bulk-bar.js';
-import { clearFilters, refreshList, runOnTarget } from './commands.js';
+import { clearFilters, editCards, refreshList, runOnTarget } from './commands.js';
 import { byId } from './dom.js';
 import { startFilters } from './filter-panel.js';
 import { openMenu } from './float.js';
@@ -90,6 +90,7 @@ function listMenu(anchor) {
     [
       { label: t('command.refresh'), icon: 'refresh', key: 'R', run: refreshList },
       { label: t('command.clearfilters'), icon: 'close', run: clearFilters },
+      boot.cards.maychange && { label: t('command.cards'), icon: 'form', run: editCards },
       {
         label: t('command.settings'),
         icon: 'gear',
@@ -97,7 +98,7 @@ function listMenu(anchor) {
           location.href = '/settings';
         },
       },
-    ],
+    ].filter(Boolean),
     anchor,
   );
 }

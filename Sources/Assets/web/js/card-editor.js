@@ -1,0 +1,286 @@
+/** Work item appearance (W-30…W-33): cards of each record type, one's own or, in admin mode, everybody's. */
+import { boot } from './boot.js';
+import { announce } from './announce.js';
+import { get, newKey, quoted, send } from './api.js';
+import { fillCard } from './card.js';
+import { cardForm } from './card-form.js';
+import { sampleRow } from './card-rows.js';
+import { setLayout } from './cards.js';
+import { openDialog } from './dialog.js';
+import { h } from './dom.js';
+import { pageTable, tables } from './meta.js';
+import { t } from './messages.js';
+import { claim } from './operations.js';
+import { toast } from './toast.js';
+
+const intervals = [0, 1, 5, 15, 30, 60];
+
+/**
+ * Opens the editor; `recordtype` is shown first, `changed()` runs when cards are drawn otherwise than before.
+ * Nothing is kept before Save.
+ */
+export async function openCardEditor({ recordtype, changed = () => undefined } = {}) {
+  const types = recordTypes();
+  const state = {
+    type: types.includes(recordtype) ? recordtype : types[0],
+    isAdmin: false,
+    infos: new Map(),
+    samples: new Map(),
+    drafts: { own: new Map(), all: new Map() },
+    isLocked: false,
+    refresh: 0,
+  };
+  try {
+    await learn(state, state.type);
+  } catch (error) {
+    toast(error.message, { isWrong: true });
+    return;
+  }
+  const info = state.infos.get(state.type);
+  Object.assign(state, { isLocked: info.islocked, refresh: info.refreshminutes });
+  const body = h('div', { class: 'content' });
+  openDialog(
+    t('cards.title'),
+    (close, head) => {
+      state.close = close;
+      state.head = head;
+      state.changed = changed;
+      draw(body, state, types);
+      return body;
+    },
+    { className: 'wide cards-dialog' },
+  );
+}
+
+/** The types of the work list, and the table of this page. */
+function recordTypes() {
+  const names = new Set(boot.recordtypes);
+  if (pageTable && !pageTable.isactivity) names.add(pageTable.name);
+  return [...names].filter((name) => tables[name]);
+}
+
+/** Fetches what is to be known of a type, and a card to try its layout on. */
+async function learn(state, type) {
+  if (!state.infos.has(type)) state.infos.set(type, await get(`sv_Cards(recordtype=${quoted(type)})`));
+  if (!state.samples.has(type)) state.samples.set(type, await sampleRow(type, state.infos.get(type).fields));
+}
+
+const drafts = (state) => state.drafts[state.isAdmin ? 'all' : 'own'];
+const copy = (layout) => structuredClone(layout);
+const factoryOf = (info) => info.presets[0].layout;
+
+/** Whether the layout that is shown may be changed: everybody's in admin mode, one's own where that is open (W-32). */
+function isOpen(state) {
+  const info = state.infos.get(state.type);
+  return state.isAdmin || (info.isenabled && !info.islocked);
+}
+
+/** The layout that is being worked on. */
+function draftOf(state) {
+  const info = state.infos.get(state.type);
+  if (!drafts(state).has(state.type)) {
+    const kept = state.isAdmin ? info.published : isOpen(state) ? (info.own ?? info.published) : info.layout;
+    drafts(state).set(state.type, { layout: readable(kept ?? factoryOf(info), info), isTouched: false, isReset: false });
+  }
+  return drafts(state).get(state.type);
+}
+
+/** A copy without what the person may not put on a card. */
+function readable(layout, { fields }) {
+  const known = new Set(fields.map(({ field }) => field));
+  const rows = layout.rows.map((row) => ({ ...row, fields: row.fields.filter((field) => known.has(field)) }));
+  return { ...copy(layout), rows: copy(rows.filter((row) => row.fields.length || row.icons.length)) };
+}
+
+// The dialog
+
+function draw(body, state, types) {
+  const info = state.infos.get(state.type);
+  const draft = draftOf(state);
+  const preview = h('div', {});
+  const show = () => {
+    draft.isTouched = true;
+    draft.isReset = false;
+    drawPreview(preview, state, draft);
+  };
+  drawPreview(preview, state, draft);
+  const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+  body.replaceChildren(
+    state.head,
+    top(body, state, types),
+    state.isAdmin ? forAll(state) : '',
+    isOpen(state) ? '' : h('p', { class: 'cards-note' }, t(info.islocked ? 'cards.locked' : 'cards.notenabled')),
+    h(
+      'div',
+      { class: 'cards-two' },
+      cardForm({ draft: draft.layout, fields: info.fields, recordtype: state.type, isOpen: isOpen(state), changed: show }),
+      h(
+        'section',
+        { class: 'cards-preview', 'aria-label': t('cards.preview') },
+        h('h3', {}, t('cards.preview')),
+        preview,
+        h('p', { class: 'small muted' }, t(state.samples.get(state.type).recordid === 'sample' ? 'cards.madeup' : 'cards.yours')),
+        isOpen(state) ? starts(body, state, types) : '',
+      ),
+    ),
+    trouble,
+    footer(body, state, types, trouble),
+  );
+}
+
+function top(body, state, types) {
+  const info = state.infos.get(state.type);
+  const go = async (type) => {
+    try {
+      await learn(state, type);
+      state.type = type;
+    } catch (error) {
+      toast(error.message, { isWrong: true });
+    }
+    draw(body, state, types);
+    body.querySelector('#cards-type').focus();
+  };
+  const select = h(
+    'select',
+    { id: 'cards-type', onchange: (event) => go(event.target.value) },
+    types.map((type) => h('option', { value: type, selected: type === state.type }, tables[type].label)),
+  );
+  const mode = h('input', {
+    type: 'checkbox',
+    role: 'switch',
+    id: 'cards-admin',
+    checked: state.isAdmin,
+    onchange: (event) => {
+      state.isAdmin = event.target.checked;
+      draw(body, state, types);
+      body.querySelector('#cards-admin').focus();
+      announce(t(state.isAdmin ? 'cards.admin.on' : 'cards.admin.off'));
+    },
+  });
+  return h(
+    'div',
+    { class: 'cards-top' },
+    h('label', { class: 'field' }, t('cards.type'), select),
+    info.mayadminister && h('label', { class: 'choice' }, mode, t('cards.admin')),
+  );
+}
+
+/** What an administrator decides for everybody. */
+function forAll(state) {
+  const lock = h('input', {
+    type: 'checkbox',
+    id: 'cards-lock',
+    checked: state.isLocked,
+    onchange: (event) => {
+      state.isLocked = event.target.checked;
+    },
+  });
+  const interval = h(
+    'select',
+    {
+      onchange: (event) => {
+        state.refresh = Number(event.target.value);
+      },
+    },
+    [...new Set([...intervals, state.refresh])].map((minutes) =>
+      h(
+        'option',
+        { value: String(minutes), selected: minutes === state.refresh },
+        minutes ? t('cards.refresh.minutes', { count: minutes }) : t('cards.refresh.off'),
+      ),
+    ),
+  );
+  return h(
+    'div',
+    { class: 'cards-admin' },
+    h('label', { class: 'choice' }, lock, h('span', {}, t('cards.lock'), h('br'), h('small', { class: 'muted' }, t('cards.lock.hint')))),
+    h('label', { class: 'field' }, t('cards.refresh'), interval),
+  );
+}
+
+function drawPreview(place, state, draft) {
+  const info = state.infos.get(state.type);
+  const columns = Object.fromEntries(info.fields.filter(({ kind }) => kind).map((each) => [each.field, each]));
+  const card = h('div', { role: 'row' });
+  fillCard(card, state.samples.get(state.type), { layout: { ...draft.layout, columns }, buttons: () => [] });
+  card.classList.add('alone');
+  place.replaceChildren(h('div', { role: 'grid', 'aria-label': t('cards.preview') }, card));
+}
+
+/** Layouts to begin with, and the way back to the one that comes with the program (W-29, K-4). */
+function starts(body, state, types) {
+  const info = state.infos.get(state.type);
+  const take = (layout, isReset) => {
+    drafts(state).set(state.type, { layout: copy(layout), isTouched: !isReset, isReset });
+    draw(body, state, types);
+    body.querySelector('.cards-form input, .cards-form select')?.focus();
+    announce(t('cards.taken'));
+  };
+  const button = (id, onclick) =>
+    h('button', { type: 'button', class: 'second', 'data-preset': id, onclick }, t(`cards.preset.${id}`));
+  return h(
+    'div',
+    { class: 'cards-more', role: 'group', 'aria-label': t('cards.presets') },
+    info.presets.map(({ name, layout }) => button(name, () => take(layout, false))),
+    button('reset', () => take(state.isAdmin ? factoryOf(info) : (info.published ?? factoryOf(info)), true)),
+  );
+}
+
+function footer(body, state, types, trouble) {
+  const save = h('button', { type: 'button', class: 'primary', disabled: !isOpen(state) }, t(state.isAdmin ? 'cards.save.all' : 'save'));
+  save.addEventListener('click', async () => {
+    save.disabled = true;
+    trouble.hidden = true;
+    try {
+      await keep(state);
+      state.close();
+    } catch (error) {
+      trouble.textContent = error.message;
+      trouble.hidden = false;
+      save.disabled = false;
+    }
+  });
+  return h('footer', {}, h('button', { type: 'button', class: 'second', onclick: state.close }, t('close')), save);
+}
+
+// Keeping
+
+async function keep(state) {
+  const entries = [...drafts(state)];
+  const layouts = entries
+    .filter(([, { isTouched, isReset }]) => isTouched && !isReset)
+    .map(([recordtype, { layout }]) => ({ recordtype, ...layout }));
+  const reset = entries.filter(([, { isReset }]) => isReset).map(([recordtype]) => recordtype);
+  const body = state.isAdmin
+    ? { layouts, reset, locked: state.isLocked, refreshminutes: state.refresh }
+    : { layouts, reset };
+  const answer = await send('POST', state.isAdmin ? 'sv_PublishCards' : 'sv_SaveCards', { body, key: newKey() });
+  const operationid = state.isAdmin && answer.headers.get('sv-operation-id');
+  const types = [...state.infos.keys()];
+  await refreshLayouts(types);
+  state.changed();
+  if (operationid) claim(operationid);
+  toast(t(state.isAdmin ? 'cards.saved.all' : 'cards.saved'), {
+    action: operationid && { label: t('command.undo'), run: () => takeBack(operationid, types, state.changed) },
+  });
+}
+
+async function takeBack(operationid, types, changed) {
+  try {
+    await send('POST', 'sv_Undo', { body: { operationid }, key: newKey() });
+    await refreshLayouts(types);
+    changed();
+    toast(t('cards.restored'));
+  } catch (error) {
+    toast(error.message, { isWrong: true });
+  }
+}
+
+/** Draws cards from now on as the server has it. */
+async function refreshLayouts(types) {
+  for (const type of types) {
+    const { layout, source, fields } = await get(`sv_Cards(recordtype=${quoted(type)})`);
+    const columns = Object.fromEntries(fields.filter(({ kind }) => kind).map((each) => [each.field, each]));
+    setLayout(type, source === 'factory' ? null : { ...layout, columns });
+  }
+}

@@ -1,0 +1,81 @@
+public import Records
+import SalesCore
+
+/// How layouts of cards are kept: a person's own with the person's settings, everybody's among what is published.
+extension WriteSession {
+    /// Keeps the caller's own layouts and forgets others, without a difference for anybody else (W-32).
+    public func saveCards(_ layouts: [String: CardText], reset: [String]) throws {
+        let settings = CardSettings.published(in: registry)
+        guard settings.isEnabled else { throw Refusal(.conflict, CardMessage.notEnabled) }
+        guard !settings.isLocked else { throw Refusal(.conflict, CardMessage.locked) }
+        let checked = try checked(layouts)
+        for name in reset { _ = try cardTable(name) }
+        try changeOwnCards { own in
+            for name in reset { own.layouts[name] = nil }
+            for (name, layout) in checked { own.layouts[name] = CardText(layout) }
+        }
+    }
+
+    /// Makes layouts hold for all who have none of their own, or for everybody when `locked` (W-32, W-33).
+    ///
+    /// - Parameter refreshMinutes: The focused view's interval; nil leaves it.
+    public func publishCards(
+        _ layouts: [String: CardText],
+        reset: [String],
+        locked: Bool?,
+        refreshMinutes: Int?
+    ) throws {
+        guard caller.isAdministrator else { throw Refusal(.forbidden, CardMessage.administratorsOnly) }
+        var settings = CardSettings.published(in: registry)
+        if let refreshMinutes {
+            guard (0...CardSettings.longestInterval).contains(refreshMinutes) else {
+                throw Refusal(.invalid, CardMessage.badInterval(highest: CardSettings.longestInterval))
+            }
+            settings.refreshMinutes = refreshMinutes
+        }
+        for name in reset {
+            let table = try cardTable(name)
+            if try configuration(CardLayouts.name(of: table.name)) != nil {
+                try publish(CardLayouts.name(of: table.name), nil)
+            }
+        }
+        for (name, layout) in try checked(layouts) {
+            try publish(CardLayouts.name(of: name), CardJSON.text(CardText(layout)))
+        }
+        settings.isEnabled = true
+        settings.isLocked = locked ?? settings.isLocked
+        if settings != .published(in: registry) { try publish(CardSettings.name, CardJSON.text(settings)) }
+    }
+
+    /// Remembers whether the caller sees a grid as cards, and how many to a page (W-128).
+    public func focusView(of name: String, isFocused: Bool, pageSize: Int) throws {
+        let table = try cardTable(name)
+        guard OwnCards.pageSizes.contains(pageSize) else {
+            throw Refusal(.invalid, CardMessage.badPageSize(OwnCards.pageSizes))
+        }
+        try changeOwnCards { $0.focused[table.name] = OwnCards.Focused(on: isFocused, size: pageSize) }
+    }
+
+    private func checked(_ layouts: [String: CardText]) throws -> [(String, CardLayout)] {
+        try layouts.sorted { $0.key < $1.key }.map { name, text in
+            let table = try cardTable(name)
+            return (table.name, try CardRules.layout(text, for: CardScope(table, in: registry), by: caller))
+        }
+    }
+
+    private func cardTable(_ name: String) throws -> Table {
+        guard let table = registry.table(name), CardLayouts.hasCards(table), caller.depth(.read, on: table) > .none
+        else { throw Refusal(.invalid, CardMessage.noCards(name)) }
+        return table
+    }
+
+    private func changeOwnCards(_ change: (inout OwnCards) -> Void) throws {
+        let table = registry["msdyn_workqueueusersetting"]
+        let row =
+            try unit.find(table, where: "ownerid", is: .guid(caller.id)).first
+            ?? create(table, [Change("msdyn_userid", .text(caller.id.description))])
+        var own = OwnCards(kept: row[OwnCards.column].text)
+        change(&own)
+        try update(row.reference, [Change(OwnCards.column, .text(own.text))])
+    }
+}
