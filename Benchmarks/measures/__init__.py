@@ -1,6 +1,6 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, bulk, commands, starting, worklist
+from . import api, browser, bulk, columns, commands, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
@@ -14,6 +14,7 @@ MEASURES = {
     "api-list": api.listing,
     "api-access": api.access,
     "api-create": api.create,
+    "api-column": columns.adding,
     "api-search": api.contains,
     "api-metadata": api.metadata,
 }
