@@ -93,11 +93,12 @@ public struct APIOperation: Sendable {
 extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
-        service + worklist + recordLife + bulk + finding + access + people + security
+        service + worklist + ranking + recordLife + bulk + finding + access + people + security
         + trail
 
     public static let complexTypes: [ComplexType] =
-        serviceTypes + worklistTypes + recordLifeTypes + bulkTypes + findingTypes + accessTypes + peopleTypes
+        serviceTypes + worklistTypes + rankingTypes + recordLifeTypes + bulkTypes + findingTypes + accessTypes
+        + peopleTypes
         + securityTypes + trailTypes
 }
 
@@ -120,7 +121,9 @@ public struct EngineSet: Sendable {
             key: "sv_workitemid",
             properties: WorklistColumn.allCases.map { column in
                 Property(name: column.rawValue, type: type(of: column))
-            } + [Property(name: "rankreason", type: "Edm.String")]
+            } + [
+                Property(name: "rankreason", type: "Edm.String"), Property(name: "rank", type: "Edm.Decimal"),
+            ]
         ),
         EngineSet(
             name: "sv_jobs",

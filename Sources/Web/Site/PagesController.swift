@@ -222,6 +222,8 @@ struct PagesController: Sendable {
         let origin = site.address(of: request, context)
         let path = "/api/data/v9.2/sv_workitems?"
         let writer = try CardWriter(window: query.window, language: caller.language, select: nil)
+        json.key("ranking")
+        json.value(items.store.publishedRule.weights == nil ? "factory" : "weighed")
         json.key("list")
         json.value(
             json: WorkItemsEndpoint.content(

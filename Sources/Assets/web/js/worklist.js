@@ -91,6 +91,11 @@ function listMenu(anchor) {
       { label: t('command.refresh'), icon: 'refresh', key: 'R', run: refreshList },
       { label: t('command.clearfilters'), icon: 'close', run: clearFilters },
       {
+        label: t('past.open'),
+        icon: 'history',
+        run: () => import('./past.js').then(({ openPast }) => openPast()),
+      },
+      {
         label: t('command.settings'),
         icon: 'gear',
         run: () => {
