@@ -59,6 +59,9 @@ static const unsigned char js_admin_kit_js[] = {
 static const unsigned char js_admin_privileges_js[] = {
 #embed "web/js/admin-privileges.js"
 };
+static const unsigned char js_admin_ranking_js[] = {
+#embed "web/js/admin-ranking.js"
+};
 static const unsigned char js_admin_roles_js[] = {
 #embed "web/js/admin-roles.js"
 };
@@ -142,6 +145,9 @@ static const unsigned char js_editors_js[] = {
 };
 static const unsigned char js_events_worker_js[] = {
 #embed "web/js/events-worker.js"
+};
+static const unsigned char js_explain_js[] = {
+#embed "web/js/explain.js"
 };
 static const unsigned char js_filter_panel_js[] = {
 #embed "web/js/filter-panel.js"
@@ -272,6 +278,9 @@ static const unsigned char js_paged_rows_js[] = {
 static const unsigned char js_palette_js[] = {
 #embed "web/js/palette.js"
 };
+static const unsigned char js_past_js[] = {
+#embed "web/js/past.js"
+};
 static const unsigned char js_people_js[] = {
 #embed "web/js/people.js"
 };
@@ -372,6 +381,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/admin-audit.js", "text/javascript; charset=utf-8", js_admin_audit_js),
     FILE_ENTRY("js/admin-kit.js", "text/javascript; charset=utf-8", js_admin_kit_js),
     FILE_ENTRY("js/admin-privileges.js", "text/javascript; charset=utf-8", js_admin_privileges_js),
+    FILE_ENTRY("js/admin-ranking.js", "text/javascript; charset=utf-8", js_admin_ranking_js),
     FILE_ENTRY("js/admin-roles.js", "text/javascript; charset=utf-8", js_admin_roles_js),
     FILE_ENTRY("js/admin-table.js", "text/javascript; charset=utf-8", js_admin_table_js),
     FILE_ENTRY("js/admin-tables.js", "text/javascript; charset=utf-8", js_admin_tables_js),
@@ -400,6 +410,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/dom.js", "text/javascript; charset=utf-8", js_dom_js),
     FILE_ENTRY("js/editors.js", "text/javascript; charset=utf-8", js_editors_js),
     FILE_ENTRY("js/events-worker.js", "text/javascript; charset=utf-8", js_events_worker_js),
+    FILE_ENTRY("js/explain.js", "text/javascript; charset=utf-8", js_explain_js),
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
@@ -443,6 +454,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
+    FILE_ENTRY("js/past.js", "text/javascript; charset=utf-8", js_past_js),
     FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/plain.js", "text/javascript; charset=utf-8", js_plain_js),

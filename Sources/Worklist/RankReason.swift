@@ -19,7 +19,8 @@ public struct RankReason: Message {
             case .declining: ", declining"
             default: ""
             }
-        return score + trend + due.map { " · " + $0.english }.joinedOrEmpty
+        let priority = card.rank.map { "Priority \(RankReason.points($0.rank, point: "."))" + " · " }.joinedOrEmpty
+        return priority + score + trend + due.map { " · " + $0.english }.joinedOrEmpty
     }
 
     public var french: String {
@@ -31,10 +32,15 @@ public struct RankReason: Message {
             case .declining: ", en baisse"
             default: ""
             }
-        return score + trend + due.map { " · " + $0.french }.joinedOrEmpty
+        let priority = card.rank.map { "Priorité \(RankReason.points($0.rank, point: ","))" + " · " }.joinedOrEmpty
+        return priority + score + trend + due.map { " · " + $0.french }.joinedOrEmpty
     }
 
-    private var due: (english: String, french: String)? {
+    /// A rank in points with one place after the point, cut off rather than rounded up past a neighbour.
+    static func points(_ rank: Int64, point: String) -> String { "\(rank / 10_000)\(point)\(rank % 10_000 / 1000)" }
+
+    /// When the card is due, in words; for the factor of a weighed rule too.
+    var due: (english: String, french: String)? {
         guard let due = card.dueAt else { return ("no due date", "sans échéance") }
         let days = window.zone.day(of: due).daysSince1970 - window.today.daysSince1970
         switch days {

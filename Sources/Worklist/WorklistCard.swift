@@ -18,6 +18,8 @@ public struct WorklistCard: Sendable, Hashable {
     public let isUnread: Bool
     public let isFollowed: Bool
     public let owner: RecordReference
+    /// The parts of its rank, where a weighed rule ranks.
+    public var rank: RankShares?
 
     public init(
         id: GUID,
@@ -51,6 +53,34 @@ public struct WorklistCard: Sendable, Hashable {
         self.isUnread = isUnread
         self.isFollowed = isFollowed
         self.owner = owner
+    }
+
+    /// What a weighed rule looks at, with what the record's amount counts for the viewer.
+    public func facts(value: Int64) -> RankFacts {
+        RankFacts(score: score, dueAt: dueAt, value: value, activity: activity, isAllDay: isAllDay)
+    }
+
+    /// The same card with the marks of one person.
+    public func marked(isUnread: Bool, isFollowed: Bool) -> WorklistCard {
+        var card = WorklistCard(
+            id: id,
+            record: record,
+            recordName: recordName,
+            contactName: contactName,
+            companyName: companyName,
+            activity: activity,
+            actionName: actionName,
+            dueAt: dueAt,
+            isAllDay: isAllDay,
+            score: score,
+            grade: grade,
+            trend: trend,
+            isUnread: isUnread,
+            isFollowed: isFollowed,
+            owner: owner
+        )
+        card.rank = rank
+        return card
     }
 
     /// Due earlier than now (W-48). A day without a time is due at its end.

@@ -10,10 +10,12 @@ public struct WorklistQuery: Sendable {
     public var filter: Predicate?
     /// Part of the record's name, folded (W-36).
     public var search: String?
-    /// Empty: score first (W-41).
+    /// Empty: by the rule that ranks; factory: score first (W-41).
     public var order: [Ordering]
     public var limit: Int
     public var after: WorklistCursor?
+    /// The rule that ranks; nil for the one that is published.
+    public var rule: RankRule?
 
     public init(
         window: WorklistWindow,
@@ -45,6 +47,25 @@ public enum WorklistCursor: Sendable, Hashable {
     case key(String)
     /// In any other order: the values sorted by, then the sort key.
     case values([Value], key: String)
+    /// Under a weighed rule: the values sorted by, then what the rank was computed with and where it ended.
+    case ranked([Value], RankAnchor)
+}
+
+/// Keeps the pages of one list together: all are ranked by the rule and the instant of the first, so that nothing is
+/// missed or shown twice while time passes or another rule is published.
+public struct RankAnchor: Sendable, Hashable {
+    public let rule: RankRule
+    public let at: Instant
+    /// Of the last row.
+    public let rank: Int64
+    public let key: String
+
+    public init(rule: RankRule, at: Instant, rank: Int64, key: String) {
+        self.rule = rule
+        self.at = at
+        self.rank = rank
+        self.key = key
+    }
 }
 
 /// One page of the list, in order, and where the next one begins.
@@ -79,7 +100,9 @@ public struct WorklistGroup: Sendable, Hashable {
 }
 
 /// Reads the caller's own list; implemented by Storage over the projection.
-public protocol WorklistStore: Sendable {
+public protocol WorklistStore: PastStore {
+    /// By what lists are ranked now.
+    var publishedRule: RankRule { get }
     func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage
     /// - Returns: The number of rows, at most `limit`.
     func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int

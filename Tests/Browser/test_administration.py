@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-SECTIONS = ["people", "roles", "teams", "units", "tables", "forms", "audit"]
+SECTIONS = ["people", "roles", "teams", "units", "tables", "forms", "ranking", "audit"]
 
 
 def opened(window, path):

@@ -81,6 +81,8 @@ def test_functions_answer_as_described(shared, description):
         "/sv_History(recordtype='{recordtype}',recordid={recordid})": record,
         "/sv_UpNext(recordtype='{recordtype}',recordid={recordid})": record,
         "/sv_Shares(recordtype='{recordtype}',recordid={recordid})": record,
+        "/sv_Explain(recordtype='{recordtype}',recordid={recordid})": record, "/sv_RankRule": {},
+        "/sv_WorklistAsOf(userid={userid},instant={instant})": {"userid": me, "instant": "2026-11-23T14:00:00Z"},
         "/sv_Roles(principaltype='{principaltype}',principalid={principalid})": {
             "principaltype": "systemuser", "principalid": me},
         "/sv_Members(teamid={teamid})": {"teamid": caller.list("teams")[0]["teamid"]},

@@ -191,6 +191,10 @@ struct WorkerService: Service {
                             before: house.clocks.business().adding(.zero - WorkerService.eventLife),
                             keysBefore: house.clocks.system().adding(.zero - WorkerService.eventLife)
                         )
+                        // A day more than is shown, so that a list of just then is still whole.
+                        try await house.worklist.forgetPast(
+                            before: house.clocks.business().adding(days: -PastList.reach - 1)
+                        )
                     }
                     if try await runner.runOne() { continue }
                     try await Task.sleep(for: WorkerService.pause)

@@ -132,14 +132,41 @@ public enum WorklistBinding {
         switch cursor {
         case .key(let key): PageToken.encode([.text(key)])
         case .values(let values, let key): PageToken.encode(values + [.text(key)])
+        case .ranked(let values, let anchor):
+            PageToken.encode(
+                values + [.text(anchor.rule.definition), .instant(anchor.at), .int(anchor.rank), .text(anchor.key)]
+            )
         }
     }
 
     private static func cursor(_ token: SkipToken, of query: WorklistQuery) throws(Refusal) -> WorklistCursor {
         guard case .opaque(let text) = token, var values = PageToken.decode(text),
-            case .text(let key)? = values.popLast(), values.count == query.order.count
+            case .text(let key)? = values.popLast()
         else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+        if values.count == query.order.count + 3 { return try ranked(values, key: key) }
+        guard values.count == query.order.count else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
         return query.isPlain ? .key(key) : .values(values, key: key)
+    }
+}
+
+extension WorklistBinding {
+    /// Where the next page of a list begins that does not change any more.
+    public static func token(forPlace place: Int) -> String { PageToken.encode([.int(Int64(place))]) }
+
+    public static func place(_ token: SkipToken) throws(Refusal) -> Int {
+        guard case .opaque(let text) = token, case .int(let place)? = PageToken.decode(text)?.first, place >= 0 else {
+            throw Refusal(.invalid, BindingMessage.badSkipToken)
+        }
+        return Int(place)
+    }
+
+    private static func ranked(_ values: [Value], key: String) throws(Refusal) -> WorklistCursor {
+        guard case .text(let definition) = values[values.count - 3], case .instant(let at) = values[values.count - 2],
+            case .int(let rank) = values[values.count - 1]
+        else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+        let rule = try RankRule(definition: definition)
+        guard rule.weights != nil else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+        return .ranked(Array(values.dropLast(3)), RankAnchor(rule: rule, at: at, rank: rank, key: key))
     }
 }
 

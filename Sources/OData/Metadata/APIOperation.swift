@@ -93,12 +93,11 @@ public struct APIOperation: Sendable {
 extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
-        service + worklist + recordLife + bulk + finding + access + people + security
-        + trail + cards
+        service + worklist + cards + ranking + recordLife + bulk + finding + access + people + security + trail
 
     public static let complexTypes: [ComplexType] =
-        serviceTypes + worklistTypes + recordLifeTypes + bulkTypes + findingTypes + accessTypes + peopleTypes
-        + securityTypes + trailTypes + cardTypes
+        serviceTypes + worklistTypes + cardTypes + rankingTypes + recordLifeTypes + bulkTypes + findingTypes
+        + accessTypes + peopleTypes + securityTypes + trailTypes
 }
 
 /// A set of the engine's own, whose rows are no rows of the registry.
@@ -120,7 +119,9 @@ public struct EngineSet: Sendable {
             key: "sv_workitemid",
             properties: WorklistColumn.allCases.map { column in
                 Property(name: column.rawValue, type: type(of: column))
-            } + [Property(name: "rankreason", type: "Edm.String")]
+            } + [
+                Property(name: "rankreason", type: "Edm.String"), Property(name: "rank", type: "Edm.Decimal"),
+            ]
         ),
         EngineSet(
             name: "sv_jobs",

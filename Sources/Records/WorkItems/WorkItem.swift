@@ -14,6 +14,8 @@ public struct RecordCard: Sendable, Hashable {
     public let grade: Int64?
     /// 0 improving, 1 steady, 2 declining, 3 not enough information.
     public let trend: Int64?
+    /// What the record is worth, see ``ValueScale``.
+    public let value: Int64
 
     public init(
         record: RecordReference,
@@ -24,7 +26,8 @@ public struct RecordCard: Sendable, Hashable {
         unit: GUID?,
         score: Int64?,
         grade: Int64?,
-        trend: Int64?
+        trend: Int64?,
+        value: Int64 = 0
     ) {
         self.record = record
         self.name = name
@@ -35,6 +38,7 @@ public struct RecordCard: Sendable, Hashable {
         self.score = score
         self.grade = grade
         self.trend = trend
+        self.value = value
     }
 }
 

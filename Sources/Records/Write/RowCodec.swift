@@ -50,7 +50,7 @@ public enum RowCodec {
     }
 
     /// The texts that ``list(_:_:)`` kept, by name.
-    static func lists(_ text: String) -> [String: String] {
+    public static func lists(_ text: String) -> [String: String] {
         let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8))
         return (object ?? [:]).compactMapValues { tagged in
             guard let tagged, tagged.first == "s" else { return nil }

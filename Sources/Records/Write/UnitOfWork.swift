@@ -96,7 +96,7 @@ public protocol UnitOfWork: AnyObject {
     /// Ends all sessions and tokens of a person.
     func endCredentials(of person: GUID) throws
     /// Brings all rows of an owner into another unit, after the owner has moved there.
-    func moveRows(of owner: GUID, to unit: GUID) throws
+    func moveRows(of owner: GUID, to unit: GUID, at instant: Instant) throws
     /// People and rights changed, or settings that callers carry: caches on every instance are stale.
     func touchSecurityStamp() throws
 
@@ -114,6 +114,8 @@ public protocol UnitOfWork: AnyObject {
     /// Counts a principal's days anew, after the principal has moved to another zone.
     func moveDays(of principal: GUID, to zone: Zone) throws
     func closeItems(_ ids: [GUID], at instant: Instant) throws
+    /// Keeps what a mark was before it changes now.
+    func keep(_ mark: PastMark, by principal: GUID, on subject: GUID, was: Int64, at instant: Instant) throws
 }
 
 extension UnitOfWork {

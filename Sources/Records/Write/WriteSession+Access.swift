@@ -68,6 +68,8 @@ extension WriteSession {
             let holder = try unit.load(table, [principal.id], locking: false)[principal.id],
             holder["isdisabled"].bool != true
         else { throw Refusal(.invalid, RecordMessage.assigneeNotPossible(principal.id)) }
+        let was = try unit.sharedRights(on: record, with: [principal.id])
+        try unit.keep(.shared, by: principal.id, on: record.id, was: was.rawValue, at: now)
         try unit.share(record, with: principal, mask, by: caller.id, at: now)
         try unit.touchSecurityStamp()
         announce(record, to: principal.id)

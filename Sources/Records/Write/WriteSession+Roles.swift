@@ -140,7 +140,7 @@ extension WriteSession {
                 try requireAdministrator()
             }
             if let home = row["businessunitid"].guid, home != before["businessunitid"].guid {
-                try unit.moveRows(of: row.id, to: home)
+                try unit.moveRows(of: row.id, to: home, at: now)
             }
         case "role" where before != nil && row["sv_template"] != before?["sv_template"]:
             try requireAdministrator()

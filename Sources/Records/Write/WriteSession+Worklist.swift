@@ -48,7 +48,8 @@ extension WriteSession {
             let changed = Set(after.difference(from: before))
             let shown: Set = [
                 "fullname", "name", "subject", "companyname", "ownerid", "parentcontactid", "parentaccountid",
-                "customerid", "parentcustomerid", "primarycontactid",
+                "customerid", "parentcustomerid", "primarycontactid", "estimatedvalue", "revenue",
+                "transactioncurrencyid",
             ]
             guard !changed.isDisjoint(with: shown) else { return }
             var records = [row.reference]
@@ -63,6 +64,7 @@ extension WriteSession {
             if after?["sv_timezone"] != before?["sv_timezone"], let person = row["ownerid"].guid {
                 try unit.moveDays(of: person, to: after?["sv_timezone"].text.flatMap { Zone($0) } ?? .utc)
             }
+        case "msdyn_workqueuestate", "postfollow": try keepMark(before, after)
         case "systemuser", "team", "businessunit", "role":
             try unit.touchSecurityStamp()
         case Table.worklistviewconfiguration.name:

@@ -128,7 +128,7 @@ extension SQLUnitOfWork {
     }
 
     /// All rows of an owner follow the owner into another unit, and their items with them.
-    func moveRows(of owner: GUID, to unit: GUID) throws {
+    func moveRows(of owner: GUID, to unit: GUID, at instant: Instant) throws {
         forgetLocked()
         for storage in ownedStorages {
             try connection.execute(
@@ -138,6 +138,10 @@ extension SQLUnitOfWork {
                 """
             )
         }
+        // Lists of before are of before, also who could see them.
+        let version: [SQLValue] = [.guid(owner), .int(instant.microseconds)]
+        try connection.execute(PastSQL.endOfOwner, version)
+        try connection.execute(PastSQL.beginOfOwner, version)
         try connection.execute(
             """
             update work_concern set record_unit_id = \(bind: .guid(unit)) where record_owner_id = \(bind: .guid(owner))

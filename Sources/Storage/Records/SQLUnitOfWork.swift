@@ -421,6 +421,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func put(_ items: [WorkItem], at instant: Instant) throws {
         guard !items.isEmpty else { return }
+        try connection.later(PastSQL.end, items.map { [.guid($0.id), .int(instant.microseconds)] })
         try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant) })
         try connection.later(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
         try connection.later(WorkItemSQL.concern, items.flatMap(\.concernArguments))
@@ -439,7 +440,19 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func closeItems(_ ids: [GUID], at instant: Instant) throws {
         guard !ids.isEmpty else { return }
+        try connection.later(PastSQL.end, ids.map { [.guid($0), .int(instant.microseconds)] })
         try connection.later(WorkItemSQL.close, ids.map { [.guid($0), .int(instant.microseconds)] })
         try connection.later(WorkItemSQL.forgetConcerns, ids.map { [.guid($0)] })
+    }
+
+    func keep(_ mark: PastMark, by principal: GUID, on subject: GUID, was: Int64, at instant: Instant) throws {
+        try connection.later(
+            PastSQL.mark,
+            [
+                [
+                    .guid(principal), .int(instant.microseconds), .int(mark.rawValue), .guid(subject), .int(was),
+                ]
+            ]
+        )
     }
 }

@@ -39,7 +39,8 @@ struct CardReader {
                 unit: row.guidOrNil(6),
                 score: score?.score,
                 grade: score?.grade,
-                trend: score?.trend
+                trend: score?.trend,
+                value: ValueScale.points(row.intOrNil(7), rate: row.intOrNil(8))
             )
             return true
         }
@@ -60,20 +61,21 @@ struct CardReader {
         return result
     }
 
-    /// Columns: id, name, contact, company, owner, owner's table, unit.
+    /// Columns: id, name, contact, company, owner, owner's table, unit, amount and the rate of its currency.
     private static func source(of table: String) -> SQL? {
         switch table {
         case "lead":
             """
             select r.id, coalesce(nullif(r.fullname, ''), nullif(r.subject, ''), nullif(r.companyname, '')), r.fullname,
-                   r.companyname, r.ownerid, r.ownerid_type, r.owningbusinessunit
-            from lead r
+                   r.companyname, r.ownerid, r.ownerid_type, r.owningbusinessunit, r.revenue, m.exchangerate
+            from lead r left join transactioncurrency m on m.id = r.transactioncurrencyid
             """
         case "opportunity":
             """
             select r.id, r.name, coalesce(c.fullname, k.fullname), coalesce(a.name, b.name), r.ownerid, r.ownerid_type,
-                   r.owningbusinessunit
+                   r.owningbusinessunit, r.estimatedvalue, m.exchangerate
             from opportunity r
+            left join transactioncurrency m on m.id = r.transactioncurrencyid
             left join contact c on c.id = r.parentcontactid
             left join contact k on k.id = r.customerid and r.customerid_type = 'contact'
             left join account a on a.id = r.parentaccountid
@@ -81,12 +83,12 @@ struct CardReader {
             """
         case "account":
             """
-            select r.id, r.name, c.fullname, null, r.ownerid, r.ownerid_type, r.owningbusinessunit
+            select r.id, r.name, c.fullname, null, r.ownerid, r.ownerid_type, r.owningbusinessunit, null, null
             from account r left join contact c on c.id = r.primarycontactid
             """
         case "contact":
             """
-            select r.id, r.fullname, r.fullname, a.name, r.ownerid, r.ownerid_type, r.owningbusinessunit
+            select r.id, r.fullname, r.fullname, a.name, r.ownerid, r.ownerid_type, r.owningbusinessunit, null, null
             from contact r
             left join account a on a.id = r.parentcustomerid and r.parentcustomerid_type = 'account'
             """

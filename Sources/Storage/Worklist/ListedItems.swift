@@ -6,12 +6,15 @@ import Worklist
 struct ListedItems {
     let query: WorklistQuery
     let caller: Caller
+    /// The weighed rule, where one ranks.
+    var ranking: RankSQL?
 
     private var person: SQL { SQL(bind: .guid(caller.id)) }
 
     /// One page, with the values sorted by behind the card's columns.
     var page: SQL {
-        let tail = query.order.map { ", \(sql: sorted(by: $0.column))" as SQL }.joined(separator: "")
+        let tail = (query.order.map { sorted(by: $0.column) } + rankColumns).map { ", \(sql: $0)" as SQL }
+            .joined(separator: "")
         return """
             with listed as (\(sql: listed))
             select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
@@ -131,7 +134,8 @@ struct ListedItems {
 
     private var ordering: SQL {
         let steps = query.order.map { Keyset.step(sorted(by: $0.column), isDescending: $0.isDescending) }
-        return (steps + ["w.sort_key"]).joined(separator: ", ")
+        let rank = rank.map { ["\(sql: $0) desc" as SQL] } ?? []
+        return (steps + rank + ["w.sort_key"]).joined(separator: ", ")
     }
 
     private var afterCursor: SQL {
@@ -147,8 +151,20 @@ struct ListedItems {
                 )
             }
             return " and \(sql: Keyset.after(steps, tie: "w.sort_key", is: .text(key)))"
+        case .ranked(let values, let anchor):
+            guard let rank else { return "" }
+            let steps = zip(query.order, values).map { step, value in
+                Keyset.Step(expression: sorted(by: step.column), isDescending: step.isDescending, value: value.sql)
+            }
+            let place = Keyset.Step(expression: rank, isDescending: true, value: .int(anchor.rank))
+            return " and \(sql: Keyset.after(steps + [place], tie: "w.sort_key", is: .text(anchor.key)))"
         }
     }
+
+    private var rank: SQL? { ranking?.rank(of: .item("w")) }
+
+    /// The rank, and what the record's amount counts for the caller, at the end of each row.
+    private var rankColumns: [SQL] { ranking.map { [$0.rank(of: .item("w")), $0.value(of: .item("w"))] } ?? [] }
 
     /// What a column is sorted by: record types and activity types go by their names in the person's language (W-39).
     private func sorted(by name: String) -> SQL {
@@ -170,14 +186,14 @@ struct ListedItems {
     private var isUnread: SQL { ListedItems.isUnread(caller) }
     private var isFollowed: SQL { ListedItems.isFollowed(caller) }
 
-    private static func isUnread(_ caller: Caller) -> SQL {
+    static func isUnread(_ caller: Caller) -> SQL {
         """
         case when exists (select 1 from msdyn_workqueuestate s where s.ownerid = \(bind: .guid(caller.id))
                           and s.msdyn_nextactionid = w.id and s.msdyn_isread = 1) then 0 else 1 end
         """
     }
 
-    private static func isFollowed(_ caller: Caller) -> SQL {
+    static func isFollowed(_ caller: Caller) -> SQL {
         """
         case when exists (select 1 from postfollow f where f.ownerid = \(bind: .guid(caller.id))
                           and f.regardingobjectid = w.record_id) then 1 else 0 end

@@ -69,11 +69,11 @@ struct Projection {
     private static let itemColumns = [
         "id", "record_code", "record_id", "record_name", "record_name_fold", "contact_name", "contact_name_fold",
         "company_name", "company_name_fold", "activity_code", "action_name", "action_name_fold", "due_at", "is_all_day",
-        "created_at", "owner_id", "owner_type", "score", "grade", "trend", "sort_key", "valid_from",
+        "created_at", "owner_id", "owner_type", "score", "grade", "trend", "sort_key", "valid_from", "value_points",
     ]
 
     private static let concernColumns = [
         "principal_id", "item_id", "due_day", "due_at", "sort_key", "record_id", "activity_code", "created_at",
-        "record_owner_id", "record_unit_id",
+        "record_owner_id", "record_unit_id", "score", "value_points", "is_all_day", "record_code",
     ]
 }

@@ -6,14 +6,18 @@ public import Worklist
 public struct SQLWorklistStore: WorklistStore {
     private let database: any Database
     private let layouts: Layouts
+    private let registry: Registry
+    private let past: SQLPastStore
 
     public init(database: any Database, registry: Registry) {
         self.database = database
+        self.registry = registry
+        past = SQLPastStore(database: database, registry: registry)
         layouts = Layouts()
     }
 
     public func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage {
-        try await database.read { try SQLWorklistStore.page(query, for: caller, in: $0) }
+        try await database.read { try page(query, for: caller, in: $0) }
     }
 
     public func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
@@ -43,7 +47,7 @@ public struct SQLWorklistStore: WorklistStore {
 
     public func items(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
         try await database.read { connection in
-            try connection.query(ListedItems(query: query, caller: caller).items(upTo: limit)) { $0.guid(0) }
+            try connection.query(listedItems(query, for: caller).items(upTo: limit)) { $0.guid(0) }
         }
     }
 
@@ -56,7 +60,7 @@ public struct SQLWorklistStore: WorklistStore {
         guard let unit = unit as? SQLUnitOfWork else { return nil }
         var query = WorklistQuery(window: window, limit: 1)
         query.filter = .compare(WorklistColumn.recordid.rawValue, .equal, .guid(record.id))
-        return try SQLWorklistStore.page(query, for: caller, in: unit.connection).cards.first
+        return try page(query, for: caller, in: unit.connection).cards.first
     }
 
     public func activities(regarding record: RecordReference, for caller: Caller) async throws -> [Row] {
@@ -73,7 +77,30 @@ public struct SQLWorklistStore: WorklistStore {
         }
     }
 
-    static func page(
+    public func list(of person: GUID, at instant: Instant, for caller: Caller) async throws -> PastList {
+        try await past.list(of: person, at: instant, for: caller)
+    }
+
+    /// Forgets what stood on lists before an instant.
+    public func forgetPast(before instant: Instant) async throws {
+        try await past.forget(before: instant)
+    }
+
+    /// The rule that ranks lists, as it is published.
+    public var publishedRule: RankRule {
+        registry.configurations.value(RankRule.configuration) { RankRule(published: $0) }
+    }
+
+    func listedItems(_ query: WorklistQuery, for caller: Caller) -> ListedItems {
+        let weights = query.rule(published: publishedRule).weights
+        return ListedItems(
+            query: query,
+            caller: caller,
+            ranking: weights.map { RankSQL($0, at: query.moment(), for: caller, in: registry) }
+        )
+    }
+
+    func page(
         _ query: WorklistQuery,
         for caller: Caller,
         in connection: any SQLConnection
@@ -82,13 +109,16 @@ public struct SQLWorklistStore: WorklistStore {
         more.limit += 1
         var keys: [WorklistCursor] = []
         let cards: [WorklistCard]
-        if query.isPlain, let plain = PlainPage(more, for: caller) {
+        let listed = listedItems(more, for: caller)
+        if let ranking = listed.ranking {
+            cards = try ranked(listed, ranking, in: connection, &keys)
+        } else if query.isPlain, let plain = PlainPage(more, for: caller) {
             cards = try connection.query(plain.statement, plain.arguments) { row in
                 keys.append(.key(CardRows.sortKey(row)))
                 return CardRows.card(row)
             }
         } else {
-            cards = try connection.query(ListedItems(query: more, caller: caller).page) { row in
+            cards = try connection.query(listed.page) { row in
                 let values = query.order.enumerated().map { GroupValue.cursor($0.element, row, 18 + $0.offset) }
                 keys.append(.values(values, key: CardRows.sortKey(row)))
                 return CardRows.card(row)
@@ -96,6 +126,33 @@ public struct SQLWorklistStore: WorklistStore {
         }
         guard cards.count > query.limit else { return CardPage(cards: cards, next: nil) }
         return CardPage(cards: Array(cards.prefix(query.limit)), next: keys[query.limit - 1])
+    }
+
+    /// Cards in the order of a weighed rule, and where each stands.
+    private func ranked(
+        _ listed: ListedItems,
+        _ ranking: RankSQL,
+        in connection: any SQLConnection,
+        _ keys: inout [WorklistCursor]
+    ) throws -> [WorklistCard] {
+        let query = listed.query
+        func anchor(_ rank: Int64, _ key: String) -> RankAnchor {
+            RankAnchor(rule: .weighed(ranking.weights), at: ranking.moment.now, rank: rank, key: key)
+        }
+        if query.isPlain {
+            let rows = try WeighedPage(query: query, caller: listed.caller, ranking: ranking).rows(in: connection)
+            keys = rows.map { .ranked([], anchor($0.position.rank, $0.position.key)) }
+            return rows.map(\.card)
+        }
+        var cursors: [WorklistCursor] = []
+        let cards = try connection.query(listed.page) { row in
+            let values = query.order.enumerated().map { GroupValue.cursor($0.element, row, 18 + $0.offset) }
+            let end = 18 + query.order.count
+            cursors.append(.ranked(values, anchor(row.int(end), CardRows.sortKey(row))))
+            return CardRows.ranked(row, value: row.int(end + 1), weights: ranking.weights, at: ranking.moment)
+        }
+        keys = cursors
+        return cards
     }
 }
 

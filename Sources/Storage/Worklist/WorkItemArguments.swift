@@ -11,6 +11,7 @@ extension WorkItem {
             .text(actionName), .text(folded(actionName)), .optional(dueAt?.microseconds), .int(isAllDay ? 1 : 0),
             .int(createdAt.microseconds), .guid(owner.id), .text(owner.table), .optional(card.score),
             .optional(card.grade), .optional(card.trend), .text(sortKey), .int(instant.microseconds),
+            .int(card.value),
         ]
     }
 
@@ -22,6 +23,8 @@ extension WorkItem {
                 .guid(concern.principal), .guid(id), .optional(concern.dueDay.map { Int64($0.daysSince1970) }),
                 .optional(dueAt?.microseconds), .text(key), .guid(card.record.id), .int(activityCode),
                 .int(createdAt.microseconds), .guid(card.owner.id), card.unit.map(SQLValue.guid) ?? .null,
+                .optional(card.score), .int(card.value), .int(isAllDay ? 1 : 0),
+                .int(RecordCode.code(of: card.record.table)),
             ]
         }
     }

@@ -13,13 +13,14 @@ extension APIController {
     /// What `$metadata` and `/openapi.json` describe must be the same; a test compares them.
     static let operations: Set<Operation> = {
         let functions = [
-            MetadataEndpoint.functions, FunctionsEndpoint.functions, SearchEndpoint.functions,
+            RankingEndpoint.functions, MetadataEndpoint.functions, FunctionsEndpoint.functions,
+            SearchEndpoint.functions,
             DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
             AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions, CardsEndpoint.functions,
         ].flatMap { found($0, .function, .none) }
         let actions = [
-            FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions, PeopleEndpoint.actions,
-            SecurityEndpoint.actions, CardsEndpoint.actions,
+            RankingEndpoint.actions, FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions,
+            PeopleEndpoint.actions, SecurityEndpoint.actions, CardsEndpoint.actions,
         ].flatMap { found($0, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()

@@ -84,6 +84,12 @@ struct APIController: Sendable {
         case _ where FunctionsEndpoint.actions.contains(name.name):
             try require(.post, api)
             return try await functions.undo(api)
+        case _ where RankingEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await functions.ranking.answer(name.name, parentheses, api)
+        case _ where RankingEndpoint.actions.contains(name.name):
+            try require(.post, api)
+            return try await functions.ranking.act(name.name, api)
         case _ where SearchEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await search.answer(name.name, parentheses, api)

@@ -12,6 +12,9 @@ struct CardWriter {
     /// What the layouts show beside these columns.
     var extras: CardExtras?
 
+    /// What is told of a card but neither sorted nor filtered by.
+    private static let told: Set = ["rankreason", "rank"]
+
     init(window: WorklistWindow, language: Language, select items: [SelectItem]?) throws(Refusal) {
         self.window = window
         self.language = language
@@ -21,7 +24,8 @@ struct CardWriter {
         }
         var names: Set<String> = []
         for case .path(let path) in items {
-            guard path.names.count == 1, path.names[0] == "rankreason" || WorklistColumn(rawValue: path.names[0]) != nil
+            guard path.names.count == 1,
+                CardWriter.told.contains(path.names[0]) || WorklistColumn(rawValue: path.names[0]) != nil
             else {
                 throw Refusal(
                     .invalid,
@@ -61,6 +65,9 @@ struct CardWriter {
         text("grade", &writer) { $0.value(card.grade?.letter) }
         text("scoretrend", &writer) { $0.value(card.trend?.name) }
         text("rankreason", &writer) { $0.value(RankReason(card, in: window).text(in: language)) }
+        text("rank", &writer) { writer in
+            if let rank = card.rank { writer.value(Decimal4(tenThousandths: rank.rank)) } else { writer.null() }
+        }
         text("isunread", &writer) { $0.value(card.isUnread) }
         text("isfollowed", &writer) { $0.value(card.isFollowed) }
         text("sequenceid", &writer) { $0.null() }

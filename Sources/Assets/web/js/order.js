@@ -1,8 +1,13 @@
 /** Sort keys, the groups they make, and where a row belongs (W-37 … W-44, K-5). */
+import { boot } from './boot.js';
 import { t } from './messages.js';
+
+/** Whether a weighed rule ranks, and not the factory's; then priority is a key of its own, and the first. */
+const isWeighed = boot.ranking === 'weighed';
 
 /** The sort keys in the order of the menu, with the direction that is taken first. */
 export const sortKeys = {
+  ...(isWeighed ? { rank: 'desc' } : {}),
   score: 'desc',
   due: 'asc',
   name: 'asc',
@@ -11,8 +16,8 @@ export const sortKeys = {
   sequence: 'asc',
 };
 
-/** Score, highest on top: the next best customer first (W-41). */
-const factory = { key: 'score', direction: 'desc' };
+/** The next best customer first: by the rule that is published, else by score, highest on top (W-41). */
+const factory = { key: isWeighed ? 'rank' : 'score', direction: 'desc' };
 
 const columns = {
   due: 'duetime',
@@ -31,6 +36,7 @@ export const groupColumn = {
   recordtype: 'recordtype',
   sequence: 'sequencename',
   name: null,
+  rank: null,
 };
 
 /** A kept sort, or the factory order when it is unknown. */
@@ -41,7 +47,9 @@ export function restoredSort(kept) {
 
 /** `$orderby`, or '' for the factory order, which the server knows best. */
 export function orderText({ key, direction }) {
-  if (key === 'score') return direction === 'desc' ? '' : 'score asc,duetime asc,recordname asc';
+  if (key === 'rank') return '';
+  if (key === 'score' && direction === 'desc') return isWeighed ? 'score desc,duetime asc,recordname asc' : '';
+  if (key === 'score') return 'score asc,duetime asc,recordname asc';
   const rest = ['score desc', 'duetime asc', 'recordname asc'].filter((part) => !part.startsWith(columns[key]));
   return [`${columns[key]} ${direction}`, ...rest].join(',');
 }
@@ -49,12 +57,14 @@ export function orderText({ key, direction }) {
 /** The group a row stands in; '' is the group of rows without a value. */
 export function groupOf(row, { key }) {
   if (key === 'name') return letter(row.recordname);
+  if (key === 'rank') return String(Math.min(90, Math.floor((row.rank ?? 0) / 10) * 10));
   return row[groupColumn[key]] ?? '';
 }
 
 /** All groups that may follow, in the order of the list; those without a value come last. */
 export function orderedGroups(groups, { key, direction }) {
-  const rank = key === 'due' ? (group) => dueGroups.indexOf(group) : (group) => group;
+  const places = { due: (group) => dueGroups.indexOf(group), rank: Number };
+  const rank = places[key] ?? ((group) => group);
   const isDown = key === 'score' ? direction === 'asc' : direction === 'desc';
   const compare = (a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0) * (isDown ? -1 : 1);
   const named = groups.filter((group) => group !== '').sort(compare);
@@ -63,6 +73,7 @@ export function orderedGroups(groups, { key, direction }) {
 
 /** The heading of a group. */
 export function groupLabel(group, { key }) {
+  if (key === 'rank') return t('group.rank', { from: Number(group), to: Number(group) + 10 });
   if (key === 'score') return group ? t(`group.grade.${group}`) : t('group.unscored');
   if (key === 'due') return t(`group.due.${group || 'none'}`);
   if (key === 'activitytype') return t(`activities.${group || 'task'}`);
@@ -74,9 +85,8 @@ export function groupLabel(group, { key }) {
 /** Compares two rows as the list stands; used to put a single row where the server would. */
 export function comparator(sort) {
   const { key, direction } = sort;
-  const value =
-    key === 'score' ? (row) => row.score : key === 'due' ? (row) => instantOf(row) : (row) => folded(row[columns[key]]);
-  const main = directed(value, direction === 'desc');
+  const values = { rank: (row) => row.rank, score: (row) => row.score, due: instantOf };
+  const main = directed(values[key] ?? ((row) => folded(row[columns[key]])), direction === 'desc');
   const score = directed((row) => row.score, true);
   const dueTime = directed(instantOf, false);
   const name = directed((row) => folded(row.recordname), false);

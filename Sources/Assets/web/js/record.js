@@ -3,7 +3,7 @@ import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
 import { scoreBadge } from './card.js';
 import { boot } from './boot.js';
 import { absolute, dayInWords } from './dates.js';
-import { openMenu } from './float.js';
+import { closeFloat, openMenu } from './float.js';
 import { records } from './kinds.js';
 import { lifeBar } from './life.js';
 import { list } from './list.js';
@@ -38,6 +38,8 @@ export function blank() {
 }
 
 let shown = null;
+/** Why the open record is not on the list, asked for once while it stays as it is. */
+let absence = null;
 
 async function show({ focus = null, isSame = false, isFresh = false }) {
   // What is being typed is worth more than what is new; the next save says when the two collide.
@@ -45,6 +47,7 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
   const mine = (token += 1);
   const { recordtype, recordid } = page.current;
   if (isFresh) forget(recordid);
+  absence = null;
   if (!isSame) {
     shown = null;
     ghost();
@@ -83,7 +86,8 @@ function head() {
   const old = pane.querySelector('.head');
   if (!old || old.contains(document.activeElement)) return;
   old.replaceWith(headOf(row, shown.record));
-  pane.querySelector('.why').replaceWith(whyOf(row));
+  const why = pane.querySelector('.why');
+  if (!why.contains(document.activeElement)) why.replaceWith(whyOf(row));
   thumb();
 }
 
@@ -190,8 +194,49 @@ async function openRecordMenu(anchor, row) {
 }
 
 function whyOf(row) {
-  if (!row?.rankreason) return h('p', { class: 'why', hidden: true });
-  return h('p', { class: 'why' }, icon('why'), h('span', {}, h('b', {}, t('record.why')), ' ', row.rankreason));
+  const words = h('span', { class: 'words' });
+  const line = h(
+    'p',
+    { class: 'why' },
+    icon('why'),
+    words,
+    h(
+      'button',
+      { type: 'button', class: 'link', id: 'why', 'aria-haspopup': 'dialog', onclick: (event) => openWhy(event) },
+      t('explain.open'),
+    ),
+  );
+  if (row?.rankreason) words.append(h('b', {}, t('record.why')), ' ', row.rankreason);
+  else whyNot(line, words);
+  return line;
+}
+
+/** The list whose order is explained: as it is filtered beside the record, or the whole of it. */
+const asked = () => (page.isAlone ? {} : list.options());
+
+/** Says in one line why the record is not on the list; people without a list are told nothing. */
+async function whyNot(line, words) {
+  words.append(h('b', {}, t('explain.absent')));
+  const record = page.current;
+  absence ??= import('./explain.js').then(({ explain }) => explain(record, asked()));
+  try {
+    const { reason, listed } = await absence;
+    if (listed) words.replaceChildren(h('b', {}, t('record.why')));
+    else words.append(' ', reason);
+  } catch {
+    line.hidden = true;
+  }
+}
+
+async function openWhy({ currentTarget }) {
+  const { openExplanation } = await import('./explain.js');
+  await openExplanation(page.current, asked(), currentTarget, {
+    open: (record) => {
+      closeFloat();
+      if (page.isAlone) location.href = `/${record.recordtype}/${record.recordid}`;
+      else page.open(record, { focus: 'record' });
+    },
+  });
 }
 
 function tabs(recordtype, recordid, record) {

@@ -6,6 +6,7 @@ import { sortKeys } from './order.js';
 import { view } from './virtual-list.js';
 
 const shape = {
+  rank: 'high',
   score: 'high',
   due: 'soon',
   name: 'letters',
@@ -22,7 +23,8 @@ export function openSort(anchor) {
     isChecked: each === key,
     run: () => choose({ key: each, direction: each === key ? direction : sortKeys[each] }),
   }));
-  const directions = ['desc', 'asc'].map((each) => ({
+  // Priority has one direction: what comes next stands on top.
+  const directions = (key === 'rank' ? ['desc'] : ['desc', 'asc']).map((each) => ({
     label: t(`sort.${shape[key]}.${each}`),
     isChecked: each === direction,
     run: () => choose({ key, direction: each }),

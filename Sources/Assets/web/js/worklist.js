@@ -92,6 +92,11 @@ function listMenu(anchor) {
       { label: t('command.clearfilters'), icon: 'close', run: clearFilters },
       boot.cards.maychange && { label: t('command.cards'), icon: 'form', run: editCards },
       {
+        label: t('past.open'),
+        icon: 'history',
+        run: () => import('./past.js').then(({ openPast }) => openPast()),
+      },
+      {
         label: t('command.settings'),
         icon: 'gear',
         run: () => {

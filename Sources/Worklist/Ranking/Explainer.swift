@@ -1,0 +1,212 @@
+public import Records
+import SalesCore
+
+/// Finds out why a record stands where it stands, from the same store that answers lists.
+public struct Explainer: Sendable {
+    private let worklist: any WorklistStore
+    private let records: any RecordStore
+    private let registry: Registry
+
+    /// How many items of a list are looked through for a place.
+    public static let reach = 50_000
+
+    public init(worklist: any WorklistStore, records: any RecordStore, registry: Registry) {
+        self.worklist = worklist
+        self.records = records
+        self.registry = registry
+    }
+
+    /// - Parameter query: The list as the client shows it; its order and page do not matter, for what is explained is
+    ///   the rule that ranks.
+    /// - Throws: `.notFound` for a record that does not exist or may not be read (K-36).
+    public func explain(
+        _ record: RecordReference,
+        on query: WorklistQuery,
+        for caller: Caller
+    ) async throws -> Explanation {
+        guard registry.table(record.table) != nil, let row = try await records.row(record, for: caller) else {
+            throw Refusal(.notFound, RecordMessage.notFound(table: record.table, id: record.id))
+        }
+        var list = query
+        list.order = []
+        list.after = nil
+        list.limit = 1
+        let card = try await self.card(of: record, on: list, for: caller)
+        let standing: Standing? = if let card { try await self.standing(of: card, on: list, for: caller) } else { nil }
+        let absence = standing == nil ? try await self.absence(of: row, from: list, for: caller) : nil
+        return Explanation(
+            record: record,
+            name: row.displayName.isEmpty ? card?.recordName ?? "" : row.displayName,
+            rule: worklist.publishedRule,
+            outcome: standing.map { .listed($0) } ?? .absent(absence ?? .nothingOpen),
+            amount: try await amount(of: row, for: caller),
+            scoreReasons: try await scoreReasons(of: record, for: caller)
+        )
+    }
+
+    private func card(
+        of record: RecordReference,
+        on list: WorklistQuery,
+        for caller: Caller
+    ) async throws -> WorklistCard? {
+        try await worklist.page(list.narrowed(.compare("recordid", .equal, .guid(record.id))), for: caller).cards.first
+    }
+
+    // MARK: On the list
+
+    private func standing(
+        of card: WorklistCard,
+        on list: WorklistQuery,
+        for caller: Caller
+    ) async throws -> Standing? {
+        let items = try await worklist.items(list, upTo: Explainer.reach, for: caller)
+        guard let index = items.firstIndex(of: card.id) else {
+            return Standing(card: card, place: nil, count: items.count, above: nil, below: nil, moves: [])
+        }
+        func at(_ place: Int) async throws -> WorklistCard? {
+            guard items.indices.contains(place) else { return nil }
+            return try await worklist.page(
+                list.narrowed(.compare("sv_workitemid", .equal, .guid(items[place]))),
+                for: caller
+            ).cards.first
+        }
+        let above = try await at(index - 1)
+        let below = try await at(index + 1)
+        var moves: [RankMove] = []
+        for goal in Explainer.goals(above: index) {
+            guard let other = goal == index - 1 ? above : try await at(goal) else { continue }
+            for move in try await self.moves(card, past: other, at: goal + 1, on: list, for: caller)
+            where !moves.contains(where: { $0.place == move.place }) || goal == index - 1 {
+                moves.append(move)
+            }
+        }
+        return Standing(
+            card: card,
+            place: index + 1,
+            count: items.count,
+            above: above.map {
+                .init(card: $0, place: index, decision: RankDecision(upper: $0, lower: card))
+            },
+            below: below.map {
+                .init(card: $0, place: index + 2, decision: RankDecision(upper: card, lower: $0))
+            },
+            moves: moves
+        )
+    }
+
+    /// Places worth reaching: the next one, the first ten, the top. From 0.
+    static func goals(above index: Int) -> [Int] {
+        var goals: [Int] = []
+        for goal in [index - 1, index > 10 ? 9 : -1, 0] where goal >= 0 && goal < index && !goals.contains(goal) {
+            goals.append(goal)
+        }
+        return goals
+    }
+
+    /// What would bring a card past another one: a score, and beside an equal score an earlier due time.
+    private func moves(
+        _ card: WorklistCard,
+        past other: WorklistCard,
+        at place: Int,
+        on list: WorklistQuery,
+        for caller: Caller
+    ) async throws -> [RankMove] {
+        var moves: [RankMove] = []
+        if let score = RankMove.score(for: card, toPass: other) {
+            var reached = place
+            if card.rank == nil {
+                // Cards of the same score as that one are passed with it.
+                let wanted = Predicate.compare("score", .greaterOrEqual, .int(score))
+                reached = try await worklist.count(list.narrowed(wanted), upTo: Explainer.reach, for: caller) + 1
+            }
+            moves.append(RankMove(change: .score(score), place: reached))
+        }
+        if let due = RankMove.due(for: card, toPass: other) {
+            moves.append(RankMove(change: .dueBefore(due), place: place))
+        }
+        return moves
+    }
+
+    // MARK: Not on the list
+
+    /// Tested in the order of W-13 … W-22, then what the client's own filters hide.
+    private func absence(of row: Row, from list: WorklistQuery, for caller: Caller) async throws -> Absence {
+        guard Registry.defaultRecordTypes.contains(row.table.name) else { return .typeNotListed }
+        let pending = try await worklist.activities(regarding: row.reference, for: caller).filter {
+            $0.table.isPending(state: $0.state) && ActivityKind(name: $0["activitytypecode"].text ?? "") != nil
+        }
+        guard !pending.isEmpty else { return .nothingOpen }
+        let principals = Set(caller.principals)
+        let ownsRecord = row.owner.map { principals.contains($0.id) } ?? false
+        let own = pending.filter { ownsRecord || $0.owner.map { principals.contains($0.id) } == true }
+        guard !own.isEmpty else {
+            let owners = pending.compactMap(\.owner)
+            let names = try await records.names(of: owners, for: caller)
+            return .ofOthers(Set(owners).compactMap { names[$0] }.sorted())
+        }
+        let window = list.window
+        let dues = own.compactMap { $0["scheduledend"].instant }.sorted()
+        if !dues.contains(where: { window.contains($0) }) {
+            if let next = dues.first(where: { $0 >= window.until }) {
+                let ahead = WorklistWindow(.ahead, now: window.now, zone: window.zone)
+                return .ahead(window.zone.day(of: next), isWithinReach: ahead.contains(next))
+            }
+            if let last = dues.last { return .tooOld(window.zone.day(of: last)) }
+            return .undated
+        }
+        return try await hidden(row.reference, on: list, for: caller)
+    }
+
+    private func hidden(
+        _ record: RecordReference,
+        on list: WorklistQuery,
+        for caller: Caller
+    ) async throws -> Absence {
+        var wider = list
+        wider.filter = nil
+        wider.search = nil
+        wider.kinds = nil
+        guard try await card(of: record, on: wider, for: caller) != nil else { return .outOfReach }
+        wider.kinds = list.kinds
+        guard try await card(of: record, on: wider, for: caller) != nil else { return .kinds }
+        wider.search = list.search
+        guard try await card(of: record, on: wider, for: caller) != nil else { return .search }
+        return .filtered
+    }
+
+    private func amount(of row: Row, for caller: Caller) async throws -> Explanation.Amount? {
+        let column = ["opportunity": "estimatedvalue", "lead": "revenue"][row.table.name]
+        guard let value = column.flatMap({ row[$0].decimal }) else { return nil }
+        let currency = try await row.reference("transactioncurrencyid").asyncFlatMap {
+            try await records.row($0, for: caller)
+        }
+        return Explanation.Amount(value: value, currency: currency?["isocurrencycode"].text)
+    }
+
+    /// Read like any other record: whoever may not read scores is told nothing.
+    private func scoreReasons(of record: RecordReference, for caller: Caller) async throws -> String? {
+        let table = registry["msdyn_predictivescore"]
+        guard caller.scope(.read, on: table) != .nothing else { return nil }
+        let filter = Predicate.all([
+            .compare("msdyn_entityid", .equal, .text(record.id.description)),
+            .compare("msdyn_entitytype", .equal, .text(record.table)),
+        ])
+        let rows = try await records.rows(RowQuery(table, filter: filter, limit: 1), for: caller)
+        return rows.first?["msdyn_scorereasons"].text
+    }
+}
+
+extension WorklistQuery {
+    /// The same list, of which only some rows are looked at.
+    func narrowed(_ condition: Predicate) -> WorklistQuery {
+        var query = self
+        query.filter = .all([condition] + (filter.map { [$0] } ?? []))
+        return query
+    }
+}
+
+extension Optional {
+    fileprivate func asyncFlatMap<Other>(_ body: (Wrapped) async throws -> Other?) async rethrows -> Other? {
+        if let self { try await body(self) } else { nil }
+    }
+}

@@ -1,0 +1,187 @@
+import Records
+import SalesCore
+import TestSupport
+import Testing
+import Worklist
+
+@testable import Storage
+
+@Suite("A weighed rule ranks the list")
+struct RankingTests {
+    private static let weights = RankWeights([.score: 40, .due: 25, .value: 20, .promise: 15])!
+
+    /// Leads and opportunities of chance with items of chance, of the seller's and of others.
+    private static func fill(_ house: TestHouse, seed: UInt64) async throws {
+        let currency = try await house.create(
+            "transactioncurrency",
+            [
+                Change("currencyname", .text("Yen")), Change("isocurrencycode", .text("JPY")),
+                Change("exchangerate", .decimal(Decimal4(tenThousandths: 1_600_000))),
+            ]
+        )
+        let owners = [house.seller.reference, house.seller.reference, house.mate.reference, house.tigers]
+        _ = try await house.change(.create) { session in
+            var random = SeededGenerator(state: seed)
+            for number in 0..<60 {
+                let isLead = number % 2 == 0
+                let amount = Decimal4(tenThousandths: Int64.random(in: 0...90_000_000_000, using: &random))
+                var changes = [
+                    isLead ? Change("lastname", .text("L\(number % 7)")) : Change("name", .text("O\(number % 7)")),
+                    Change(isLead ? "revenue" : "estimatedvalue", .decimal(amount)),
+                    .link("ownerid", owners.randomElement(using: &random)!),
+                ]
+                if number % 3 == 0 { changes.append(.link("transactioncurrencyid", currency)) }
+                let record = try session.create(house.registry[isLead ? "lead" : "opportunity"], changes).reference
+                if number % 4 > 0 {
+                    try session.create(
+                        house.registry["msdyn_predictivescore"],
+                        [
+                            Change("msdyn_entityid", .text(record.id.description)),
+                            Change("msdyn_entitytype", .text(record.table)),
+                            Change("msdyn_score", .int(Int64.random(in: 1...100, using: &random))),
+                        ]
+                    )
+                }
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    let kind = ActivityKind.allCases.randomElement(using: &random)!
+                    try session.create(
+                        house.registry[kind.name],
+                        [
+                            Change("subject", .text("Item")), .link("regardingobjectid", record),
+                            Change(
+                                "scheduledend",
+                                .instant(
+                                    session.now.adding(
+                                        .seconds(Int.random(in: -31 * 86_400...86_400, using: &random))
+                                    )
+                                )
+                            ),
+                            Change("sv_isallday", .bool(Bool.random(using: &random))),
+                            .link("ownerid", owners.randomElement(using: &random)!),
+                        ]
+                    )
+                }
+            }
+        }
+    }
+
+    private static func publish(_ rule: RankRule, in house: TestHouse) async throws {
+        try await house.change(.settings) { try $0.publish(RankRule.configuration, rule.definition) }
+        _ = try await house.identity.caller(id: house.seller.id)
+    }
+
+    @Test("SQL and Swift come to the same numbers, on every path", arguments: Engine.allCases, [1, 2] as [UInt64])
+    func equalNumbers(engine: Engine, seed: UInt64) async throws {
+        try await withTestHouse(engine) { house in
+            try await Self.fill(house, seed: seed)
+            var random = SeededGenerator(state: seed)
+            for _ in 0..<8 {
+                let drawn = RankFactor.allCases.map { ($0, Int.random(in: 0...100, using: &random)) }
+                let weights = RankWeights(Dictionary(uniqueKeysWithValues: drawn)) ?? Self.weights
+                let query = house.query()
+                let moment = RankMoment(query.window)
+                let ranking = RankSQL(weights, at: moment, for: house.seller, in: house.registry)
+                let rows = try await house.database.read { connection in
+                    try WeighedPage(query: query, caller: house.seller, ranking: ranking).rows(in: connection)
+                }
+                #expect(rows.count > 30)
+                #expect(rows.allSatisfy { $0.position.rank == $0.card.rank?.rank })
+                let keys = rows.map { ($0.position.rank, Array($0.position.key.utf8)) }
+                #expect(
+                    zip(keys, keys.dropFirst()).allSatisfy { left, right in
+                        left.0 == right.0 ? left.1.lexicographicallyPrecedes(right.1) : left.0 > right.0
+                    }
+                )
+                // The same rows as on the factory list, each once.
+                #expect(Set(rows.map(\.card.id)) == Set(try await house.list(for: house.seller).map(\.id)))
+                var filtered = house.query(filter: .not(.isNull("recordid")))
+                filtered.rule = .weighed(weights)
+                #expect(try await house.list(filtered).map(\.id) == rows.map(\.card.id))
+                #expect(try await house.list(filtered).map(\.rank) == rows.map(\.card.rank))
+                #expect(
+                    try await house.worklist.items(filtered, upTo: 1000, for: house.seller) == rows.map(\.card.id)
+                )
+            }
+        }
+    }
+
+    @Test("pages hang together while time passes and another rule is published", arguments: Engine.allCases)
+    func pages(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await Self.fill(house, seed: 3)
+            try await Self.publish(.weighed(Self.weights), in: house)
+            for filter in [nil, Predicate.not(.isNull("recordid"))] {
+                let whole = try await house.list(house.query(filter: filter)).map(\.id)
+                var query = house.query(filter: filter, limit: 7)
+                var read: [GUID] = []
+                while true {
+                    let page = try await house.worklist.page(query, for: house.seller)
+                    read += page.cards.map(\.id)
+                    guard let next = page.next else { break }
+                    query.after = next
+                    house.wait(.seconds(600))
+                    try await Self.publish(.weighed(RankWeights([.score: read.count])!), in: house)
+                }
+                #expect(read == whole)
+                try await Self.publish(.weighed(Self.weights), in: house)
+            }
+        }
+    }
+
+    @Test("a sort goes before the rule, and the rule settles what is equal", arguments: Engine.allCases)
+    func sorted(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await Self.fill(house, seed: 4)
+            try await Self.publish(.weighed(Self.weights), in: house)
+            let cards = try await house.list(house.query(order: [Ordering("recordtype", descending: false)]))
+            let halves = Dictionary(grouping: cards, by: \.record.table).values
+            #expect(halves.count == 2)
+            for half in halves {
+                let ranks = half.compactMap(\.rank?.rank)
+                #expect(ranks == ranks.sorted(by: >))
+            }
+            let paged = try await house.pages(
+                of: house.query(order: [Ordering("recordtype", descending: false)]),
+                size: 9
+            )
+            #expect(paged.flatMap { $0 }.map(\.id) == cards.map(\.id))
+        }
+    }
+
+    @Test("an amount that one may not read weighs nothing (X-31)", arguments: Engine.allCases)
+    func securedAmount(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let rich = try await house.lead(named: "Rich")
+            try await house.change {
+                try $0.update(rich, [Change("revenue", .decimal(Decimal4(tenThousandths: 50_000_000_000)))])
+            }
+            try await house.call(on: rich, due: house.now)
+            var query = house.query()
+            query.rule = .weighed(RankWeights([.value: 1])!)
+            #expect(try await house.list(query).first?.rank?.rank ?? 0 > 0)
+            try await house.change(.customise) { session in
+                try session.change("revenue", of: "lead") { $0.isSecured = true }
+            }
+            try await house.identity.followRegistry()
+            for filter in [nil, Predicate.not(.isNull("recordid"))] {
+                query.filter = filter
+                #expect(try await house.list(query).first?.rank?.rank == 0)
+            }
+            #expect(try await house.list(query, for: house.admin).isEmpty)
+        }
+    }
+
+    @Test("going back to the factory's rule brings its order back", arguments: Engine.allCases)
+    func back(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await Self.fill(house, seed: 5)
+            let factory = try await house.list(for: house.seller).map(\.id)
+            try await Self.publish(.weighed(RankWeights([.due: 1])!), in: house)
+            let weighed = try await house.list(for: house.seller)
+            #expect(weighed.map(\.id) != factory)
+            #expect(weighed.allSatisfy { $0.rank != nil })
+            try await Self.publish(.factory, in: house)
+            #expect(try await house.list(for: house.seller).map(\.id) == factory)
+        }
+    }
+}
