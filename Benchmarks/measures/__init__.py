@@ -1,12 +1,13 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, commands, starting, worklist
+from . import api, browser, commands, events, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
     "median-seller": worklist.median_seller,
     "complete": commands.complete,
     "start": starting.start,
+    "open-pages": events.streams,
     "first-content": browser.first_content,
     "key-to-card": browser.key_to_card,
     "api-point": api.point,
