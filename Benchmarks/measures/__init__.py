@@ -1,6 +1,6 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, bulk, columns, commands, starting, worklist
+from . import api, browser, bulk, columns, commands, events, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
@@ -8,6 +8,7 @@ MEASURES = {
     "complete": commands.complete,
     "bulk": bulk.bulk,
     "start": starting.start,
+    "open-pages": events.streams,
     "first-content": browser.first_content,
     "key-to-card": browser.key_to_card,
     "api-point": api.point,

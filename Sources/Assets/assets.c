@@ -35,6 +35,15 @@ static const unsigned char css_admin_css[] = {
 static const unsigned char icon_svg[] = {
 #embed "web/icon.svg"
 };
+static const unsigned char icon_192_png[] = {
+#embed "web/icon-192.png"
+};
+static const unsigned char icon_512_png[] = {
+#embed "web/icon-512.png"
+};
+static const unsigned char icon_full_png[] = {
+#embed "web/icon-full.png"
+};
 static const unsigned char icons_svg[] = {
 #embed "web/icons.svg"
 };
@@ -94,6 +103,15 @@ static const unsigned char js_ask_js[] = {
 };
 static const unsigned char js_attach_js[] = {
 #embed "web/js/attach.js"
+};
+static const unsigned char js_bell_js[] = {
+#embed "web/js/bell.js"
+};
+static const unsigned char js_bell_panel_js[] = {
+#embed "web/js/bell-panel.js"
+};
+static const unsigned char js_bell_words_js[] = {
+#embed "web/js/bell-words.js"
 };
 static const unsigned char js_boot_js[] = {
 #embed "web/js/boot.js"
@@ -260,6 +278,18 @@ static const unsigned char js_money_js[] = {
 static const unsigned char js_new_record_js[] = {
 #embed "web/js/new-record.js"
 };
+static const unsigned char js_offline_boot_js[] = {
+#embed "web/js/offline-boot.js"
+};
+static const unsigned char js_offline_queue_js[] = {
+#embed "web/js/offline-queue.js"
+};
+static const unsigned char js_offline_store_js[] = {
+#embed "web/js/offline-store.js"
+};
+static const unsigned char js_offline_js[] = {
+#embed "web/js/offline.js"
+};
 static const unsigned char js_operations_js[] = {
 #embed "web/js/operations.js"
 };
@@ -317,6 +347,12 @@ static const unsigned char js_security_js[] = {
 static const unsigned char js_selection_js[] = {
 #embed "web/js/selection.js"
 };
+static const unsigned char js_service_worker_js[] = {
+#embed "web/js/service-worker.js"
+};
+static const unsigned char js_settings_bell_js[] = {
+#embed "web/js/settings-bell.js"
+};
 static const unsigned char js_settings_store_js[] = {
 #embed "web/js/settings-store.js"
 };
@@ -337,6 +373,9 @@ static const unsigned char js_toast_js[] = {
 };
 static const unsigned char js_touch_js[] = {
 #embed "web/js/touch.js"
+};
+static const unsigned char js_undo_memory_js[] = {
+#embed "web/js/undo-memory.js"
 };
 static const unsigned char js_undo_js[] = {
 #embed "web/js/undo.js"
@@ -373,6 +412,9 @@ static const suivant_asset table[] = {
     FILE_ENTRY("css/form.css", "text/css; charset=utf-8", css_form_css),
     FILE_ENTRY("css/admin.css", "text/css; charset=utf-8", css_admin_css),
     FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
+    FILE_ENTRY("icon-192.png", "image/png", icon_192_png),
+    FILE_ENTRY("icon-512.png", "image/png", icon_512_png),
+    FILE_ENTRY("icon-full.png", "image/png", icon_full_png),
     FILE_ENTRY("icons.svg", "image/svg+xml", icons_svg),
     FILE_ENTRY("manifest.json", "application/manifest+json", manifest_json),
     FILE_ENTRY("messages/en.json", "application/json; charset=utf-8", messages_en_json),
@@ -393,6 +435,9 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/api.js", "text/javascript; charset=utf-8", js_api_js),
     FILE_ENTRY("js/ask.js", "text/javascript; charset=utf-8", js_ask_js),
     FILE_ENTRY("js/attach.js", "text/javascript; charset=utf-8", js_attach_js),
+    FILE_ENTRY("js/bell.js", "text/javascript; charset=utf-8", js_bell_js),
+    FILE_ENTRY("js/bell-panel.js", "text/javascript; charset=utf-8", js_bell_panel_js),
+    FILE_ENTRY("js/bell-words.js", "text/javascript; charset=utf-8", js_bell_words_js),
     FILE_ENTRY("js/boot.js", "text/javascript; charset=utf-8", js_boot_js),
     FILE_ENTRY("js/bulk-bar.js", "text/javascript; charset=utf-8", js_bulk_bar_js),
     FILE_ENTRY("js/bulk.js", "text/javascript; charset=utf-8", js_bulk_js),
@@ -448,6 +493,10 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/meta.js", "text/javascript; charset=utf-8", js_meta_js),
     FILE_ENTRY("js/money.js", "text/javascript; charset=utf-8", js_money_js),
     FILE_ENTRY("js/new-record.js", "text/javascript; charset=utf-8", js_new_record_js),
+    FILE_ENTRY("js/offline-boot.js", "text/javascript; charset=utf-8", js_offline_boot_js),
+    FILE_ENTRY("js/offline-queue.js", "text/javascript; charset=utf-8", js_offline_queue_js),
+    FILE_ENTRY("js/offline-store.js", "text/javascript; charset=utf-8", js_offline_store_js),
+    FILE_ENTRY("js/offline.js", "text/javascript; charset=utf-8", js_offline_js),
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
     FILE_ENTRY("js/page-keys.js", "text/javascript; charset=utf-8", js_page_keys_js),
@@ -467,6 +516,8 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/search.js", "text/javascript; charset=utf-8", js_search_js),
     FILE_ENTRY("js/security.js", "text/javascript; charset=utf-8", js_security_js),
     FILE_ENTRY("js/selection.js", "text/javascript; charset=utf-8", js_selection_js),
+    FILE_ENTRY("js/service-worker.js", "text/javascript; charset=utf-8", js_service_worker_js),
+    FILE_ENTRY("js/settings-bell.js", "text/javascript; charset=utf-8", js_settings_bell_js),
     FILE_ENTRY("js/settings-store.js", "text/javascript; charset=utf-8", js_settings_store_js),
     FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),
     FILE_ENTRY("js/snooze-text.js", "text/javascript; charset=utf-8", js_snooze_text_js),
@@ -474,6 +525,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/timeline.js", "text/javascript; charset=utf-8", js_timeline_js),
     FILE_ENTRY("js/toast.js", "text/javascript; charset=utf-8", js_toast_js),
     FILE_ENTRY("js/touch.js", "text/javascript; charset=utf-8", js_touch_js),
+    FILE_ENTRY("js/undo-memory.js", "text/javascript; charset=utf-8", js_undo_memory_js),
     FILE_ENTRY("js/undo.js", "text/javascript; charset=utf-8", js_undo_js),
     FILE_ENTRY("js/upnext.js", "text/javascript; charset=utf-8", js_upnext_js),
     FILE_ENTRY("js/values.js", "text/javascript; charset=utf-8", js_values_js),

@@ -20,6 +20,8 @@ struct House: Sendable {
     let worklist: SQLWorklistStore
     let jobs: SQLJobStore
     let events: SQLEventStore
+    let notifications: SQLNotificationStore
+    let reminders: Reminders
     let identity: SQLIdentityStore
     let passwords: PasswordHasher
     let secrets: SecretSource
@@ -96,8 +98,17 @@ struct House: Sendable {
         outbox = SQLOutboxStore(database: database)
         self.mail = mail
         identity = SQLIdentityStore(database: database, keeper: RegistryKeeper(registry))
+        let writing = SQLWriteStore(database: database, registry: registry, identity: identity)
+        notifications = SQLNotificationStore(database: database)
+        reminders = Reminders(
+            store: writing,
+            notifications: notifications,
+            registry: registry,
+            clocks: clocks,
+            ids: ids
+        )
         pipeline = Pipeline(
-            store: SQLWriteStore(database: database, registry: registry, identity: identity),
+            store: writing,
             registry: registry,
             clocks: clocks,
             ids: ids

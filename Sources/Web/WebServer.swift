@@ -168,6 +168,7 @@ public struct WebServer: Sendable {
         router.get("health/live") { _, _ in health.live() }
         router.get("health/ready") { _, _ in await health.ready() }
         router.get("metrics") { _, context in try await health.figures(for: context) }
+        router.get("service-worker.js") { _, _ in OfflineProgram.answer() }
         router.get("assets/**") { request, context in try assets.file(request, context: context) }
     }
 
@@ -206,6 +207,7 @@ public struct WebServer: Sendable {
                 singleSignOn: dependencies.singleSignOn,
                 site: site
             ),
+            notifications: NotificationsEndpoint(feed: feed),
             trail: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
             identity: dependencies.identity,
             audit: dependencies.audit,
@@ -226,9 +228,14 @@ public struct WebServer: Sendable {
             hub: dependencies.hub,
             identity: dependencies.identity,
             jobs: dependencies.jobs,
+            notifications: feed,
             clocks: dependencies.pipeline.clocks
         )
         router.get("events") { request, context in try await events.stream(request, context: context) }
+    }
+
+    private var feed: NotificationFeed {
+        NotificationFeed(records: dependencies.records, registry: dependencies.registry)
     }
 
     private func addPages(to router: Router<AppContext>, items: WorkItemsEndpoint, site: Site) {
@@ -236,6 +243,7 @@ public struct WebServer: Sendable {
             items: items,
             records: dependencies.records,
             events: dependencies.events,
+            feed: feed,
             pipeline: dependencies.pipeline,
             site: site
         )

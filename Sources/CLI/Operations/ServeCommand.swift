@@ -170,6 +170,8 @@ struct WorkerService: Service {
 
     private static let pause = Duration.milliseconds(250)
     private static let afterTrouble = Duration.seconds(2)
+    /// Due work follows the clock within a second (contract).
+    private static let betweenReminders = Duration.milliseconds(500)
     private static let housekeeping = Duration.seconds(600)
     /// Browsers that were away longer read their list anew.
     private static let eventLife = Duration.seconds(24 * 3600)
@@ -181,8 +183,10 @@ struct WorkerService: Service {
             identity: house.identity,
             worker: house.ids.next()
         )
+        let reminders = house.reminders
         await cancelWhenGracefulShutdown {
             var nextHousekeeping = ContinuousClock.now
+            var nextReminders = ContinuousClock.now
             while !Task.isCancelled {
                 do {
                     if ContinuousClock.now >= nextHousekeeping {
@@ -195,6 +199,13 @@ struct WorkerService: Service {
                         try await house.worklist.forgetPast(
                             before: house.clocks.business().adding(days: -PastList.reach - 1)
                         )
+                        try await house.notifications.forget(
+                            before: house.clocks.business().adding(.zero - NotificationLimits.life)
+                        )
+                    }
+                    if ContinuousClock.now >= nextReminders {
+                        let given = try await reminders.runOnce()
+                        if given < NotificationLimits.batch { nextReminders = .now + WorkerService.betweenReminders }
                     }
                     if try await runner.runOne() { continue }
                     try await Task.sleep(for: WorkerService.pause)

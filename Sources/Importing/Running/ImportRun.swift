@@ -60,6 +60,7 @@ struct ImportRun {
             if let job {
                 let state = stoppedAt == nil ? Job.State.done : .failed
                 try await importer.finish(job.id, as: state, message: summary.text(in: caller.language))
+                try await importer.tell(caller, of: job, summary)
             }
             return summary
         } catch is JobEnded {

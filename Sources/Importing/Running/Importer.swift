@@ -133,6 +133,20 @@ public struct Importer: Sendable {
         try await jobs.finish(job, as: state, message: message, at: pipeline.clocks.business())
     }
 
+    /// Tells the person in the bell how the import ended.
+    func tell(_ caller: Caller, of job: Job, _ summary: ImportSummary) async throws {
+        try await pipeline.run(.import, as: caller, operation: job.operation, continuing: true) { session in
+            let reason = summary.ending == .done ? nil : summary.text(in: caller.language)
+            try session.notify(
+                end: job,
+                done: summary.created + summary.updated,
+                failed: summary.rejected,
+                subject: Job.Kind.import.rawValue,
+                reason: reason
+            )
+        }
+    }
+
     /// Runs one chunk of rows as part of the job's operation.
     ///
     /// - Parameter cursor: Where the job stands before the chunk.

@@ -94,10 +94,11 @@ extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
         service + worklist + cards + ranking + recordLife + bulk + finding + access + people + security + trail
+        + notifications
 
     public static let complexTypes: [ComplexType] =
         serviceTypes + worklistTypes + cardTypes + rankingTypes + recordLifeTypes + bulkTypes + findingTypes
-        + accessTypes + peopleTypes + securityTypes + trailTypes
+        + accessTypes + peopleTypes + securityTypes + trailTypes + notificationTypes
 }
 
 /// A set of the engine's own, whose rows are no rows of the registry.

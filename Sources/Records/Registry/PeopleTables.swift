@@ -197,6 +197,14 @@ extension Table {
             .flag("sv_shortcuts", "Single-key shortcuts", "Raccourcis à une touche"),
             Column("sv_place", .memo(max: 4000), Label("Place in the list", "Position dans la liste")),
             Column("sv_defaultviews", .memo(max: 100_000), Label("Default views", "Vues par défaut")),
+            // Kinds of notifications by name, joined by commas: those that are not wanted, and those that the browser shows.
+            .text("sv_bellmuted", "Unwanted notifications", "Notifications non souhaitées", max: 200),
+            .text("sv_browserkinds", "Browser notifications", "Notifications du navigateur", max: 200),
+            Column(
+                "sv_reminderminutes",
+                .integer(0...Int64(NotificationLimits.mostMinutes)),
+                Label("Minutes before a reminder", "Minutes avant un rappel")
+            ),
         ]
     )
 

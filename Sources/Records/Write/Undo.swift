@@ -35,6 +35,7 @@ extension WriteSession {
         let report = try undoChunk(of: target.id, before: nil, limit: WriteSession.undoAtOnce).report
         guard !report.restored.isEmpty else { throw Refusal(.conflict, RecordMessage.nothingToUndo) }
         try unit.markUndone(target.id, by: operation.id)
+        try withdrawNotifications(of: target.id)
         return report
     }
 

@@ -58,6 +58,9 @@ public protocol UnitOfWork: AnyObject {
     /// Runs a part that may fail alone: what it wrote is taken back when it throws.
     func attempt<Result>(_ body: () throws -> Result) throws -> Result
 
+    /// Takes items whose time comes, by each owner's own choice of minutes, and marks them as recalled for that time.
+    func claimReminders(at now: Instant, limit: Int) throws -> [DueReminder]
+
     /// Keeps the bytes of a file under their digest; nothing happens when they are there already.
     func store(_ attachment: NoteFile, at instant: Instant) throws
 

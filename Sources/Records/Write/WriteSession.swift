@@ -9,7 +9,7 @@ public final class WriteSession {
     public let operation: Operation
     public let unit: any UnitOfWork
     public let registry: Registry
-    private let ids: GUIDSource
+    let ids: GUIDSource
     private let isContinued: Bool
     /// One history row for the whole operation instead of one per record (imports, generated data).
     private let summarises: Bool
@@ -431,10 +431,19 @@ public final class WriteSession {
             to: operation.id,
             at: now
         )
+        try tellNewOwners(of: order.compactMap { handedOver($0) })
         let events = audienceOrder.map { record in
             RecordEvent(record: record, principals: (audience[record] ?? []).sorted())
         }
         try unit.append(events, operation: operation.id, at: now)
+    }
+
+    /// The row as it is now, if this operation gave it to a person other than the caller.
+    private func handedOver(_ reference: RecordReference) -> Row? {
+        guard let original = originals[reference], let row = finals[reference], let owner = row.owner,
+            owner.table == "systemuser", owner.id != caller.id, original?.owner != owner
+        else { return nil }
+        return row
     }
 
     /// Of a row created in bulk only the fact is kept: its values stand in the row.

@@ -2,7 +2,7 @@ public import SalesCore
 
 /// One step from one form of the database to the next; never edited once released.
 public struct Migration: Sendable {
-    /// Higher than that of the migration before it.
+    /// Ascending from 1; numbers that were never used may lie between.
     public let number: Int
     /// The number in four digits and what it does: `0001_identity`.
     public let name: String
@@ -30,7 +30,7 @@ public struct Migrator: Sendable {
     private let now: @Sendable () -> Instant
 
     /// - Parameters:
-    ///   - migrations: In order, with rising numbers.
+    ///   - migrations: In the order of their numbers.
     ///   - now: The system clock, for the note of when a migration ran.
     public init(_ migrations: [Migration], now: @escaping @Sendable () -> Instant) {
         for (earlier, later) in zip(migrations, migrations.dropFirst()) {

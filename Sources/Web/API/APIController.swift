@@ -21,6 +21,7 @@ struct APIController: Sendable {
     let metadata: MetadataEndpoint
     let people: PeopleEndpoint
     let security: SecurityEndpoint
+    let notifications: NotificationsEndpoint
     let trail: AuditEndpoint
     let identity: any IdentityStore
     let audit: Audit
@@ -108,6 +109,9 @@ struct APIController: Sendable {
         case _ where AccessEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await access.answer(name.name, parentheses, api)
+        case _ where NotificationsEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await notifications.answer(api)
         case _ where AuditEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await trail.answer(name.name, parentheses, api)

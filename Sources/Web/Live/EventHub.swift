@@ -15,6 +15,8 @@ public actor EventHub: Service {
         /// Too many to name: the page reads its list again.
         var isMore: Bool
         var jobs: [GUID]
+        /// Notifications that came, were read or went.
+        var notifications: [GUID] = []
         /// The server stops; the page connects again.
         var isLast = false
     }
@@ -105,14 +107,16 @@ public actor EventHub: Service {
         var seen: Set<RecordReference> = []
         let records = mine.map(\.record).filter { seen.insert($0).inserted }
         let jobs = records.filter { $0.table == "sv_job" }.map(\.id)
-        let others = records.filter { $0.table != "sv_job" }
+        let notifications = records.filter { $0.table == NotificationFeed.table }.map(\.id)
+        let others = records.filter { $0.table != "sv_job" && $0.table != NotificationFeed.table }
         let operations = Set(mine.map(\.operation))
         return News(
             position: last.position,
             records: others.count > named ? [] : others,
             operation: operations.count == 1 ? operations.first : nil,
             isMore: others.count > named,
-            jobs: jobs
+            jobs: jobs,
+            notifications: notifications
         )
     }
 

@@ -11,6 +11,7 @@ struct EventsController: Sendable {
     let hub: EventHub
     let identity: any IdentityStore
     let jobs: any JobStore
+    let notifications: NotificationFeed
     let clocks: Clocks
 
     /// A comment line as often as this keeps proxies from closing a silent stream, and finds out who has left.
@@ -111,6 +112,11 @@ struct EventsController: Sendable {
             json.endObject()
             buffer.writeString("event: change\nid: \(news.position)\ndata: ")
             buffer.writeBytes(json.finish())
+            buffer.writeString("\n\n")
+        }
+        if !news.notifications.isEmpty {
+            buffer.writeString("event: notification\nid: \(news.position)\ndata: ")
+            buffer.writeBytes(try await notifications.news(of: news.notifications, for: caller))
             buffer.writeString("\n\n")
         }
         for id in news.jobs {

@@ -19,6 +19,8 @@ struct PageFrame: Sendable {
         \(hasCommands ? search : "")
         <div class="end">
         \(hasCommands ? .iconButton("help", id: "help", label: words("command.help")) : "")
+        <button type="button" class="quiet bell" id="bell" aria-haspopup="dialog" aria-label="\(words("bell.title"))" \
+        title="\(words("bell.title"))">\(.icon("bell"))<span class="badge" aria-hidden="true" hidden></span></button>
         \(.iconButton("moon", id: "theme", label: words("frame.look"), more: " aria-haspopup=\"menu\""))
         <button type="button" class="avatar" id="me" aria-haspopup="menu" \
         aria-label="\(words("frame.person", ["name": person.fullName]))" title="\(person.fullName)">\

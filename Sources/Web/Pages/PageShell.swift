@@ -34,6 +34,9 @@ struct PageShell: Sendable {
         <title>\(title) · Suivant</title>
         <link rel="icon" type="image/svg+xml" href="\(base)icon.svg">
         <link rel="manifest" href="\(base)manifest.json">
+        <link rel="apple-touch-icon" href="\(base)icon-192.png">
+        <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+        <meta name="theme-color" content="#16181d" media="(prefers-color-scheme: dark)">
         \(isList ? [PageStyles.inline] : PageStyles.linked)
         </head>
         <body>

@@ -1,3 +1,5 @@
+import Records
+
 /// A person's own settings. Each choice is kept as soon as it is made, through the Web API.
 struct SettingsPage: Sendable {
     /// What is chosen now.
@@ -12,6 +14,10 @@ struct SettingsPage: Sendable {
         var hasShortcuts: Bool
         /// Whether the person may change cards (W-32).
         var mayChangeCards = false
+        /// Kinds of notifications that the bell leaves out, and those that the browser shows.
+        var muted: Set<NotificationKind> = []
+        var pushed: Set<NotificationKind> = []
+        var reminderMinutes = NotificationLimits.reminderMinutes
     }
 
     var look: PageLook
@@ -47,6 +53,7 @@ struct SettingsPage: Sendable {
         <p><a href="/settings/security">\(words("security.link"))</a></p>
         <form id="settings">
         \(panel("settings.advance", after("complete", chosen.afterComplete) + after("skip", chosen.afterSkip)))
+        \(notifications)
         \(panel("settings.region", languageField + zoneField))
         \(panel("settings.look", themeField + densityField))
         \(panel("settings.keys", shortcutsField))

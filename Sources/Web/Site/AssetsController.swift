@@ -14,13 +14,22 @@ struct AssetsController: Sendable {
     private let files: [String: Packed]
 
     init() {
-        files = EmbeddedAssets.all.reduce(into: [:]) { files, asset in
+        var files: [String: Packed] = EmbeddedAssets.all.reduce(into: [:]) { files, asset in
             files[asset.path] = Packed(
                 type: asset.contentType,
                 plain: ByteBuffer(bytes: asset.bytes),
                 gzip: gzipped(asset.bytes).map { ByteBuffer(bytes: $0) }
             )
         }
+        for language in ["en", "fr"] {
+            let bytes = OfflineProgram.page(language)
+            files["offline.\(language).html"] = Packed(
+                type: "text/html; charset=utf-8",
+                plain: ByteBuffer(bytes: bytes),
+                gzip: bytes.withUnsafeBufferPointer { gzipped($0) }.map { ByteBuffer(bytes: $0) }
+            )
+        }
+        self.files = files
     }
 
     /// `/assets/<digest>/<path>`: the digest changes with every content, so browsers may keep a file for ever.

@@ -11,6 +11,7 @@ struct PagesController: Sendable {
     let items: WorkItemsEndpoint
     let records: any RecordStore
     let events: any EventStore
+    let feed: NotificationFeed
     let pipeline: Pipeline
     let site: Site
 
@@ -59,7 +60,12 @@ struct PagesController: Sendable {
                 afterComplete: Int(settings["msdyn_actiononmarkcomplete"].int ?? 1),
                 afterSkip: Int(settings["msdyn_actiononskip"].int ?? 1),
                 hasShortcuts: settings["sv_shortcuts"].bool ?? true,
-                mayChangeCards: mayChangeCards(caller)
+                mayChangeCards: mayChangeCards(caller),
+                muted: NotificationKind.set(settings["sv_bellmuted"].text),
+                pushed: NotificationKind.set(settings["sv_browserkinds"].text),
+                reminderMinutes: Int(
+                    settings["sv_reminderminutes"].int ?? Int64(NotificationLimits.reminderMinutes)
+                )
             ),
             boot: try await boot(for: caller, settings, request, context, withList: false)
         )
@@ -121,6 +127,8 @@ struct PagesController: Sendable {
         json.value(EmbeddedAssets.base)
         json.key("event")
         json.value(try await events.latest().description)
+        json.key("unread")
+        json.value(try await feed.unread(for: caller))
         writePerson(caller, to: &json)
         writeSettings(settings, to: &json)
         writeCards(for: caller, settings, to: &json)
@@ -137,6 +145,10 @@ struct PagesController: Sendable {
             json.key(feature)
             json.value(false)
         }
+        json.key("offline")
+        json.value(pipeline.registry.allowsOfflineCopy && caller.has(.useWorklist))
+        json.key("bell")
+        json.value(pipeline.registry.hasNotifications)
         json.endObject()
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
         try await more(&json)
@@ -204,6 +216,10 @@ struct PagesController: Sendable {
         json.value(settings["sv_density"].text ?? "comfortable")
         json.key("sv_shortcuts")
         json.value(settings["sv_shortcuts"].bool ?? true)
+        for name in ["sv_bellmuted", "sv_browserkinds"] {
+            json.key(text: name)
+            json.value(settings[name].text ?? "")
+        }
         json.key("sv_language")
         json.value(settings["sv_language"].text)
         json.endObject()

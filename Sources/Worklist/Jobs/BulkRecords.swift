@@ -48,6 +48,9 @@ public struct BulkRecords: Codable, Sendable {
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
+    /// What is done to each row, in a word.
+    var subject: String { name.rawValue }
+
     /// The command, with the values typed by the table as it now is; nil when they cannot be read.
     func command(on table: Table) -> RecordCommand? {
         switch name {

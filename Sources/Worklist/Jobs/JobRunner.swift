@@ -124,8 +124,18 @@ public struct JobRunner: Sendable {
                 message: refusal.message.english,
                 at: pipeline.clocks.business()
             )
+            try await tell(of: job, refusal)
         }
         return true
+    }
+
+    /// Tells the person that nothing came of the work, if there still is such a person.
+    private func tell(of job: Job, _ refusal: Refusal) async throws {
+        guard let caller = try await identity.caller(id: job.person) else { return }
+        let reason = refusal.message.text(in: caller.language)
+        try await pipeline.run(.settings, as: caller, operation: job.operation, continuing: true) { session in
+            try session.notify(end: job, done: job.done, failed: job.failed, subject: job.subject, reason: reason)
+        }
     }
 
     private func runBulk(_ job: Job, as caller: Caller) async throws {
@@ -199,6 +209,13 @@ public struct JobRunner: Sendable {
                 )
                 if isLast {
                     try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
+                    try session.notify(
+                        end: now,
+                        done: now.done,
+                        failed: now.failed,
+                        subject: job.subject,
+                        table: job.table
+                    )
                     now.state = .done
                 }
                 session.announce(job: job.id)
@@ -237,7 +254,15 @@ public struct JobRunner: Sendable {
                 )
                 if next == nil {
                     try session.unit.markUndone(target, by: session.operation.id)
+                    try session.withdrawNotifications(of: target)
                     try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
+                    try session.notify(
+                        end: now,
+                        done: now.done,
+                        failed: now.failed,
+                        subject: job.subject,
+                        table: job.table
+                    )
                     now.state = .done
                 }
                 session.announce(job: job.id)
@@ -256,6 +281,17 @@ extension Registry {
 
 extension Job {
     fileprivate var progress: JobProgress { JobProgress(done: done, failed: failed, cursor: cursor) }
+
+    /// What is done to each row, in a word that the pages know.
+    fileprivate var subject: String {
+        switch kind {
+        case .bulkCommand: BulkCommand(json: payload)?.name.rawValue ?? kind.rawValue
+        case .bulkRecords: BulkRecords(json: payload)?.subject ?? kind.rawValue
+        case .undo, .import: kind.rawValue
+        }
+    }
+
+    fileprivate var table: String? { kind == .bulkRecords ? BulkRecords(json: payload)?.table : nil }
 }
 
 /// What jobs say when they fail as a whole.

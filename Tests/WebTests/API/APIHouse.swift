@@ -139,6 +139,9 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 singleSignOn: nil,
                 site: site
             ),
+            notifications: NotificationsEndpoint(
+                feed: NotificationFeed(records: house.records, registry: house.registry)
+            ),
             trail: AuditEndpoint(
                 store: SQLAuditStore(database: house.database, registry: house.registry),
                 registry: house.registry

@@ -1,9 +1,10 @@
 /** The small questions a command asks before it runs: skip, snooze, assign, note. */
 import { boot } from './boot.js';
 import { bdi, debounce, h, icon } from './dom.js';
-import { quoted, read, send } from './api.js';
+import { newKey, quoted, read } from './api.js';
 import { absolute, dayNumber, dayText } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
+import { connection } from './connection.js';
 import { closeFloat, openPopover } from './float.js';
 import { records } from './kinds.js';
 import { t } from './messages.js';
@@ -177,8 +178,8 @@ export function askNote({ title, action, run, isRequired = true }) {
   openForm(title, [text], { action, submit: (data) => run(data.get('note').trim()) });
 }
 
-/** Adds a note to a record. */
-export function askRecordNote({ recordtype, recordid }, saved) {
+/** Adds a note to a record. Without a connection it waits; `queued` is called then, and `saved` when it is there. */
+export function askRecordNote({ recordtype, recordid, recordname }, saved, queued = () => undefined) {
   const fields = [
     field(t('note.subject'), { name: 'subject', maxlength: '500' }),
     field(t('note.text'), { name: 'note', required: true, maxlength: '100000', autofocus: true }, { tag: 'textarea' }),
@@ -189,8 +190,17 @@ export function askRecordNote({ recordtype, recordid }, saved) {
       notetext: data.get('note').trim(),
       [`objectid_${recordtype}@odata.bind`]: `/${records[recordtype].set}(${recordid})`,
     };
-    await send('POST', 'annotations', { body });
-    saved();
+    // With an id of its own, so that it is there once, however late it comes.
+    body.annotationid = newKey();
+    const request = { method: 'POST', path: 'annotations', body, key: newKey() };
+    const about = { recordid, recordtype, name: recordname, subject: 'note' };
+    await new Promise((resolve, reject) => {
+      const held = () => {
+        queued();
+        resolve();
+      };
+      connection.through(request, { held, about }).then(saved).then(resolve, reject);
+    });
   };
   openForm(t('command.note'), fields, { action: t('save'), submit });
 }

@@ -17,6 +17,7 @@ import { forget } from './record-data.js';
 import { openSearch } from './search.js';
 import { selection } from './selection.js';
 import { openSort } from './sort-menu.js';
+import { toast } from './toast.js';
 import { redo, undo } from './undo.js';
 import { view } from './virtual-list.js';
 
@@ -41,7 +42,12 @@ function anchorOf(row) {
   return (row && !page.isAlone && view.element(row.recordid)) || document.querySelector('.now') || byId('record');
 }
 
+const noteQueued = (row) => () => {
+  if (list.row(row.recordid)) list.mark(row.recordid, { queued: true });
+  toast(t('card.queued.more'));
+};
 const noteSaved = (row) => () => {
+  if (list.marks.get(row.recordid)?.queued) list.mark(row.recordid, null);
   forget(row.recordid);
   page.touched([row.recordid]);
 };
@@ -121,7 +127,7 @@ export const itemCommands = [
     onMany: () =>
       askOwner({ title: t('command.assign'), run: ({ ownerid, ownertype }) => many('assign', { ownerid, ownertype }) }),
   },
-  { id: 'note', key: 'T', icon: 'note', run: (row) => askRecordNote(row, noteSaved(row)), isForRecord: true },
+  { id: 'note', key: 'T', icon: 'note', run: (row) => askRecordNote(row, noteSaved(row), noteQueued(row)), isForRecord: true },
   {
     id: 'activity',
     key: 'N',

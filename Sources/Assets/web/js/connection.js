@@ -1,16 +1,22 @@
 /** Knows whether the server answers, shows it, and keeps commands until it does again. */
+import { reach, send, Unreachable } from './api.js';
+import { boot } from './boot.js';
 import { byId } from './dom.js';
 import { t } from './messages.js';
-import { reach, Unreachable } from './api.js';
 
 /** How often an unreachable server is tried, in milliseconds. */
 const rhythm = 2000;
+/** When a busy server is tried again with what waits. */
+const patience = 5000;
 
-/** Events: `online`, `offline`. */
+/** Events: `online`, `offline`, `adopted` (detail: what earlier windows left, as it ended: `{ran, refused}`). */
 class Connection extends EventTarget {
   #isUp = true;
+  #isFlushing = false;
   #waiting = [];
   #timer = 0;
+  /** How old what stands on the page is, in words; set by the page that knows. */
+  age = () => '';
 
   constructor() {
     super();
@@ -20,33 +26,42 @@ class Connection extends EventTarget {
     });
     addEventListener('offline', () => this.#down());
     addEventListener('online', () => this.probe());
+    document.addEventListener('visibilitychange', () => !document.hidden && this.#flush());
+    if (boot.isOffline) this.#down();
+    // Loaded while there is a connection: without one it is too late.
+    if (boot.features?.offline) (globalThis.requestIdleCallback ?? setTimeout)(() => this.#flush());
   }
 
   get isUp() {
     return this.#isUp;
   }
 
-  /** Whether commands would be lost when the page closed now. */
+  /** Whether commands would be lost when the page closed now: none that the browser keeps. */
   get isHolding() {
-    return this.#waiting.length > 0;
+    return this.#waiting.some(({ isKept }) => !isKept);
   }
 
   /**
-   * Runs a command now, or when the server is back: each once, in order, with the key it was made with.
-   * `held` is called when it has to wait.
+   * Runs a command `{method, path, body, key, prefer, match}` now, or when the server is back: each once, in order,
+   * with the key it was made with, even if the browser is closed meanwhile. It also waits when the person has to sign in
+   * again first. `held` is called when it has to wait; `about` says for later what it was: `{recordid, recordtype, name,
+   * subject, words}`.
    */
-  async through(command, held) {
-    if (this.#isUp) {
+  async through(request, { held, about = {} } = {}) {
+    if (this.#isUp && !this.#waiting.length) {
       try {
-        return await command();
+        return await perform(request);
       } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
+        if (!isAway(error)) throw error;
       }
     }
     held?.();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ command, resolve, reject });
+      const entry = { request, about, resolve, reject, isKept: false };
+      entry.keeping = this.#keep(entry);
+      this.#waiting.push(entry);
       this.#show();
+      if (this.#isUp) setTimeout(() => this.#flush(), patience);
     });
   }
 
@@ -57,6 +72,7 @@ class Connection extends EventTarget {
       if (answer.ok) this.#up();
     } catch {
       this.#down();
+      this.#show();
     }
   }
 
@@ -74,30 +90,76 @@ class Connection extends EventTarget {
     clearInterval(this.#timer);
     this.#timer = 0;
     this.#show();
-    this.#flush();
+    // The page that came from the browser's store makes way for the real one, which goes on with what waits.
+    if (!boot.isOffline) this.#flush();
     this.dispatchEvent(new Event('online'));
   }
 
+  async #keep(entry) {
+    const queue = await stored();
+    const number = (await queue?.keep(entry.request, entry.about)) ?? null;
+    entry.isKept = number !== null;
+    return number;
+  }
+
   async #flush() {
+    if (this.#isFlushing || !this.#isUp || boot.isOffline) return;
+    this.#isFlushing = true;
+    try {
+      if (await this.#runOwn()) await this.#adopt();
+    } finally {
+      this.#isFlushing = false;
+    }
+  }
+
+  /** Whether nothing is left to wait. */
+  async #runOwn() {
     while (this.#isUp && this.#waiting.length) {
       const next = this.#waiting[0];
       try {
-        next.resolve(await next.command());
+        next.resolve(await perform(next.request));
       } catch (error) {
-        if (error instanceof Unreachable) return;
+        if (isAway(error)) {
+          if (isBusy(error)) setTimeout(() => this.#flush(), patience);
+          return false;
+        }
         next.reject(error);
+        (await stored())?.tell(next, error);
       }
       this.#waiting.shift();
       this.#show();
+      const number = await next.keeping;
+      if (number !== null) await (await stored())?.drop(number);
     }
+    return this.#isUp;
+  }
+
+  /** Goes on with what windows that are closed by now could not do any more. */
+  async #adopt() {
+    const ended = await (await stored())?.adopt(perform, isAway);
+    if (ended?.ran.length || ended?.refused.length) this.dispatchEvent(new CustomEvent('adopted', { detail: ended }));
   }
 
   #show() {
     const bar = byId('offline');
     bar.hidden = this.#isUp;
     const count = this.#waiting.length;
-    bar.querySelector('span').textContent = count ? t('offline.waiting', { count }) : t('offline');
+    const words = [count ? t('offline.waiting', { count }) : t('offline'), this.#isUp ? '' : this.age()];
+    const text = words.filter(Boolean).join(' ');
+    const place = bar.querySelector('span');
+    if (place.textContent !== text) place.textContent = text;
   }
+}
+
+const perform = ({ method, path, ...rest }) => send(method, path, rest);
+const isBusy = ({ status }) => [502, 503, 504].includes(status);
+
+/** Nothing was refused: the command is still to be done. */
+const isAway = (error) => error instanceof Unreachable || error.status === 401 || isBusy(error);
+
+/** What keeps commands over the end of the page; null where nothing may or can be kept. */
+function stored() {
+  return boot.features?.offline ? import('./offline-queue.js').catch(() => null) : null;
 }
 
 /** The one connection of this page. */

@@ -1,4 +1,5 @@
 /** The top bar on every page: search, theme, help, and the person's own menu. */
+import { startBell } from './bell.js';
 import { boot } from './boot.js';
 import { byId } from './dom.js';
 import { openMenu } from './float.js';
@@ -10,6 +11,7 @@ export function startFrame({ palette, help } = {}) {
   byId('theme').addEventListener('click', (event) => themeMenu(event.currentTarget));
   byId('me').addEventListener('click', (event) => personMenu(event.currentTarget));
   byId('find')?.addEventListener('click', palette);
+  startBell();
   byId('help')?.addEventListener('click', help);
   byId('nav-more').addEventListener('click', ({ currentTarget: button }) => {
     const isOpen = document.body.classList.toggle('nav-open');

@@ -1,6 +1,6 @@
 /** Changing a cell where it stands: shown at once, sent with the version that was read, taken back when refused. */
 import { announce } from './announce.js';
-import { newKey, send } from './api.js';
+import { newKey } from './api.js';
 import { h } from './dom.js';
 import { connection } from './connection.js';
 import { openDialog } from './dialog.js';
@@ -77,18 +77,19 @@ function next(row, column, by) {
 async function change(row, column, value, etag = row['@odata.etag']) {
   const { recordid } = row;
   const revert = rows.patch(recordid, shownAs(column, value));
-  const key = newKey();
   rows.mark(recordid, null);
-  const call = () =>
-    send('PATCH', rows.pathOf(row), {
-      body: bodyOf(column, value),
-      match: etag,
-      key,
-      prefer: 'return=representation',
-    });
+  const request = {
+    method: 'PATCH',
+    path: rows.pathOf(row),
+    body: bodyOf(column, value),
+    match: etag,
+    key: newKey(),
+    prefer: 'return=representation',
+  };
+  const about = { recordid, recordtype: rows.table?.name, name: rows.nameOf(row), subject: 'update' };
   try {
     const answer = await during([recordid], () =>
-      connection.through(call, () => announce(t('card.queued.more'))),
+      connection.through(request, { held: () => announce(t('card.queued.more')), about }),
     );
     const operationid = answer.headers.get('sv-operation-id');
     claim(operationid);

@@ -20,6 +20,7 @@ class WorkList extends PagedRows {
   start() {
     if (!boot.list) return this.reload();
     this.taken(boot.list);
+    if (boot.keptAt) this.refreshedAt = boot.keptAt;
     this.isBusy = false;
     this.changed('loaded');
     return this.counted(this.token);

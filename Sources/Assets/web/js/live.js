@@ -12,7 +12,11 @@ const gathering = 40;
 let gathered = new Set();
 let isMore = false;
 let timer = 0;
-let page = null;
+let page = { changed: () => undefined, returned: () => undefined };
+let isListening = false;
+
+/** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it). */
+export const news = new EventTarget();
 
 /**
  * Starts listening. The page is told: `changed(ids, isMany)` what was changed elsewhere (with `isMany` more than it is
@@ -20,6 +24,13 @@ let page = null;
  */
 export function startLive(listener) {
   page = listener;
+  listen();
+}
+
+/** Joins the stream, once. */
+export function listen() {
+  if (isListening) return;
+  isListening = true;
   if (globalThis.SharedWorker) shared();
   else alone();
   connection.addEventListener('online', () => page.returned());
@@ -45,7 +56,7 @@ function shared() {
 
 function alone() {
   const stream = new EventSource(boot.event ? `/events?from=${encodeURIComponent(boot.event)}` : '/events');
-  for (const name of ['change', 'job', 'bye'])
+  for (const name of ['change', 'job', 'notification', 'bye'])
     stream.addEventListener(name, ({ data }) => heard(name, data ? JSON.parse(data) : null));
   stream.addEventListener('error', () => heard('error'));
 }
@@ -53,6 +64,7 @@ function alone() {
 function heard(name, detail) {
   if (name === 'job') jobChanged(detail);
   if (name === 'change') changed(detail);
+  if (name === 'notification') news.dispatchEvent(new CustomEvent(name, { detail }));
   if (name === 'error' || name === 'bye') connection.probe();
 }
 

@@ -1,5 +1,5 @@
 /** Carries commands out: shows their result at once, confirms with the server, takes it back when it refuses. */
-import { newKey, send } from './api.js';
+import { newKey } from './api.js';
 import { announce } from './announce.js';
 import { moveOn } from './advance.js';
 import { connection } from './connection.js';
@@ -73,13 +73,14 @@ async function one(row, action, body, how) {
   if (place) moveOn(how.after, place.index, { markRead });
   else if (isHeld && isCard && how.leaves) moveOn(how.after, index + 1, { markRead });
   prefetchAround(place?.index ?? index);
-  const key = newKey();
-  const call = () =>
-    send('POST', `sv_workitems(${row.sv_workitemid})/Microsoft.Dynamics.CRM.${action}`, {
-      body,
-      key,
-      prefer: 'return=representation',
-    });
+  const request = {
+    method: 'POST',
+    path: `sv_workitems(${row.sv_workitemid})/Microsoft.Dynamics.CRM.${action}`,
+    body,
+    key: newKey(),
+    prefer: 'return=representation',
+  };
+  const about = aboutOf(row, action, t(how.words, { name: row.recordname, count: 1 }));
   const hold = () => {
     if (place) list.putBack(place);
     place = null;
@@ -87,7 +88,7 @@ async function one(row, action, body, how) {
   };
   list.mark(recordid, null);
   try {
-    const answer = await during([recordid], () => connection.through(call, hold));
+    const answer = await during([recordid], () => connection.through(request, { held: hold, about }));
     list.mark(recordid, null);
     if (how.leaves && isCard && !place) place = list.take(recordid);
     await confirmed(row, place, answer, how);
@@ -96,6 +97,18 @@ async function one(row, action, body, how) {
     refused(row, place, error, how);
   }
 }
+
+/** What a waiting command was, for later. */
+const aboutOf = ({ recordid, recordtype, recordname: name }, action, words) => ({
+  recordid,
+  recordtype,
+  name,
+  subject: subjectOf(action),
+  words,
+});
+
+/** `sv_SetRead` → `setRead`, as the bell names it. */
+const subjectOf = (action) => action.charAt(3).toLowerCase() + action.slice(4).replace(/Many$/, '');
 
 async function confirmed(row, place, answer, how) {
   const operationid = answer.headers.get('sv-operation-id');
@@ -133,9 +146,11 @@ function refused(row, place, error, how) {
   if (how.isQuiet) return;
   if (place) list.putBack(place);
   const reason =
-    error.request && error.status >= 500
-      ? t('error.withid', { message: error.message, id: error.request })
-      : error.message;
+    error.status === 404
+      ? t('card.gone')
+      : error.request && error.status >= 500
+        ? t('error.withid', { message: error.message, id: error.request })
+        : error.message;
   forget(row.recordid);
   if (list.indexOf(row.recordid) >= 0) list.mark(row.recordid, { reason });
   else toast(reason, { isWrong: true });
@@ -164,18 +179,19 @@ export async function many(command, body = {}) {
   const places = leaves && !isAll && connection.isUp ? list.takeMany(ids) : [];
   if (places.length) moveOn(null, places[0].index, { markRead });
   const words = (refusals = 0) => t(`done.many.${command}`, { count: count - refusals });
-  const key = newKey();
+  const request = {
+    method: 'POST',
+    path: `sv_workitems/Microsoft.Dynamics.CRM.${manyActions[command]}`,
+    body: { ...targets, ...body },
+    key: newKey(),
+  };
+  const about = { subject: subjectOf(manyActions[command]), words: words() };
   try {
-    const call = () =>
-      send('POST', `sv_workitems/Microsoft.Dynamics.CRM.${manyActions[command]}`, {
-        body: { ...targets, ...body },
-        key,
-      });
     const hold = () => {
       list.putBackMany(places);
       toast(t('card.queued.more'));
     };
-    settle(await during(ids, () => connection.through(call, hold)), { words, places, ids, leaves });
+    settle(await during(ids, () => connection.through(request, { held: hold, about })), { words, places, ids, leaves });
   } catch (error) {
     list.putBackMany(places);
     toast(error.message, { isWrong: true });

@@ -1,5 +1,5 @@
 /** Records, what is next on them and their timeline; the last few are kept so that moving on is instant. */
-import { follow, get, read } from './api.js';
+import { follow, get, read, Unreachable } from './api.js';
 import { records } from './kinds.js';
 
 const most = 24;
@@ -14,6 +14,9 @@ export function recordData(recordtype, recordid) {
 
 /** Forgets a record, because it changed. */
 export const forget = (recordid) => shelf.delete(recordid);
+
+/** Forgets all of them: after a time without connection nothing is certain. */
+export const forgetAll = () => shelf.clear();
 
 /** The columns of a record as last fetched; undefined for one that was never shown. */
 export const knownRecord = (recordid) => known.get(recordid);
@@ -80,6 +83,29 @@ export const formatted = (record, column) => record[`${column}@OData.Community.D
 export const lookupTable = (record, column) => record[`${column}@Microsoft.Dynamics.CRM.lookuplogicalname`] ?? null;
 
 async function load(recordtype, recordid) {
+  try {
+    const data = await fetched(recordtype, recordid);
+    document.dispatchEvent(new CustomEvent('recordseen', { detail: { recordid, data } }));
+    return data;
+  } catch (error) {
+    const kept = error instanceof Unreachable ? await keptFor(recordid) : null;
+    if (!kept) throw error;
+    known.set(recordid, kept.record);
+    return kept;
+  }
+}
+
+/** The record as it was last seen, from the browser's own store. */
+async function keptFor(recordid) {
+  try {
+    const { keptRecord } = await import('./offline-store.js');
+    return (await keptRecord(recordid))?.data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function fetched(recordtype, recordid) {
   const { set } = records[recordtype];
   const [record, upnext] = await Promise.all([
     get(`${set}(${recordid})`, { prefer: 'odata.include-annotations="*"' }),

@@ -4,6 +4,7 @@ import { announce } from './announce.js';
 import { byId, h } from './dom.js';
 import { startFrame } from './frame.js';
 import { t } from './messages.js';
+import { startBellChoices } from './settings-bell.js';
 import { dress, keep } from './settings-store.js';
 
 /** How the value of a field is kept in its column. */
@@ -11,6 +12,7 @@ const kinds = { number: Number, flag: (_, field) => field.checked, text: (value)
 
 startFrame();
 fillZones();
+startBellChoices(kept);
 byId('settings').addEventListener('change', ({ target }) => {
   if (target.dataset.column) change(target);
 });
@@ -20,14 +22,20 @@ document.documentElement.dataset.ready = 'true';
 
 async function change(field) {
   const { column, kind } = field.dataset;
-  const place = field.closest('.panel').querySelector('.saved');
+  const isKept = await kept({ [column]: kinds[kind ?? 'text'](field.value, field) }, field.closest('.panel'));
+  if (isKept && column === 'sv_language') location.replace(location.pathname);
+}
+
+async function kept(columns, panel) {
+  const place = panel.querySelector('.saved');
   try {
-    await keep({ [column]: kinds[kind ?? 'text'](field.value, field) });
+    await keep(columns);
     dress({});
     said(place, t('settings.saved'));
-    if (column === 'sv_language') location.replace(location.pathname);
+    return true;
   } catch (error) {
     said(place, error.message, true);
+    return false;
   }
 }
 

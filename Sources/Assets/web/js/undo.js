@@ -1,14 +1,19 @@
 /** Takes operations back and makes them again: a stack for Ctrl Z, another for Ctrl Shift Z. */
-import { newKey, send } from './api.js';
+import { newKey } from './api.js';
 import { announce } from './announce.js';
 import { connection } from './connection.js';
 import { followJob } from './jobs.js';
 import { t } from './messages.js';
 import { claim, during } from './operations.js';
+import { keepOperations, keptOperations } from './undo-memory.js';
 import { toast } from './toast.js';
 
-const done = [];
-const undone = [];
+const kept = keptOperations();
+const done = kept.done;
+const undone = kept.undone;
+
+/** As long as a message offers it, in milliseconds. */
+const offer = 10_000;
 
 /**
  * What the page shows of an undo. `question` says what list it stands for; `before(entry, {brings, takes})` shows the
@@ -21,6 +26,15 @@ export const undoOn = (page) => {
   effects = page;
 };
 
+offerAgain(done.at(-1));
+
+/** A page that was left right after a command, such as for what came of it, offers its Undo on the next one. */
+function offerAgain(entry) {
+  const left = (entry?.offered ?? 0) + offer - Date.now();
+  if (left <= 0) return;
+  entry.notice = toast(entry.words, { action: { label: t('command.undo'), run: () => undo(entry.operationid) } });
+}
+
 /**
  * Remembers an operation of this page.
  * `places` says where its cards stood, `leaves` whether it took them off the list, `notice` the toast that offers Undo.
@@ -28,8 +42,10 @@ export const undoOn = (page) => {
 export function remember({ operationid, words, places = [], leaves = false, notice = null }) {
   if (!operationid) return;
   claim(operationid);
-  done.push({ operationid, words, places, leaves, notice, question: effects.question() });
+  const offered = notice ? Date.now() : 0;
+  done.push({ operationid, words, places, leaves, notice, offered, question: effects.question() });
   undone.length = 0;
+  keepOperations(done, undone);
 }
 
 /** Takes back the last operation, or the one with this id. */
@@ -38,6 +54,7 @@ export function undo(operationid = null) {
   if (at < 0) return announce(t('undo.none'));
   const [entry] = done.splice(at, 1);
   entry.notice?.close();
+  entry.offered = 0;
   return compensate(
     entry,
     entry.leaves,
@@ -64,11 +81,14 @@ export function redo() {
 
 async function compensate(entry, brings, keep, words, restore, takes = false) {
   const ids = entry.places.map(({ row }) => row.recordid);
-  if (entry.question === effects.question()) effects.before(entry, { brings, takes });
+  keepOperations(done, undone);
+  if (!entry.isOfEarlierPage && entry.question === effects.question()) effects.before(entry, { brings, takes });
   const key = newKey();
+  const { recordid, recordtype } = entry.places[0]?.row ?? {};
+  const about = { recordid, recordtype, subject: 'undo' };
   try {
     const answer = await during(ids, () =>
-      connection.through(() => send('POST', 'sv_Undo', { body: { operationid: entry.operationid }, key })),
+      connection.through({ method: 'POST', path: 'sv_Undo', body: { operationid: entry.operationid }, key }, { about }),
     );
     if (answer.status === 202) return followJob(answer.body.sv_jobid, { words });
     const again = answer.body?.operationid ?? answer.headers.get('sv-operation-id');
@@ -76,9 +96,11 @@ async function compensate(entry, brings, keep, words, restore, takes = false) {
     if (again) keep({ ...entry, operationid: again });
     tell(answer.body?.left ?? [], words);
   } catch (error) {
-    restore();
+    // What cannot be undone any more is not offered again after the next one.
+    if (error.status !== 409 && error.status !== 404) restore();
     toast(error.message, { isWrong: true });
   }
+  keepOperations(done, undone);
   await effects.after(entry, { brings });
   return undefined;
 }

@@ -2,6 +2,8 @@
 import { boot } from './boot.js';
 import { startBulkBar } from './bulk-bar.js';
 import { clearFilters, editCards, refreshList, runOnTarget } from './commands.js';
+import { connection } from './connection.js';
+import { moment } from './dates.js';
 import { byId } from './dom.js';
 import { startFilters } from './filter-panel.js';
 import { openMenu } from './float.js';
@@ -22,7 +24,7 @@ import { openSort } from './sort-menu.js';
 import { startTouch } from './touch.js';
 import { view } from './virtual-list.js';
 import { openPalette } from './work-palette.js';
-import { forget } from './record-data.js';
+import { forget, forgetAll } from './record-data.js';
 
 /** What the first button of a card does, by activity type; anything else opens the record. */
 const acts = { phonecall: 'call', email: 'email' };
@@ -66,11 +68,17 @@ startLive({
     else await list.refresh(ids);
     await list.countOutside();
   },
-  returned: () => list.reload({ depth: list.rows.length }),
+  returned() {
+    forgetAll();
+    page.touched([page.current?.recordid]);
+    return list.reload({ depth: list.rows.length });
+  },
 });
+connection.age = () => t('offline.asof', { when: moment(list.refreshedAt) });
 document.addEventListener('jobended', () => list.reload());
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
+(globalThis.requestIdleCallback ?? setTimeout)(async () => (await import('./offline.js')).startOffline());
 
 function onCard({ command, row, anchor, point }) {
   if (command === 'menu') return openItemMenu(row, anchor, point);

@@ -1,0 +1,97 @@
+/** Keeps the work list for times without a connection, and makes the page that comes from the store a whole one (K-31). */
+import { boot, now } from './boot.js';
+import { connection } from './connection.js';
+import { debounce, byId } from './dom.js';
+import { list } from './list.js';
+import { t } from './messages.js';
+import { pending } from './offline-queue.js';
+import { keepList, keepRecord, keptRecord, wipe } from './offline-store.js';
+import { recordData } from './record-data.js';
+import { settings } from './settings-store.js';
+
+/** Rows kept, and records that are fetched beforehand where they were not seen. */
+const rowsKept = 200;
+const recordsKept = 15;
+/** A record that was kept so long ago is fetched again, in milliseconds. */
+const fresh = 36e5;
+/** Between two records fetched beforehand: the person's own requests come first. */
+const pause = 400;
+
+/** Starts keeping, or forgets everything where an administrator forbids it. */
+export async function startOffline() {
+  markWaiting();
+  connection.addEventListener('adopted', ({ detail }) => adopted(detail));
+  if (boot.isOffline) return standIn();
+  if (!boot.features.offline) return forget();
+  document.addEventListener('recordseen', ({ detail }) => keepRecord(detail.recordid, detail.data).catch(() => undefined));
+  const keepSoon = debounce(1000, () => keepNow().catch(() => undefined));
+  list.addEventListener('rows', keepSoon);
+  keepSoon();
+  try {
+    await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' });
+    await navigator.serviceWorker.ready;
+    await beforehand();
+  } catch {
+    /* Without a secure connection the list is kept all the same, but the page itself is not. */
+  }
+  return undefined;
+}
+
+async function keepNow() {
+  if (list.search || list.window || list.failure || !connection.isUp) return;
+  await pending();
+  const { list: _first, now: _then, ...rest } = boot;
+  await keepList({
+    person: boot.user.id,
+    boot: { ...rest, settings: { ...settings } },
+    rows: list.rows.slice(0, rowsKept),
+    at: list.refreshedAt,
+    ahead: now() - Date.now(),
+  });
+  const language = await caches.open('suivant-language');
+  await language.put('/language', new Response(boot.lang));
+  document.documentElement.dataset.kept = 'true';
+}
+
+async function beforehand() {
+  for (const { recordtype, recordid } of list.rows.slice(0, recordsKept)) {
+    const kept = await keptRecord(recordid);
+    if (kept && Date.now() - kept.at < fresh) continue;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (!connection.isUp) return;
+    await recordData(recordtype, recordid).catch(() => undefined);
+  }
+}
+
+async function forget() {
+  await wipe().catch(() => undefined);
+  for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
+  for (const key of (await globalThis.caches?.keys()) ?? []) if (key.startsWith('suivant-')) await caches.delete(key);
+}
+
+/** Cards whose commands wait say so, also after the browser was closed. */
+async function markWaiting() {
+  for (const { about } of await pending())
+    if (about.recordid && list.row(about.recordid)) list.mark(about.recordid, { queued: true });
+}
+
+function adopted({ ran, refused }) {
+  for (const { about } of [...ran, ...refused]) list.mark(about.recordid, null);
+  for (const { about, reason } of refused) if (list.row(about.recordid)) list.mark(about.recordid, { reason });
+  list.refresh([...new Set([...ran, ...refused].map(({ about }) => about.recordid).filter(Boolean))]).catch(() => undefined);
+}
+
+/** The page came from the store: it says whose it is, and makes way for the real one when the server is back. */
+function standIn() {
+  const me = byId('me');
+  me.querySelector('bdi').textContent = boot.user.initials;
+  me.title = boot.user.fullname;
+  me.setAttribute('aria-label', t('frame.person', { name: boot.user.fullname }));
+  connection.addEventListener('online', leave);
+}
+
+function leave() {
+  // What is being typed is worth more than what is new.
+  if (document.querySelector('dialog[open], .dirty')) setTimeout(leave, 1000);
+  else location.reload();
+}

@@ -1,0 +1,45 @@
+/** What one wants to hear of, and how: the bell, the browser's own notifications, and how long before a time. */
+import { byId } from './dom.js';
+import { t } from './messages.js';
+import { settings } from './settings-store.js';
+
+/** Connects the choices. `keep(columns, place)` keeps them and says so. */
+export function startBellChoices(keep) {
+  const panel = byId('notifications');
+  panel.addEventListener('change', async ({ target }) => {
+    const { bell, browser } = target.dataset;
+    if (browser && target.checked && !(await consents())) {
+      target.checked = false;
+      byId('bell-consent').hidden = false;
+      return;
+    }
+    if (bell || browser) keep(chosen(panel), panel);
+    follow(panel);
+  });
+  follow(panel);
+}
+
+/** The browser asks the person at this click, and never before. */
+async function consents() {
+  if (!globalThis.Notification) return false;
+  if (Notification.permission === 'granted') return true;
+  return (await Notification.requestPermission()) === 'granted';
+}
+
+function chosen(panel) {
+  const some = (name, isWanted) =>
+    [...panel.querySelectorAll(`[data-${name}]`)]
+      .filter((box) => box.checked === isWanted)
+      .map((box) => box.dataset[name])
+      .join(',');
+  return { sv_bellmuted: some('bell', false), sv_browserkinds: some('browser', true) };
+}
+
+/** What the bell does not tell of, the browser does not either. */
+function follow(panel) {
+  for (const box of panel.querySelectorAll('[data-bell]'))
+    panel.querySelector(`[data-browser="${box.dataset.bell}"]`).disabled = !box.checked;
+  const isRefused = globalThis.Notification?.permission === 'denied' && settings.sv_browserkinds;
+  byId('bell-consent').textContent = t('settings.bell.refused');
+  if (isRefused) byId('bell-consent').hidden = false;
+}

@@ -1,0 +1,37 @@
+public import Records
+public import SalesCore
+
+/// Looks for what has to be recalled, and drops what is old, on either engine.
+public struct SQLNotificationStore: NotificationStore {
+    private let database: any Database
+
+    public init(database: any Database) {
+        self.database = database
+    }
+
+    public func hasReminders(at now: Instant) async throws -> Bool {
+        try await database.read { connection in
+            try connection.first(NotificationSQL.anyDue, NotificationSQL.arguments(at: now, limit: 1)) { _ in true }
+                ?? false
+        }
+    }
+
+    public func forget(before instant: Instant) async throws {
+        _ = try await database.write { try $0.execute(NotificationSQL.forget, [.instant(instant)]) }
+    }
+}
+
+extension SQLUnitOfWork {
+    func claimReminders(at now: Instant, limit: Int) throws -> [DueReminder] {
+        let due = try connection.query(
+            NotificationSQL.due,
+            NotificationSQL.arguments(at: now, limit: limit),
+            NotificationSQL.reminder
+        )
+        try connection.executeMany(
+            NotificationSQL.mark,
+            due.map { [.guid($0.item.id), .int($0.dueAt.microseconds)] }
+        )
+        return due
+    }
+}

@@ -1,0 +1,207 @@
+"""The work list without a connection: opened from the browser's own store, worked on, and made good afterwards (K-31)."""
+
+import json
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from quiet import quieten
+from support.program import wait_until
+
+AWAY = ["ERR_", "Failed to load", "Failed to fetch", "FetchEvent", "status of 50", "EventSource", "status of 401"]
+
+
+@pytest.fixture
+def kept(windows, served):
+    """The seller's list, kept by the browser together with the program."""
+
+    def make(name="seller", **options):
+        window = windows(served, service_workers="allow", **options).sign_in(name).ready()
+        window.expected_wrongs = AWAY
+        keep(window)
+        return window
+
+    return make
+
+
+def keep(window):
+    window.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    expect(window.page.locator("html[data-kept=true]")).to_have_count(1)
+
+
+def bar(window):
+    return window.page.locator("#offline")
+
+
+def away(window, page=None):
+    window.context.set_offline(True)
+    (page or window.page).goto(window.address + "/worklist")
+    expect(window.cards.first).to_be_visible()
+
+
+def listed(window, name="seller"):
+    return {row["recordid"] for row in window.organisation.caller(name).worklist()}
+
+
+def test_the_list_opens_without_a_connection_and_says_how_old_it_is(kept):
+    window = kept()
+    before = window.order
+    first = before[0]
+    window.cards.first.click()
+    name = window.page.locator("#record-name").inner_text()
+    wait_until(lambda: window.page.evaluate("""async id => {
+        const { keptRecord } = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
+        return Boolean(await keptRecord(id));
+    }""", first))
+    away(window)
+    assert window.order[:5] == before[:5]
+    expect(bar(window)).to_contain_text("The server cannot be reached.")
+    expect(bar(window)).to_contain_text("The list is as of")
+    window.card(first).click()
+    expect(window.page.locator("#record-name")).to_have_text(name)
+    expect(window.page.get_by_role("button", name="Zoë", exact=False).or_(window.page.locator("#me"))).to_be_visible()
+    assert window.violations() == []
+    # Nothing of anybody's data lies in the store of the program.
+    stored = window.page.evaluate("""async () => (await Promise.all((await caches.keys()).map(async name =>
+        (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()""")
+    assert stored and not [path for path in stored if not path.startswith("/assets/") and path != "/language"]
+    window.context.set_offline(False)
+    expect(bar(window)).to_be_hidden()
+    window.ready()
+
+
+def test_commands_survive_closing_the_browser_and_run_once(kept):
+    window = kept()
+    first, second = window.order[:2]
+    away(window)
+    window.card(first).click()
+    wait_until(lambda: window.opened == first)
+    window.page.keyboard.press("d")
+    expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    window.card(second).click()
+    wait_until(lambda: window.opened == second)
+    window.page.keyboard.press("t")
+    dialog = window.page.get_by_role("dialog")
+    dialog.get_by_label("Note", exact=True).fill("Written on the train")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(window.card(second).get_by_text("Queued")).to_be_visible()
+    expect(bar(window)).to_contain_text("2 commands are waiting")
+    assert first in listed(window)
+    # The browser is closed and opened again, still without a connection.
+    window.page.close()
+    window.page = window.context.new_page()
+    away(window)
+    expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    window.context.set_offline(False)
+    wait_until(lambda: first not in listed(window), patience=30)
+    notes = window.organisation.caller("seller")
+    wait_until(lambda: len(notes.list("annotations", filter="notetext eq 'Written on the train'")) == 1, patience=30)
+    window.ready()
+    expect(window.card(first)).to_have_count(0)
+    wait_until(lambda: window.page.evaluate("""async () => {
+        const { keptCommands } = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
+        return (await keptCommands()).length;
+    }""") == 0, message="a command still waits")
+    assert len(notes.list("annotations", filter="notetext eq 'Written on the train'")) == 1
+
+
+def test_what_was_closed_elsewhere_is_told_with_its_reason_and_lands_in_the_bell(kept):
+    window = kept()
+    first = window.order[0]
+    caller = window.organisation.caller("seller")
+    quieten(caller)
+    item = next(row for row in caller.worklist() if row["recordid"] == first)
+    away(window)
+    window.card(first).click()
+    wait_until(lambda: window.opened == first)
+    window.page.keyboard.press("d")
+    expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    assert caller.complete(item).status_code == 200
+    window.context.set_offline(False)
+    expect(window.page.locator("#bell")).to_have_accessible_name("Notifications, 1 unread", timeout=30_000)
+    window.page.locator("#bell").click()
+    entry = window.page.get_by_role("dialog", name="Notifications").get_by_role("listitem").first
+    expect(entry).to_contain_text("Given while offline and not carried out: “Mark as complete”")
+    expect(entry).to_contain_text("closed")
+
+
+def test_after_signing_in_again_what_waits_goes_on(kept):
+    window = kept()
+    first = window.order[0]
+    window.cards.first.click()
+    wait_until(lambda: window.opened == first)
+    window.context.clear_cookies()
+    window.page.keyboard.press("d")
+    expect(window.page.locator("#signedout")).to_be_visible()
+    expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    window.sign_in()
+    wait_until(lambda: first not in listed(window), patience=30)
+    expect(window.card(first)).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["sign-out", "somebody else"])
+def test_nothing_stays_for_the_next_person(kept, way):
+    window = kept()
+    if way == "sign-out":
+        window.page.locator("#me").click()
+        window.page.get_by_role("menuitem", name="Sign out").click()
+        window.page.wait_for_url("**/signin*")
+    else:
+        window.context.clear_cookies()
+    window.sign_in("seller2").ready()
+    keep(window)
+    person = window.organisation.caller("seller2").get("WhoAmI").json()["UserId"]
+    found = window.page.evaluate("""async () => {
+        const store = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
+        const list = await store.keptList();
+        return [list.person, list.rows.map(row => row.recordid)];
+    }""")
+    assert found[0] == person
+    assert set(found[1]) <= listed(window, "seller2")
+
+
+def test_an_administrator_can_forbid_the_copy(kept, served):
+    window = kept()
+    admin = served.caller("admin")
+    answer = admin.post("msdyn_worklistviewconfigurations", {
+        "msdyn_name": "workspace", "sv_definition": json.dumps({"disabledfeatures": ["offlinecopy"]})})
+    assert answer.status_code in (201, 204), answer.text
+    window.open("/worklist").ready()
+    wait_until(lambda: window.page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0)
+    wait_until(lambda: window.page.evaluate("""async () => {
+        const store = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
+        return (await store.keptList()) === undefined;
+    }"""))
+    assert not [name for name in window.page.evaluate("caches.keys()") if name.startswith("suivant-")]
+
+
+def test_sans_connexion_la_page_parle_francais(kept):
+    window = kept(locale="fr-FR")
+    away(window)
+    expect(bar(window)).to_contain_text("La liste date de")
+    assert window.page.locator("html").get_attribute("lang") == "fr"
+    assert window.violations() == []
+    window.context.set_offline(False)
+    expect(bar(window)).to_be_hidden()
+
+
+def test_the_program_can_be_installed_and_is_never_out_of_date(kept):
+    window = kept()
+    session = window.context.new_cdp_session(window.page)
+    manifest = session.send("Page.getAppManifest")
+    assert not manifest["errors"], manifest["errors"]
+    shown = json.loads(manifest["data"])
+    assert shown["start_url"] == "/worklist" and shown["display"] == "standalone"
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in shown["icons"]}
+    reasons = [reason["errorId"] for reason in session.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert set(reasons) <= {"in-incognito"}, reasons
+    worker = requests.get(window.address + "/service-worker.js", timeout=30)
+    assert worker.headers["Cache-Control"] == "no-cache"
+    assert "default-src 'none'" in worker.headers["Content-Security-Policy"]
+    digest = manifest["url"].split("/")[-2]
+    assert f"const digest = '{digest}';" in worker.text
+    # With a connection the page is always the server's own: it holds the rows that a stored one would not.
+    window.page.reload()
+    assert "sv_workitemid" in window.page.locator("#boot").inner_text()

@@ -1,0 +1,130 @@
+import Records
+import SalesCore
+import Storage
+import TestSupport
+import Testing
+import Worklist
+
+@Suite("Reminders of appointments and calls")
+struct ReminderTests {
+    private func reminders(_ house: TestHouse) -> Reminders {
+        Reminders(
+            store: SQLWriteStore(database: house.database, registry: house.registry, identity: house.identity),
+            notifications: SQLNotificationStore(database: house.database),
+            registry: house.registry,
+            clocks: house.pipeline.clocks,
+            ids: house.pipeline.ids
+        )
+    }
+
+    private func told(_ house: TestHouse, _ person: Caller? = nil) async throws -> [Row] {
+        try await house.rows("sv_notification", for: person ?? house.seller)
+            .filter { $0["sv_kind"].text == "reminder" }
+    }
+
+    @Test("come ten minutes before, once for each due time, again after a snooze", arguments: Engine.allCases)
+    func oncePerTime(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (lead, call) = try await house.leadWithCall(due: house.now.adding(minutes: 11))
+            try await reminders(house).runOnce()
+            #expect(try await told(house).isEmpty)
+
+            house.wait(.seconds(60))
+            try await reminders(house).runOnce()
+            try await reminders(house).runOnce()
+            let row = try #require(try await told(house).first)
+            #expect(try await told(house).count == 1)
+            #expect(row["sv_recordid"].guid == lead.id)
+            #expect(row["sv_itemid"].guid == call)
+            #expect(row["sv_dueon"].instant == house.now.adding(minutes: 10))
+
+            try await house.run(.snooze(until: house.now.adding(minutes: 30)), on: call)
+            try await reminders(house).runOnce()
+            #expect(try await told(house).count == 1)
+            house.wait(.seconds(20 * 60))
+            try await reminders(house).runOnce()
+            #expect(try await told(house).count == 2)
+        }
+    }
+
+    @Test(
+        "are for appointments and calls with a time alone, of people, while they are open",
+        arguments: Engine.allCases
+    )
+    func whatIsRecalled(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            let soon = house.now.adding(minutes: 5)
+            try await house.activity(.task, on: lead, due: soon)
+            try await house.activity(.email, on: lead, due: soon)
+            try await house.call(on: lead, due: house.now, isAllDay: true)
+            try await house.call(on: lead, due: soon, owner: house.tigers)
+            let done = try await house.call(on: lead, due: soon)
+            try await house.complete(done)
+            try await house.call(on: lead, due: house.now.adding(hours: -2))
+            let meeting = try await house.activity(.appointment, on: lead, due: soon)
+            try await reminders(house).runOnce()
+            #expect(try await told(house).map { $0["sv_itemid"].guid } == [meeting])
+            #expect(try await told(house, house.mate).isEmpty)
+        }
+    }
+
+    @Test("keep to what each person chose", arguments: Engine.allCases)
+    func choices(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let settings = house.registry["msdyn_workqueueusersetting"]
+            for (person, change) in [
+                (house.seller, Change("sv_reminderminutes", .int(60))),
+                (house.mate, Change("sv_bellmuted", .text("assigned,reminder"))),
+            ] {
+                try await house.change(.settings, as: person) { session in
+                    let own = try session.unit.find(settings, where: "ownerid", is: .guid(person.id)).first
+                    if let own {
+                        try session.update(own.reference, [change])
+                    } else {
+                        try session.create(settings, [change])
+                    }
+                }
+            }
+            let lead = try await house.lead(named: "Ada")
+            let early = try await house.call(on: lead, due: house.now.adding(minutes: 59))
+            try await house.call(on: lead, due: house.now.adding(minutes: 5), owner: house.mate.reference)
+            try await reminders(house).runOnce()
+            #expect(try await told(house).map { $0["sv_itemid"].guid } == [early])
+            #expect(try await told(house, house.mate).isEmpty)
+        }
+    }
+
+    @Test("are given once by many instances at once, each with its event", arguments: Engine.allCases)
+    func manyInstances(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            for minute in 1...9 { try await house.call(on: lead, due: house.now.adding(minutes: minute)) }
+            let start = try await house.events.latest()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<6 { group.addTask { try await reminders(house).runOnce() } }
+                try await group.waitForAll()
+            }
+            let rows = try await told(house)
+            #expect(rows.count == 9)
+            #expect(Set(rows.compactMap { $0["sv_itemid"].guid }).count == 9)
+            let events = try await house.events.events(since: start, limit: 100)
+            #expect(Set(events.map(\.record.id)) == Set(rows.map(\.id)))
+        }
+    }
+
+    @Test("old notifications are dropped", arguments: Engine.allCases)
+    func old(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await house.leadWithCall(due: house.now.adding(minutes: 5))
+            try await reminders(house).runOnce()
+            let store = SQLNotificationStore(database: house.database)
+            house.wait(NotificationLimits.life)
+            try await store.forget(before: house.now.adding(.zero - NotificationLimits.life))
+            #expect(try await told(house).count == 1)
+            house.wait(.seconds(1))
+            try await store.forget(before: house.now.adding(.zero - NotificationLimits.life))
+            #expect(try await told(house).isEmpty)
+        }
+    }
+}
