@@ -142,7 +142,8 @@ public struct JobRunner: Sendable {
         guard let bulk = BulkCommand(json: job.payload) else { throw Refusal(.invalid, JobMessage.unreadable) }
         let targets = bulk.targets.compactMap { GUID($0) }
         let chunks = Chunks(kind: bulk.command.kind, name: "sv_workitem", tables: pipeline.registry.activities) {
-            session, target in
+            session,
+            target in
             _ = try session.run(bulk.command, on: target)
         }
         try await run(chunks, of: job, as: caller, targets: targets)
