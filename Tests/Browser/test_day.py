@@ -16,6 +16,8 @@ WORDS = {
 #: What is done with one record after the other, again and again.
 ROUND = ["complete", "call", "skip", "complete", "snooze", "note", "complete", "assign", "read", "complete"]
 RECORDS = 50
+#: To whom she assigns: somebody who may read her records (X-15).
+MANAGER = "Marc Lefèvre"
 
 
 class Day:
@@ -105,14 +107,14 @@ class Day:
     def assign(self, record, is_first):
         self.press("a")
         expect(self.page.get_by_role("option").first).to_be_visible()
-        self.page.keyboard.type("Nora")
-        expect(self.page.get_by_role("option", name=re.compile("Nora Klein"))).to_be_visible()
-        wait_until(lambda: "Nora" in self.page.locator("[role=option][aria-selected=true]").inner_text())
+        self.page.keyboard.type("Marc")
+        expect(self.page.get_by_role("option", name=re.compile(MANAGER))).to_be_visible()
+        wait_until(lambda: MANAGER in self.page.locator("[role=option][aria-selected=true]").inner_text())
         if is_first:
             self.clean()
         self.press("Enter")
         expect(self.page.get_by_role("dialog")).to_have_count(0)
-        wait_until(lambda: self.assignee(record) == "Nora Klein", message="it is not assigned")
+        wait_until(lambda: self.assignee(record) == MANAGER, message="it is not assigned")
         if self.window.card(record).count():
             # Her own record: what she has handed over still concerns her (K-1).
             self.press("j")
@@ -125,7 +127,7 @@ class Day:
         caller = self.window.organisation.caller("seller")
         names = {row["systemuserid"]: row["fullname"] for row in caller.list("systemusers")}
         rows = caller.list("activitypointers", filter=f"_regardingobjectid_value eq {record} and statecode eq 0")
-        return next((names[row["_ownerid_value"]] for row in rows if names.get(row["_ownerid_value"]) == "Nora Klein"), "")
+        return next((names[row["_ownerid_value"]] for row in rows if names.get(row["_ownerid_value"]) == MANAGER), "")
 
     @property
     def active(self):
@@ -176,15 +178,13 @@ def test_a_day_by_keyboard(windows, served, language):
 
 
 def undo(day):
-    """Takes back the last completion: the card is back in its place, and is completed again."""
-    record = day.done["complete"][-1] if day.done["complete"] else None
+    """Takes back what was done last, and does it again: the list is longer by one card, and no longer."""
     before = day.window.count
     day.press("Control+z")
     expect(day.page.get_by_text(day.words["undone"]).first).to_be_visible()
     wait_until(lambda: day.window.count == before + 1)
     day.press("Control+Shift+z")
     wait_until(lambda: day.window.count == before)
-    assert record
 
 
 def outcomes(caller, before, day):

@@ -1,6 +1,7 @@
 /** What undoing and redoing show on the work list: cards that come back to their places, or leave again. */
 import { list } from './list.js';
 import { page } from './page.js';
+import { markRead } from './perform.js';
 import { forget } from './record-data.js';
 import { undoOn } from './undo.js';
 import { view } from './virtual-list.js';
@@ -15,7 +16,7 @@ export function startUndo() {
     before({ places }, { brings, takes }) {
       const first = places[0]?.row;
       if (brings && places.length <= many) places.forEach((place) => list.putBack(place));
-      if (takes) list.takeMany(places.map(({ row }) => row.recordid));
+      if (takes) leave(places.map(({ row }) => row.recordid));
       if (brings && first && list.row(first.recordid)) show(first);
     },
     async after({ places }, { brings }) {
@@ -32,6 +33,17 @@ export function startUndo() {
       if (brings && first && list.row(first.recordid)) view.activate(first.recordid);
     },
   });
+}
+
+/** Takes cards off again; when the open record was one of them, the next one opens, as after the command itself. */
+function leave(ids) {
+  const at = list.indexOf(ids[0]);
+  list.takeMany(ids);
+  if (at < 0 || !ids.includes(page.current?.recordid)) return;
+  const next = list.rows[at] ?? list.rows[at - 1];
+  if (!next) return;
+  show(next);
+  markRead(next);
 }
 
 function show(row) {
