@@ -2,6 +2,7 @@
 the middle and a second window."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +17,8 @@ WORDS = {
 #: What is done with one record after the other, again and again.
 ROUND = ["complete", "call", "skip", "complete", "snooze", "note", "complete", "assign", "read", "complete"]
 RECORDS = 50
+#: After these records the list is looked at, to be asked for again in the evening.
+SCREENS = [9, 25, 44]
 #: To whom she assigns: somebody who may read her records (X-15).
 MANAGER = "Marc Lefèvre"
 
@@ -156,6 +159,7 @@ def test_a_day_by_keyboard(windows, served, language):
     day.clean()
     window.cards.first.focus()
     day.press("Enter")
+    screens = {}
     for number in range(RECORDS):
         action = ROUND[number % len(ROUND)]
         day.do(action, is_first=number < len(ROUND))
@@ -166,6 +170,10 @@ def test_a_day_by_keyboard(windows, served, language):
             window.ready()
             day.clean()
             window.card(day.at).focus()
+        if number in SCREENS:
+            later(served, caller)
+            screens[served.clock.instant] = caller.worklist()
+            later(served, caller)
     day.clean()
     wait_until(lambda: other.count == window.count, message="the second window differs")
     left = {row["recordid"] for row in caller.worklist()}
@@ -174,7 +182,27 @@ def test_a_day_by_keyboard(windows, served, language):
     lost = set(before) - left - leaving - set(day.done["assign"])
     assert not lost, f"{len(lost)} records have vanished"
     outcomes(caller, before, day)
+    replay(caller, screens)
     assert served.is_sound()
+
+
+def later(served, caller):
+    """Ten minutes later by the business clock, as soon as the program has seen it."""
+    moment = datetime.fromisoformat(served.clock.instant.replace("Z", "+00:00")) + timedelta(minutes=10)
+    served.clock.set(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    stamp = served.clock.instant[:16]
+    wait_until(lambda: caller.create("tasks", {"subject": "What time is it?"})["createdon"].startswith(stamp))
+
+
+def replay(caller, screens):
+    """The day again from what was kept: each list as it was shown then, row by row."""
+    assert len(screens) == len(SCREENS)
+    person = caller.get("WhoAmI").json()["UserId"]
+    for instant, rows in screens.items():
+        past = caller.list(f"sv_WorklistAsOf(userid={person},instant={instant})")
+        assert [row["sv_workitemid"] for row in past] == [row["sv_workitemid"] for row in rows]
+        for column in ["recordname", "duetime", "score", "isunread", "isfollowed", "_ownerid_value"]:
+            assert [row[column] for row in past] == [row[column] for row in rows], f"{column} at {instant}"
 
 
 def undo(day):
