@@ -409,3 +409,22 @@ def test_axe_finds_nothing_in_the_focused_view(windows, served, scheme, width):
     window.settle()
     assert window.violations() == []
     assert window.overflow() <= 0
+
+
+# Up next on the form
+
+
+def test_an_administrator_takes_up_next_off_a_form(windows, served):
+    """W-107, K-17: on by default; a switch per table in the designer of forms."""
+    item = of_type(served, "lead")
+    admin = windows(served).sign_in("admin").open("/admin/forms/lead")
+    box = admin.page.get_by_role("checkbox", name="Show Up next on this form")
+    expect(box).to_be_checked()
+    box.uncheck()
+    admin.page.locator("#designer-save").click()
+    expect(admin.page.locator("#designer-save")).to_be_disabled()
+    wait_until(lambda: served.caller("seller").up_next("lead", item["recordid"]).json()["isplaced"] is False)
+    window = windows(served).sign_in().open(f"/worklist?record=lead/{item['recordid']}")
+    expect(window.page.locator("#record .why")).to_be_visible()
+    expect(window.page.locator("#record .upnext")).to_have_count(0)
+    assert served.caller("seller").up_next("account", of_type(served, "account")["recordid"]).json()["isplaced"] is True
