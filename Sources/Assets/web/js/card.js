@@ -141,7 +141,7 @@ const labelled = (label, text, isFirm = true) =>
   h('bdi', { class: isFirm && 'firm', title: `${label}: ${text}` }, hear(`${label}: `), text);
 
 function actionField(row, line) {
-  if (!row.activitytype) return h('span', { class: 'what' }, t('card.noaction'));
+  if (!row.activitytype) return h('span', { class: 'none' }, t('card.noaction'));
   return h(
     'span',
     { class: 'what', title: row.actionname },
