@@ -128,6 +128,9 @@ static const unsigned char js_card_js[] = {
 static const unsigned char js_card_editor_js[] = {
 #embed "web/js/card-editor.js"
 };
+static const unsigned char js_card_form_js[] = {
+#embed "web/js/card-form.js"
+};
 static const unsigned char js_card_rows_js[] = {
 #embed "web/js/card-rows.js"
 };
@@ -443,6 +446,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/bulk.js", "text/javascript; charset=utf-8", js_bulk_js),
     FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
     FILE_ENTRY("js/card-editor.js", "text/javascript; charset=utf-8", js_card_editor_js),
+    FILE_ENTRY("js/card-form.js", "text/javascript; charset=utf-8", js_card_form_js),
     FILE_ENTRY("js/card-rows.js", "text/javascript; charset=utf-8", js_card_rows_js),
     FILE_ENTRY("js/cards.js", "text/javascript; charset=utf-8", js_cards_js),
     FILE_ENTRY("js/columns-dialog.js", "text/javascript; charset=utf-8", js_columns_dialog_js),

@@ -149,7 +149,7 @@ def test_an_administrator_switches_the_feature_on_and_a_seller_makes_her_own_car
     seller.open("/worklist").ready()
     editor = edit(seller)
     expect(editor.get_by_role("switch")).to_have_count(0)
-    editor.get_by_label("Record type", exact=True).first.select_option("lead")
+    editor.locator("#cards-type").select_option("lead")
     preview = editor.get_by_role("region", name="Preview")
     expect(editor.get_by_role("group", name="Row 1", exact=True)).to_be_visible()
     editor.get_by_role("button", name="Add row").click()
@@ -204,7 +204,7 @@ def test_reset_brings_the_default_back(windows, served):
     served.caller("seller").post("sv_SaveCards", {"layouts": [{"recordtype": "lead", **layout((["recordname"], []))}]})
     window = windows(served).sign_in().ready()
     editor = edit(window)
-    editor.get_by_label("Record type", exact=True).first.select_option("lead")
+    editor.locator("#cards-type").select_option("lead")
     preview = editor.get_by_role("region", name="Preview")
     expect(preview.locator(".line")).to_have_count(1)
     expect(preview).to_contain_text("Drawn with a record of your own.")
@@ -243,7 +243,7 @@ def test_a_type_without_records_is_drawn_with_made_up_values(windows, served):
     window = windows(served).sign_in("admin")
     window.page.wait_for_selector("html[data-ready]")
     editor = edit(window)
-    editor.get_by_label("Record type", exact=True).first.select_option("lead")
+    editor.locator("#cards-type").select_option("lead")
     if not mine:
         expect(editor.get_by_role("region", name="Preview")).to_contain_text(re.compile("made-up|record of your own"))
     expect(editor.get_by_role("region", name="Preview").locator(".line").first).not_to_be_empty()
@@ -272,7 +272,7 @@ def test_the_editor_speaks_french(windows, served):
     window = windows(served, locale="fr-FR").sign_in().open("/settings")
     window.page.get_by_role("button", name="Apparence des éléments de travail").click()
     editor = dialog(window, "Apparence des éléments de travail")
-    editor.get_by_label("Type d’enregistrement", exact=True).first.select_option("lead")
+    editor.locator("#cards-type").select_option("lead")
     expect(editor.get_by_role("group", name="Ligne 1", exact=True)).to_be_visible()
     expect(editor.get_by_role("button", name="Rétablir la valeur par défaut")).to_be_visible()
     words = editor.inner_text()
@@ -409,3 +409,21 @@ def test_axe_finds_nothing_in_the_focused_view(windows, served, scheme, width):
     window.settle()
     assert window.violations() == []
     assert window.overflow() <= 0
+
+
+# Up next on the form
+
+
+def test_an_administrator_takes_up_next_off_a_form(windows, served):
+    """W-107, K-17: on by default; a switch per table in the designer of forms."""
+    item = of_type(served, "lead")
+    admin = windows(served).sign_in("admin").open("/admin/forms/lead")
+    box = admin.page.get_by_role("checkbox", name="Show Up next on this form")
+    expect(box).to_be_checked()
+    box.uncheck()
+    admin.page.locator("#designer-save").click()
+    wait_until(lambda: served.caller("seller").up_next("lead", item["recordid"]).json()["isplaced"] is False)
+    window = windows(served).sign_in().open(f"/worklist?record=lead/{item['recordid']}")
+    expect(window.page.locator("#record .why")).to_be_visible()
+    expect(window.page.locator("#record .upnext")).to_have_count(0)
+    assert served.caller("seller").up_next("account", of_type(served, "account")["recordid"]).json()["isplaced"] is True

@@ -29,11 +29,11 @@ struct CardDescription {
         json.key("source")
         json.value(source.rawValue)
         json.key("layout")
-        write(layout, to: &json)
+        write(layout, scope, to: &json)
         json.key("own")
-        write(layouts.ownLayout(of: table)?.known(to: scope), to: &json)
+        write(layouts.ownLayout(of: table)?.known(to: scope), scope, to: &json)
         json.key("published")
-        write(layouts.published(for: table)?.known(to: scope), to: &json)
+        write(layouts.published(for: table)?.known(to: scope), scope, to: &json)
         json.key("presets")
         json.beginArray()
         for (name, layout) in CardLayout.presets(for: scope) {
@@ -41,7 +41,7 @@ struct CardDescription {
             json.key("name")
             json.value(name)
             json.key("layout")
-            write(layout, to: &json)
+            write(layout, scope, to: &json)
             json.endObject()
         }
         json.endArray()
@@ -80,17 +80,26 @@ struct CardDescription {
         json.value(column.label.text(in: caller.language))
     }
 
-    private func write(_ layout: CardLayout?, to json: inout JSONWriter) {
+    private func write(_ layout: CardLayout?, _ scope: CardScope, to json: inout JSONWriter) {
         guard let layout else {
             json.null()
             return
         }
         json.beginObject()
-        members(of: CardText(layout), to: &json)
+        members(of: layout, scope, to: &json)
         json.endObject()
     }
 
-    private func members(of text: CardText, to json: inout JSONWriter) {
+    /// A column that the person may not read is not told of: where it stands, nothing is drawn (W-35, X-31).
+    private func mayRead(_ field: CardField, _ scope: CardScope) -> Bool {
+        guard case .column(let table, let column) = scope.column(of: field) else { return true }
+        return caller.mayRead(column, of: table)
+    }
+
+    private func members(of layout: CardLayout, _ scope: CardScope, to json: inout JSONWriter) {
+        var layout = layout
+        for index in layout.rows.indices { layout.rows[index].fields.removeAll { !mayRead($0, scope) } }
+        let text = CardText(layout)
         json.key("icon")
         json.value(text.icon)
         json.key("rows")
@@ -142,14 +151,12 @@ struct CardDescription {
         for (table, layout) in layouts.changed where caller.depth(.read, on: table) > .none {
             json.key(text: table.name)
             json.beginObject()
-            members(of: CardText(layout), to: &json)
             let scope = CardScope(table, in: registry)
+            members(of: layout, scope, to: &json)
             json.key("columns")
             json.beginObject()
             for field in layout.fields {
-                // A column that the person may not read is not told of, and drawn empty (W-35).
-                guard case .column(let owner, let column) = scope.column(of: field), caller.mayRead(column, of: owner)
-                else { continue }
+                guard mayRead(field, scope), case .column(_, let column) = scope.column(of: field) else { continue }
                 json.key(text: field.path)
                 json.beginObject()
                 write(column, to: &json)

@@ -53,14 +53,17 @@ struct FunctionsEndpoint: Sendable {
         }
         let metadata = TableMetadata(registry: pipeline.registry, caller: request.caller)
         guard let table = metadata.table(name) else { throw Refusal(.notFound, WebMessage.noSuchAddress(name)) }
-        let description = TableDescription(
-            records: records,
-            metadata: metadata,
-            words: .of(request.caller.language.rawValue)
-        )
         var json = JSONWriter(capacity: 32 * 1024)
-        try await description.write(table, to: &json)
+        try await description(for: request.caller).write(table, to: &json)
         return APIResponse.json(json.finish())
+    }
+
+    private func description(for caller: Caller) -> TableDescription {
+        TableDescription(
+            records: records,
+            metadata: TableMetadata(registry: pipeline.registry, caller: caller),
+            words: .of(caller.language.rawValue)
+        )
     }
 
     // MARK: Up next
@@ -70,9 +73,9 @@ struct FunctionsEndpoint: Sendable {
             let id = APIRequest.argument("recordid", in: parentheses)?.guid
         else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }
         let record = RecordReference(type, id)
-        guard pipeline.registry.table(type) != nil, try await records.row(record, for: request.caller) != nil else {
-            throw Refusal(.notFound, RecordMessage.notFound(table: type, id: id))
-        }
+        guard let table = pipeline.registry.table(type), try await records.row(record, for: request.caller) != nil
+        else { throw Refusal(.notFound, RecordMessage.notFound(table: type, id: id)) }
+        let form = try await description(for: request.caller).form(of: table)
         let rows = try await worklist.activities(regarding: record, for: request.caller)
         let upNext = UpNext(activities: rows)
         let owners = try await records.names(of: rows.compactMap(\.owner), for: request.caller)
@@ -85,6 +88,8 @@ struct FunctionsEndpoint: Sendable {
         json.value(type)
         json.key("recordid")
         json.value(id)
+        json.key("isplaced")
+        json.value(form.hasUpNext)
         for (name, list) in [
             ("current", upNext.current.map { [$0] } ?? []), ("upcoming", upNext.upcoming),
             ("completed", upNext.completed),

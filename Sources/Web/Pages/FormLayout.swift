@@ -15,6 +15,8 @@ struct FormLayout: Sendable, Equatable {
     /// The row in which an administrator keeps it, with its version; nil while it is the registry's own.
     var id: GUID?
     var etag: String?
+    /// Whether Up next stands on the form, for types that have it (W-107, K-17).
+    var hasUpNext = true
 
     /// - Parameter language: Chooses the section's name; the designer gets both.
     func write(in language: Language, to json: inout JSONWriter) {
@@ -23,6 +25,8 @@ struct FormLayout: Sendable, Equatable {
         json.value(id)
         json.key("etag")
         json.value(etag)
+        json.key("upnext")
+        json.value(hasUpNext)
         json.key("sections")
         json.beginArray()
         for section in sections {

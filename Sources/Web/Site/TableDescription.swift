@@ -84,6 +84,11 @@ struct TableDescription: Sendable {
                 columns: (section["columns"]?.array ?? []).compactMap(\.string).filter(known.contains)
             )
         }
-        return FormLayout(sections: arranged, id: row.id, etag: ETagCondition.tag(of: row.version))
+        return FormLayout(
+            sections: arranged,
+            id: row.id,
+            etag: ETagCondition.tag(of: row.version),
+            hasUpNext: kept["upnext"]?.bool ?? true
+        )
     }
 }

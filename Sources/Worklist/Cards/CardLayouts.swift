@@ -107,8 +107,13 @@ public struct CardLayouts: Sendable {
     /// The administrator's layout; nil where the factory card holds.
     public func published(for table: Table) -> CardLayout? {
         registry.configurations.value(CardLayouts.name(of: table.name)) { text in
-            (CardJSON.value(text) as CardText?)?.kept
-        }
+            Published(layout: (CardJSON.value(text) as CardText?)?.kept)
+        }.layout
+    }
+
+    /// What is remembered of a publication, also when there is none.
+    private struct Published: Sendable {
+        let layout: CardLayout?
     }
 
     static func name(of table: String) -> String { CardSettings.name + "/" + table }

@@ -1,6 +1,7 @@
 import OData
 import Records
 import SalesCore
+import Storage
 import TestSupport
 import Testing
 import Worklist

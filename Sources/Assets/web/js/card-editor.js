@@ -109,7 +109,7 @@ function draw(body, state, types) {
     state.head,
     top(body, state, types),
     state.isAdmin ? forAll(state) : '',
-    isOpen(state) ? '' : h('p', { class: 'cards-note' }, t(info.islocked ? 'cards.locked' : 'cards.notenabled')),
+    isOpen(state) ? starts(body, state, types) : h('p', { class: 'cards-note' }, t(info.islocked ? 'cards.locked' : 'cards.notenabled')),
     h(
       'div',
       { class: 'cards-two' },
@@ -120,7 +120,6 @@ function draw(body, state, types) {
         h('h3', {}, t('cards.preview')),
         preview,
         h('p', { class: 'small muted' }, t(state.samples.get(state.type).recordid === 'sample' ? 'cards.madeup' : 'cards.yours')),
-        isOpen(state) ? starts(body, state, types) : '',
       ),
     ),
     trouble,

@@ -116,13 +116,17 @@ export function cardForm({ draft, fields, recordtype, isOpen, changed }) {
       'div',
       { class: 'cards-picks' },
       h('span', {}, words),
-      chosen.map((name, at) => pick(kind, chosen, taken, index, at)),
-      !isFull &&
-        h(
-          'button',
-          { type: 'button', class: 'plain', 'data-focus': `add${kind}-${index}`, onclick: add },
-          t(`cards.${kind}.add`),
-        ),
+      h(
+        'div',
+        { class: 'cards-chosen' },
+        chosen.map((name, at) => pick(kind, chosen, taken, index, at)),
+        !isFull &&
+          h(
+            'button',
+            { type: 'button', class: 'plain', 'data-focus': `add${kind}-${index}`, onclick: add },
+            t(`cards.${kind}.add`),
+          ),
+      ),
     );
   };
   const pick = (kind, chosen, taken, index, at) => {

@@ -131,13 +131,17 @@ function field(row, layout, name, line, isNamed) {
 /** A column that one may not read is not described, and drawn empty (W-35). */
 function columnField(row, column, source) {
   const text = column ? textOf(row.sv_card?.[source] ?? {}, { options: [], ...column }) : '';
-  return text ? labelled(column.label, text) : null;
+  return text ? labelled(column.label, text, firm.includes(column.kind)) : null;
 }
 
-const labelled = (label, text) => h('bdi', { title: `${label}: ${text}` }, hear(`${label}: `), text);
+/** Figures say little when they are cut: where a row is too long, words give way first. */
+const firm = ['money', 'integer', 'decimal', 'double', 'date', 'instant', 'boolean'];
+
+const labelled = (label, text, isFirm = true) =>
+  h('bdi', { class: isFirm && 'firm', title: `${label}: ${text}` }, hear(`${label}: `), text);
 
 function actionField(row, line) {
-  if (!row.activitytype) return h('span', { class: 'what' }, t('card.noaction'));
+  if (!row.activitytype) return h('span', { class: 'none' }, t('card.noaction'));
   return h(
     'span',
     { class: 'what', title: row.actionname },

@@ -1,5 +1,6 @@
 /** The designer of form layouts: sections and fields put in order by mouse or keyboard, in force for all when saved. */
 import { announce } from './announce.js';
+import { boot } from './boot.js';
 import { newKey, send } from './api.js';
 import { byId, h, icon, iconButton } from './dom.js';
 import { startFrame } from './frame.js';
@@ -14,13 +15,15 @@ import { remember, undo, undoOn } from './undo.js';
 const place = byId('designer');
 let form = table.form;
 let sections = copy(form.sections);
+let hasUpNext = form.upnext;
 let isBusy = false;
 
 function copy(list) {
   return list.map((section) => ({ ...section, columns: [...section.columns] }));
 }
 
-const isChanged = () => JSON.stringify(sections) !== JSON.stringify(form.sections);
+const isChanged = () =>
+  hasUpNext !== form.upnext || JSON.stringify(sections) !== JSON.stringify(form.sections);
 const unused = () => table.columns.filter(({ name }) => !sections.some((section) => section.columns.includes(name)));
 
 function draw(focus = null) {
@@ -31,6 +34,7 @@ function draw(focus = null) {
       { class: 'bar-end' },
       h('button', { type: 'button', class: 'second', id: 'add-section', onclick: addSection }, icon('plus'), t('form.designer.addsection')),
     ),
+    boot.recordtypes.includes(table.name) ? upNextChoice() : '',
     saveBar(),
   );
   if (focus) (place.querySelector(`[data-focus="${CSS.escape(focus)}"]`) ?? byId('add-section')).focus();
@@ -141,6 +145,19 @@ function addSection() {
   draw(`label-${sections.length - 1}`);
 }
 
+/** Whether Up next stands on the form (W-107, K-17). */
+function upNextChoice() {
+  const box = h('input', {
+    type: 'checkbox',
+    checked: hasUpNext,
+    onchange: () => {
+      hasUpNext = box.checked;
+      mark();
+    },
+  });
+  return h('label', { class: 'choice' }, box, t('form.designer.upnext'));
+}
+
 function saveBar() {
   return h(
     'div',
@@ -157,6 +174,7 @@ function mark() {
 
 function discard() {
   sections = copy(form.sections);
+  hasUpNext = form.upnext;
   draw();
 }
 
@@ -180,7 +198,7 @@ async function carry(request) {
 }
 
 function save() {
-  const formjson = JSON.stringify({ sections });
+  const formjson = JSON.stringify({ sections, upnext: hasUpNext });
   const body = { name: table.label, objecttypecode: table.name, formjson };
   return carry(() =>
     form.id
@@ -197,6 +215,7 @@ async function refresh() {
   const { body } = await send('GET', `sv_Table(name='${table.name}')`);
   ({ form } = body);
   sections = copy(form.sections);
+  hasUpNext = form.upnext;
 }
 
 byId('designer-table').addEventListener('change', ({ target }) => {

@@ -73,11 +73,14 @@ function draw(data, focus) {
   const row = page.row ?? page.item;
   document.title = `${row.recordname} · Suivant`;
   const tools = tabs(recordtype, recordid, data.record);
-  pane.replaceChildren(headOf(row, data.record), lifeBar(page.item), whyOf(row), upnextView(data, row), ...tools);
+  pane.replaceChildren(headOf(row, data.record), lifeBar(page.item), whyOf(row), widget(data, row), ...tools);
   thumb();
   if (focus === 'record') byId('record-name').focus({ preventScroll: true });
   else if (held) (byId(held) ?? byId('record-name')).focus({ preventScroll: true });
 }
+
+/** Up next, unless an administrator took it off the form (W-107, K-17). */
+const widget = (data, row) => (data.upnext.isplaced === false ? '' : upnextView(data, row));
 
 /** Redraws head and reason from the row, which may have changed while the record did not. */
 function head() {

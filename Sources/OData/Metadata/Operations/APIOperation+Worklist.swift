@@ -78,7 +78,9 @@ extension APIOperation {
     static let worklistTypes: [ComplexType] = [
         ComplexType(
             name: "sv_UpNextResponse",
-            members: [Parameter("recordtype", .string), Parameter("recordid", .guid)]
+            members: [
+                Parameter("recordtype", .string), Parameter("recordid", .guid), Parameter("isplaced", .boolean),
+            ]
                 + ["current", "upcoming", "completed"].map { Parameter($0, .list(.complex("sv_upnextitem"))) }
         ),
         ComplexType(
