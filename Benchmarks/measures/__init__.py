@@ -4,6 +4,7 @@ from . import api, browser, commands, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
+    "weighed-page": worklist.weighed_page,
     "median-seller": worklist.median_seller,
     "complete": commands.complete,
     "start": starting.start,
