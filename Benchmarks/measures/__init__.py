@@ -4,6 +4,7 @@ from . import api, browser, bulk, columns, commands, events, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
+    "weighed-page": worklist.weighed_page,
     "median-seller": worklist.median_seller,
     "complete": commands.complete,
     "bulk": bulk.bulk,

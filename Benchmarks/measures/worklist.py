@@ -4,10 +4,11 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 
 import requests
 
-from harness.load import middle, wrk
+from harness.load import middle, percentile, wrk
 from harness.program import NOW, Server, limits, token
 from harness.results import at_most, share
 
@@ -50,6 +51,32 @@ def list_page(database):
     if database.name == "PostgreSQL":
         notes.append(f"pgbench -M prepared, the same statement, {CONNECTIONS} clients: {pgbench(address):,.0f}/s")
     return [share("list-page", database.name, run.per_second, middle(bounds), GOALS[database.name], notes=notes)]
+
+
+def weighed_page(database):
+    """p95 of the same page under a weighed rule, one request after the other: all 20,000 items are ranked."""
+    address = database.organisation("L")
+    bearer, admin = token(address, "whale@demo.test"), token(address, "admin@demo.test")
+    rule = '{"rule":"weighed","weights":{"score":60,"due":20,"value":15,"promise":5}}'
+
+    def publish(definition):
+        requests.post(server.address + "/api/data/v9.2/sv_PublishRankRule", json={"definition": definition},
+                      headers={"Authorization": f"Bearer {admin}"}, timeout=30).raise_for_status()
+
+    with Server(address, database.scratch) as server:
+        publish(rule)
+        try:
+            answer = requests.get(server.address + PATH, headers=headers(bearer), timeout=30).json()
+            assert len(answer["value"]) == ROWS and answer["value"][0]["rank"] is not None
+            times = []
+            for _ in range(100):
+                begin = time.perf_counter()
+                requests.get(server.address + PATH, headers=headers(bearer), timeout=30).raise_for_status()
+                times.append((time.perf_counter() - begin) * 1000)
+        finally:
+            publish(None)
+    notes = [f"p50 {percentile(times, 50):.1f} ms, longest {max(times):.1f} ms, {ROWS} rows"]
+    return [at_most("weighed-page", database.name, percentile(times, 95), 50, "ms", notes=notes)]
 
 
 def processors(run):

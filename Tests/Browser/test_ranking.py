@@ -91,7 +91,7 @@ def test_an_administrator_tunes_publishes_and_goes_back(windows, served):
     """W-93: a preview before, a status line after, and the factory rule one click away."""
     window = windows(served).sign_in("admin").open("/admin/ranking")
     page = window.page
-    expect(page.get_by_role("status").first).to_contain_text("nothing was ever published")
+    expect(page.locator(".ranking [role=status]")).to_contain_text("nothing was ever published")
     page.get_by_role("radio", name="Weighed").check()
     number = page.get_by_role("spinbutton", name="Due time")
     number.fill("100")
@@ -99,7 +99,7 @@ def test_an_administrator_tunes_publishes_and_goes_back(windows, served):
     window.settle()
     assert window.violations() == []
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("status").first).to_contain_text("Published")
+    expect(page.locator(".ranking [role=status]")).to_contain_text("Published")
     definition = json.loads(served.caller("admin").get("sv_RankRule").json()["definition"])
     assert definition["weights"] == {"score": 60, "due": 100, "value": 15, "promise": 5}
     page.get_by_role("button", name="Back to the factory rule").click()

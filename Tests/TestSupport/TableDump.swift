@@ -5,7 +5,9 @@ public struct TableDump: Sendable, Equatable {
     public private(set) var tables: [String: [String]] = [:]
 
     /// What the program keeps about its own work.
-    public static let journal: Set = ["operation", "history", "event", "idempotency", "job", "sv_stamp"]
+    public static let journal: Set = [
+        "operation", "history", "event", "idempotency", "job", "sv_stamp", "work_item_past", "work_mark_past",
+    ]
 
     /// What a person sees: all but the journal, who changed a row when, and items that stand no longer.
     public static func visible(in database: any Database) async throws -> TableDump {

@@ -52,7 +52,6 @@ struct WeighedPage {
 
     private func candidates(after: Position?, size: Int) -> SQL {
         let window = query.window
-        let columns = RankSQL.Columns.item("c")
         let from = SQL(bind: .int(window.from.microseconds))
         let until = SQL(bind: .int(window.until.microseconds))
         let beyond: SQL =
@@ -62,8 +61,8 @@ struct WeighedPage {
                     or rank = \(bind: .int($0.rank)) and sort_key > \(bind: .text($0.key))
                 """
             } ?? ""
-        // The plus sign keeps SQLite from an index over due times: reading the person's concerns as they lie is
-        // quicker than looking most of them up one by one.
+        // The concerns lie by person: reading them as they lie is quicker than looking most of them up by an index over
+        // due times. Only what orders them is carried through the sort.
         return """
             select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
                    w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id, w.owner_type,
@@ -71,14 +70,11 @@ struct WeighedPage {
                    \(sql: ranking.value(of: .item("w"))),
                    case when \(sql: isSuperseded(from)) then 0 else 1 end
             from (
-                select item_id, principal_id, record_id, due_at, created_at, sort_key, rank from (
-                    select c.item_id, c.principal_id, c.record_id, c.due_at, c.created_at, c.sort_key,
-                           \(sql: ranking.rank(of: columns)) as rank
-                    from work_concern c
-                    where \(sql: .oneOf("c.principal_id", caller.principals))
-                      and \(sqlite: "+", postgres: "")c.due_at >= \(sql: from)
-                      and \(sqlite: "+", postgres: "")c.due_at < \(sql: until)
-                      and \(sql: ListedScope(caller).condition)
+                select item_id, principal_id, sort_key, rank from (
+                    select c.item_id, c.principal_id, c.sort_key, \(sql: ranking.rank(of: .item("c"))) as rank
+                    from work_concern c\(sqlite: " indexed by sqlite_autoindex_work_concern_1", postgres: "")
+                    where \(sql: .oneOf("c.principal_id", caller.principals)) and c.due_at >= \(sql: from)
+                      and c.due_at < \(sql: until) and \(sql: ListedScope(caller).condition)
                 ) ranked \(sql: beyond)
                 order by rank desc, sort_key limit \(bind: .int(Int64(size)))
             ) p join work_item w on w.id = p.item_id
@@ -91,11 +87,11 @@ struct WeighedPage {
         """
         exists (
             select 1 from work_concern e
-            where e.record_id = p.record_id and \(sql: .oneOf("e.principal_id", caller.principals))
-              and e.due_at >= \(sql: from) and e.due_at <= p.due_at
-              and (e.due_at < p.due_at or e.created_at < p.created_at
-                   or e.created_at = p.created_at and (e.item_id < p.item_id
-                       or e.item_id = p.item_id and e.principal_id < p.principal_id)))
+            where e.record_id = w.record_id and \(sql: .oneOf("e.principal_id", caller.principals))
+              and e.due_at >= \(sql: from) and e.due_at <= w.due_at
+              and (e.due_at < w.due_at or e.created_at < w.created_at
+                   or e.created_at = w.created_at and (e.item_id < w.id
+                       or e.item_id = w.id and e.principal_id < p.principal_id)))
         """
     }
 }

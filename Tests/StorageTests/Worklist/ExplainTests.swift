@@ -3,7 +3,8 @@ import SalesCore
 import Storage
 import TestSupport
 import Testing
-import Worklist
+
+@testable import Worklist
 
 @Suite("A seller asks why a record stands where it stands")
 struct ExplainTests {
