@@ -1,6 +1,6 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, commands, starting, worklist
+from . import api, browser, commands, starting, team, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
@@ -15,4 +15,5 @@ MEASURES = {
     "api-create": api.create,
     "api-search": api.contains,
     "api-metadata": api.metadata,
+    "team": team.team,
 }

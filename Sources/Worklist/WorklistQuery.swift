@@ -14,6 +14,8 @@ public struct WorklistQuery: Sendable {
     public var order: [Ordering]
     public var limit: Int
     public var after: WorklistCursor?
+    /// Somebody else who looks at the list, and sees of it what the own rights allow.
+    public var reader: Caller?
 
     public init(
         window: WorklistWindow,
@@ -35,7 +37,7 @@ public struct WorklistQuery: Sendable {
 
     /// The factory list, which an index answers in order: no filter, no search, no other sort.
     public var isPlain: Bool {
-        kinds == nil && filter == nil && search == nil && order.isEmpty && window.span == .listed
+        reader == nil && kinds == nil && filter == nil && search == nil && order.isEmpty && window.span == .listed
     }
 }
 
@@ -79,7 +81,7 @@ public struct WorklistGroup: Sendable, Hashable {
 }
 
 /// Reads the caller's own list; implemented by Storage over the projection.
-public protocol WorklistStore: Sendable {
+public protocol WorklistStore: TeamStore {
     func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage
     /// - Returns: The number of rows, at most `limit`.
     func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int

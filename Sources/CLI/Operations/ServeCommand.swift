@@ -181,6 +181,9 @@ struct WorkerService: Service {
             identity: house.identity,
             worker: house.ids.next()
         )
+        let returns = HandoverReturns(store: house.worklist, pipeline: house.pipeline) { [identity = house.identity] in
+            try await identity.caller(id: $0)
+        }
         await cancelWhenGracefulShutdown {
             var nextHousekeeping = ContinuousClock.now
             while !Task.isCancelled {
@@ -193,6 +196,7 @@ struct WorkerService: Service {
                         )
                     }
                     if try await runner.runOne() { continue }
+                    if try await returns.runOne() { continue }
                     try await Task.sleep(for: WorkerService.pause)
                 } catch is CancellationError {
                     return

@@ -65,6 +65,7 @@ extension WriteSession {
             }
         case "systemuser", "team", "businessunit", "role":
             try unit.touchSecurityStamp()
+        case Table.handover.name: try projectHandover(before: before, after: after)
         case Table.worklistviewconfiguration.name:
             // Every instance answers the next request with what was published, see ``Configurations``.
             if after?["sv_definition"] != before?["sv_definition"] { try unit.touchSecurityStamp() }

@@ -16,10 +16,11 @@ extension APIController {
             MetadataEndpoint.functions, FunctionsEndpoint.functions, SearchEndpoint.functions,
             DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
             AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions,
+            AvailabilityEndpoint.functions, TeamEndpoint.functions,
         ].flatMap { found($0, .function, .none) }
         let actions = [
             FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions, PeopleEndpoint.actions,
-            SecurityEndpoint.actions,
+            SecurityEndpoint.actions, AvailabilityEndpoint.actions, TeamEndpoint.actions,
         ].flatMap { found($0, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()

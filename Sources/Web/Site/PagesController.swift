@@ -135,6 +135,8 @@ struct PagesController: Sendable {
             json.key(feature)
             json.value(false)
         }
+        json.key("availability")
+        json.value(pipeline.registry.availability.isEnabled)
         json.endObject()
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
         try await more(&json)

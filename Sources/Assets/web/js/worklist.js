@@ -71,6 +71,7 @@ startLive({
 document.addEventListener('jobended', () => list.reload());
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
+if (boot.features.availability && !page.isAlone) import('./homecoming.js').then(({ startHomecoming }) => startHomecoming());
 
 function onCard({ command, row, anchor, point }) {
   if (command === 'menu') return openItemMenu(row, anchor, point);
@@ -90,6 +91,13 @@ function listMenu(anchor) {
     [
       { label: t('command.refresh'), icon: 'refresh', key: 'R', run: refreshList },
       { label: t('command.clearfilters'), icon: 'close', run: clearFilters },
+      {
+        label: t('availability.title'),
+        icon: 'clock',
+        run: () => {
+          location.href = '/settings/availability';
+        },
+      },
       {
         label: t('command.settings'),
         icon: 'gear',
