@@ -76,7 +76,8 @@ let package = Package(
         ),
         .target(name: "CAssets", path: "Sources/Assets", exclude: ["web"]),
         .domain("SalesCore"),
-        .domain("Records", uses: ["SalesCore"]),
+        .domain("Calendar", uses: ["SalesCore"]),
+        .domain("Records", uses: ["Calendar", "SalesCore"]),
         .domain("Sealing", uses: ["SalesCore"], and: [.crypto]),
         .domain("Email", uses: ["Sealing", "SalesCore"]),
         .domain("Identity", uses: ["Email", "Records", "SalesCore", "Sealing"], and: [.crypto, .cryptoExtras]),
@@ -90,7 +91,7 @@ let package = Package(
             dependencies: ["Email", .nioCore, .nioPosix, .nioSSL],
             swiftSettings: rules
         ),
-        .domain("Worklist", uses: ["Records", "Identity", "SalesCore"]),
+        .domain("Worklist", uses: ["Calendar", "Records", "Identity", "SalesCore"]),
         .domain("Importing", uses: ["Records", "Identity", "SalesCore", "CZlib"]),
         .domain("SampleData", uses: ["Records", "SalesCore"]),
         .target(name: "OData", dependencies: ["Records", "Worklist", "SalesCore"], swiftSettings: rules),
@@ -104,7 +105,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CAssets", "CZlib", "Email", "Identity", "Importing", "OData", "Records", "SalesCore", "Worklist",
+                "CAssets", "CZlib", "Calendar", "Email", "Identity", "Importing", "OData", "Records", "SalesCore",
+                "Worklist",
                 .crypto, .hummingbird, .hummingbirdCore, .hummingbirdTLS, .logging, .nioCore, .nioSSL, .lifecycle,
             ],
             swiftSettings: rules
@@ -134,6 +136,7 @@ let package = Package(
             swiftSettings: rules
         ),
         .tests(of: "SalesCore"),
+        .tests(of: "Calendar", uses: ["SalesCore"]),
         .tests(of: "Records", uses: ["SalesCore"]),
         .tests(of: "Sealing", uses: ["SalesCore"]),
         .tests(of: "Email", uses: ["SalesCore", "Sealing"]),
@@ -150,7 +153,8 @@ let package = Package(
         .tests(
             of: "Storage",
             uses: [
-                "Email", "Identity", "Importing", "Records", "SalesCore", "SampleData", "Sealing", "Worklist",
+                "Calendar", "Email", "Identity", "Importing", "Records", "SalesCore", "SampleData", "Sealing",
+                "Worklist",
             ],
             and: [.crypto, .logging]
         ),

@@ -1,6 +1,6 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, bulk, columns, commands, events, starting, worklist
+from . import api, browser, bulk, columns, commands, events, starting, team, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
@@ -19,4 +19,5 @@ MEASURES = {
     "api-column": columns.adding,
     "api-search": api.contains,
     "api-metadata": api.metadata,
+    "team": team.team,
 }

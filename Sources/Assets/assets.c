@@ -32,6 +32,9 @@ static const unsigned char css_form_css[] = {
 static const unsigned char css_admin_css[] = {
 #embed "web/css/admin.css"
 };
+static const unsigned char css_calendar_css[] = {
+#embed "web/css/calendar.css"
+};
 static const unsigned char icon_svg[] = {
 #embed "web/icon.svg"
 };
@@ -112,6 +115,20 @@ static const unsigned char js_bell_panel_js[] = {
 };
 static const unsigned char js_bell_words_js[] = {
 #embed "web/js/bell-words.js"
+static const unsigned char js_availability_all_js[] = {
+#embed "web/js/availability-all.js"
+};
+static const unsigned char js_availability_form_js[] = {
+#embed "web/js/availability-form.js"
+};
+static const unsigned char js_availability_week_js[] = {
+#embed "web/js/availability-week.js"
+};
+static const unsigned char js_availability_js[] = {
+#embed "web/js/availability.js"
+};
+static const unsigned char js_away_js[] = {
+#embed "web/js/away.js"
 };
 static const unsigned char js_boot_js[] = {
 #embed "web/js/boot.js"
@@ -226,6 +243,9 @@ static const unsigned char js_grid_js[] = {
 };
 static const unsigned char js_help_js[] = {
 #embed "web/js/help.js"
+};
+static const unsigned char js_homecoming_js[] = {
+#embed "web/js/homecoming.js"
 };
 static const unsigned char js_item_menu_js[] = {
 #embed "web/js/item-menu.js"
@@ -368,6 +388,15 @@ static const unsigned char js_snooze_text_js[] = {
 static const unsigned char js_sort_menu_js[] = {
 #embed "web/js/sort-menu.js"
 };
+static const unsigned char js_team_list_js[] = {
+#embed "web/js/team-list.js"
+};
+static const unsigned char js_team_move_js[] = {
+#embed "web/js/team-move.js"
+};
+static const unsigned char js_team_js[] = {
+#embed "web/js/team.js"
+};
 static const unsigned char js_timeline_js[] = {
 #embed "web/js/timeline.js"
 };
@@ -414,6 +443,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("css/cards.css", "text/css; charset=utf-8", css_cards_css),
     FILE_ENTRY("css/form.css", "text/css; charset=utf-8", css_form_css),
     FILE_ENTRY("css/admin.css", "text/css; charset=utf-8", css_admin_css),
+    FILE_ENTRY("css/calendar.css", "text/css; charset=utf-8", css_calendar_css),
     FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
     FILE_ENTRY("icon-192.png", "image/png", icon_192_png),
     FILE_ENTRY("icon-512.png", "image/png", icon_512_png),
@@ -441,6 +471,11 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/bell.js", "text/javascript; charset=utf-8", js_bell_js),
     FILE_ENTRY("js/bell-panel.js", "text/javascript; charset=utf-8", js_bell_panel_js),
     FILE_ENTRY("js/bell-words.js", "text/javascript; charset=utf-8", js_bell_words_js),
+    FILE_ENTRY("js/availability-all.js", "text/javascript; charset=utf-8", js_availability_all_js),
+    FILE_ENTRY("js/availability-form.js", "text/javascript; charset=utf-8", js_availability_form_js),
+    FILE_ENTRY("js/availability-week.js", "text/javascript; charset=utf-8", js_availability_week_js),
+    FILE_ENTRY("js/availability.js", "text/javascript; charset=utf-8", js_availability_js),
+    FILE_ENTRY("js/away.js", "text/javascript; charset=utf-8", js_away_js),
     FILE_ENTRY("js/boot.js", "text/javascript; charset=utf-8", js_boot_js),
     FILE_ENTRY("js/bulk-bar.js", "text/javascript; charset=utf-8", js_bulk_bar_js),
     FILE_ENTRY("js/bulk.js", "text/javascript; charset=utf-8", js_bulk_js),
@@ -479,6 +514,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/grid-views.js", "text/javascript; charset=utf-8", js_grid_views_js),
     FILE_ENTRY("js/grid.js", "text/javascript; charset=utf-8", js_grid_js),
     FILE_ENTRY("js/help.js", "text/javascript; charset=utf-8", js_help_js),
+    FILE_ENTRY("js/homecoming.js", "text/javascript; charset=utf-8", js_homecoming_js),
     FILE_ENTRY("js/item-menu.js", "text/javascript; charset=utf-8", js_item_menu_js),
     FILE_ENTRY("js/jobs.js", "text/javascript; charset=utf-8", js_jobs_js),
     FILE_ENTRY("js/key-help.js", "text/javascript; charset=utf-8", js_key_help_js),
@@ -526,6 +562,9 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),
     FILE_ENTRY("js/snooze-text.js", "text/javascript; charset=utf-8", js_snooze_text_js),
     FILE_ENTRY("js/sort-menu.js", "text/javascript; charset=utf-8", js_sort_menu_js),
+    FILE_ENTRY("js/team-list.js", "text/javascript; charset=utf-8", js_team_list_js),
+    FILE_ENTRY("js/team-move.js", "text/javascript; charset=utf-8", js_team_move_js),
+    FILE_ENTRY("js/team.js", "text/javascript; charset=utf-8", js_team_js),
     FILE_ENTRY("js/timeline.js", "text/javascript; charset=utf-8", js_timeline_js),
     FILE_ENTRY("js/toast.js", "text/javascript; charset=utf-8", js_toast_js),
     FILE_ENTRY("js/touch.js", "text/javascript; charset=utf-8", js_touch_js),

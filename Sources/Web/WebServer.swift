@@ -163,6 +163,15 @@ public struct WebServer: Sendable {
         return router
     }
 
+    /// When people work.
+    private var hours: WorkingHours {
+        WorkingHours(
+            records: dependencies.records,
+            identity: dependencies.identity,
+            pipeline: dependencies.pipeline
+        )
+    }
+
     private func addPublicRoutes(to router: Router<AppContext>) {
         let health = HealthController(events: dependencies.events, metrics: dependencies.metrics)
         router.get("health/live") { _, _ in health.live() }
@@ -209,6 +218,8 @@ public struct WebServer: Sendable {
             ),
             notifications: NotificationsEndpoint(feed: feed),
             trail: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
+            availability: AvailabilityEndpoint(hours: hours, worklist: dependencies.worklist),
+            team: TeamEndpoint(hours: hours, items: items),
             identity: dependencies.identity,
             audit: dependencies.audit,
             site: site
@@ -259,6 +270,11 @@ public struct WebServer: Sendable {
         signedIn.get("admin/people") { request, context in try await people.page(request, context: context) }
         let security = SecurityController(security: dependencies.security, pages: pages)
         signedIn.get("settings/security") { request, context in try await security.page(request, context: context) }
+        let availability = AvailabilityController(pages: pages, team: TeamEndpoint(hours: hours, items: items))
+        signedIn.get("settings/availability") { request, context in
+            try await availability.availability(request, context: context)
+        }
+        signedIn.get("team") { request, context in try await availability.team(request, context: context) }
         signedIn.get("admin/forms") { request, context in try await pages.formDesigner(request, context: context) }
         signedIn.get("admin/forms/:table") { request, context in
             try await pages.formDesigner(request, context: context)

@@ -75,7 +75,7 @@ extension WriteSession {
         throw Refusal(.notFound, WorklistMessage.unknownItem(id))
     }
 
-    private func pendingActivity(_ id: GUID) throws -> Row {
+    func pendingActivity(_ id: GUID) throws -> Row {
         let found = try activity(id)
         guard found.table.isPending(state: found.state) else {
             throw Refusal(.conflict, RecordMessage.alreadyClosed(found["subject"].text ?? ""))

@@ -16,6 +16,8 @@ public struct WorklistQuery: Sendable {
     public var after: WorklistCursor?
     /// The rule that ranks; nil for the one that is published.
     public var rule: RankRule?
+    /// Somebody else who looks at the list, and sees of it what the own rights allow.
+    public var reader: Caller?
 
     public init(
         window: WorklistWindow,
@@ -37,7 +39,7 @@ public struct WorklistQuery: Sendable {
 
     /// The factory list, which an index answers in order: no filter, no search, no other sort.
     public var isPlain: Bool {
-        kinds == nil && filter == nil && search == nil && order.isEmpty && window.span == .listed
+        reader == nil && kinds == nil && filter == nil && search == nil && order.isEmpty && window.span == .listed
     }
 }
 
@@ -100,7 +102,7 @@ public struct WorklistGroup: Sendable, Hashable {
 }
 
 /// Reads the caller's own list; implemented by Storage over the projection.
-public protocol WorklistStore: PastStore {
+public protocol WorklistStore: PastStore, TeamStore {
     /// By what lists are ranked now.
     var publishedRule: RankRule { get }
     func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage

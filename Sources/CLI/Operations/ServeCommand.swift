@@ -184,6 +184,9 @@ struct WorkerService: Service {
             worker: house.ids.next()
         )
         let reminders = house.reminders
+        let returns = HandoverReturns(store: house.worklist, pipeline: house.pipeline) { [identity = house.identity] in
+            try await identity.caller(id: $0)
+        }
         await cancelWhenGracefulShutdown {
             var nextHousekeeping = ContinuousClock.now
             var nextReminders = ContinuousClock.now
@@ -208,6 +211,7 @@ struct WorkerService: Service {
                         if given < NotificationLimits.batch { nextReminders = .now + WorkerService.betweenReminders }
                     }
                     if try await runner.runOne() { continue }
+                    if try await returns.runOne() { continue }
                     try await Task.sleep(for: WorkerService.pause)
                 } catch is CancellationError {
                     return

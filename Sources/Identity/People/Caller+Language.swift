@@ -5,7 +5,7 @@ extension Caller {
     /// The same person, answered in another language (`?lang=`, or what the browser prefers).
     public func speaking(_ language: Language) -> Caller {
         guard language != self.language else { return self }
-        return Caller(
+        var other = Caller(
             id: id,
             name: name,
             language: language,
@@ -17,5 +17,7 @@ extension Caller {
             organisation: organisation,
             sharedTables: sharedTables
         )
+        other.hasReports = hasReports
+        return other
     }
 }

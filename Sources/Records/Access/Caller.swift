@@ -16,6 +16,8 @@ public struct Caller: Sendable {
     public let organisation: GUID
     /// Tables of which single rows are shared with one of the principals; all others need no look at the shares.
     public let sharedTables: Set<String>
+    /// Whether somebody reports to the person.
+    public var hasReports = false
     /// The administrator who acts as this person, and is written down beside the person.
     public var impersonator: RecordName?
 
@@ -92,6 +94,9 @@ public struct Caller: Sendable {
     }
 
     public var isAdministrator: Bool { roles.contains { $0.template == .systemAdministrator } }
+
+    /// Whether there may be somebody whom the person manages, see ``manages(_:)``.
+    public var mayManage: Bool { isManager || hasReports }
 
     /// Whether the person leads others: reads further than the own rows by a manager's role.
     public var isManager: Bool {

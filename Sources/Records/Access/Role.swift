@@ -28,6 +28,10 @@ public enum Role: String, Sendable, CaseIterable {
             if action == .read || action == .appendTo { return .organisation }
             return onCustomers(action, table)
         case .customers: return onCustomers(action, table)
+        case .hours:
+            // Everybody sees when colleagues work (W-116), and keeps the own hours.
+            if action == .read { return .organisation }
+            return self == .teamMember ? .user : onCustomers(action, table)
         }
     }
 
@@ -70,6 +74,8 @@ private enum TableGroup {
     case views
     case forms
     case customers
+    /// When people work.
+    case hours
 
     init(_ table: Table) {
         switch table.name {
@@ -79,6 +85,7 @@ private enum TableGroup {
         case "campaign": self = .campaigns
         case "savedquery", "msdyn_worklistviewconfiguration": self = .views
         case "systemform": self = .forms
+        case "sv_availability": self = .hours
         case _ where table.ownership == .organisation: self = .catalogue
         default: self = .customers
         }

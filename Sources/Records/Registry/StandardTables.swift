@@ -10,7 +10,7 @@ extension Registry {
         .systemuser, .team, .businessunit, .role, .transactioncurrency,
         .workqueuestate, .workqueueusersetting, .predictivescore,
         .userquery, .savedquery, .systemform, .worklistviewconfiguration,
-        .notification,
+        .notification, .availability, .handover,
     ]
 
     /// The standard tables alone, for migrations and tests. Never replaced: an organisation has a handle of its own.

@@ -15,6 +15,13 @@ enum RowRules {
         if row.table.name == "lead" || row.table.name == "contact" { try requireName(row) }
         if row.table.isActivity { try prepareActivity(&row, was: before, in: situation) }
         try checkJSON(row, was: before)
+        if row.table.name == Table.availability.name {
+            try AvailabilityRow.prepare(
+                &row,
+                zone: situation.ownerZone,
+                today: situation.ownerZone.day(of: situation.now)
+            )
+        }
         if row.table.name == "msdyn_workqueueusersetting" { try checkSettings(row, was: before) }
     }
 

@@ -6,7 +6,7 @@ extension WriteSession {
     public func may(_ action: Action, on row: Row) throws -> Bool { try may(action, on: row, as: caller) }
 
     func may(_ action: Action, on row: Row, as person: Caller) throws -> Bool {
-        if person.may(action, on: row) { return true }
+        if try person.may(action, on: row) || keepsHours(row, as: person) { return true }
         // A share gives rights on a record to those alone who have any to its table.
         guard person.depth(action, on: row.table) > .none else { return false }
         if person.sharedTables.contains(row.table.name), let right = AccessMask(action),
@@ -15,6 +15,14 @@ extension WriteSession {
             return true
         }
         return try action == .read && sees(row, as: person)
+    }
+
+    /// Working hours and absences are also kept by the managers of the person whose they are.
+    private func keepsHours(_ row: Row, as person: Caller) throws -> Bool {
+        guard row.table.name == Table.availability.name, person.depth(.write, on: row.table) > .none,
+            let owner = row.owner, owner.table == "systemuser"
+        else { return false }
+        return try standing(of: owner.id).map { person.manages($0) } ?? false
     }
 
     /// Activities and notes are also seen by their creator, by the owner of the record they are about, and by those

@@ -67,6 +67,7 @@ extension WriteSession {
         case "msdyn_workqueuestate", "postfollow": try keepMark(before, after)
         case "systemuser", "team", "businessunit", "role":
             try unit.touchSecurityStamp()
+        case Table.handover.name: try projectHandover(before: before, after: after)
         case Table.worklistviewconfiguration.name:
             try requireConfigurable(row)
             // Every instance answers the next request with what was published, see ``Configurations``.

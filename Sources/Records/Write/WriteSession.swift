@@ -207,7 +207,7 @@ public final class WriteSession {
         case .owner:
             if row.owner == nil { row.set("ownerid", to: RecordReference("systemuser", caller.id)) }
             try settleUnit(of: &row)
-            guard caller.may(.create, on: row) else {
+            guard try may(.create, on: row) else {
                 throw Refusal(.forbidden, RecordMessage.mayNot(.create, table.label))
             }
         case .person:
@@ -276,7 +276,8 @@ public final class WriteSession {
     }
 
     private func situation(of row: Row) throws -> RowRules.Situation {
-        let zone = row["sv_isallday"].bool == true ? try row.owner.map { try unit.zone(of: $0.id) } : nil
+        let isLocal = row["sv_isallday"].bool == true || row.table.name == Table.availability.name
+        let zone = isLocal ? try row.owner.map { try unit.zone(of: $0.id) } : nil
         return RowRules.Situation(now: now, ownerZone: zone ?? caller.zone)
     }
 

@@ -114,7 +114,7 @@ public final class SQLIdentityStore: IdentityStore {
         guard let unit = found.unit ?? root else { return nil }
         let below = try connection.query(IdentitySQL.unitsBelow, [.guid(unit)]) { $0.guid(0) }
         let chosen = found.language.flatMap { Language(rawValue: $0) }
-        let caller = Caller(
+        var caller = Caller(
             id: id,
             name: found.name,
             language: chosen ?? .english,
@@ -126,6 +126,7 @@ public final class SQLIdentityStore: IdentityStore {
             organisation: root ?? unit,
             sharedTables: Set(try connection.query(AccessSQL.sharedTables, [.guid(id)]) { $0.text(0) })
         )
+        caller.hasReports = try connection.first(TeamSQL.hasReports, [.guid(id)]) { _ in true } ?? false
         return .init(english: caller.speaking(.english), french: caller.speaking(.french), chosen: chosen)
     }
 }

@@ -115,7 +115,10 @@ struct ListedItems {
         return " and \(sql: .oneOf("c.activity_code", codes))"
     }
 
-    private var readable: SQL { ListedScope(caller).condition }
+    private var readable: SQL {
+        let own = ListedScope(caller).condition
+        return query.reader.map { "(\(sql: own) and \(sql: ListedScope($0).condition))" } ?? own
+    }
 
     // MARK: Conditions on the card
 

@@ -4,7 +4,7 @@ public import Worklist
 
 /// Reads work lists from the projection on either engine.
 public struct SQLWorklistStore: WorklistStore {
-    private let database: any Database
+    let database: any Database
     private let layouts: Layouts
     private let registry: Registry
     private let past: SQLPastStore

@@ -23,6 +23,8 @@ struct APIController: Sendable {
     let security: SecurityEndpoint
     let notifications: NotificationsEndpoint
     let trail: AuditEndpoint
+    let availability: AvailabilityEndpoint
+    let team: TeamEndpoint
     let identity: any IdentityStore
     let audit: Audit
     let site: Site
@@ -121,6 +123,18 @@ struct APIController: Sendable {
         case _ where CardsEndpoint.actions.contains(name.name):
             try require(.post, api)
             return try await cards.act(name.name, api)
+        case _ where AvailabilityEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await availability.answer(name.name, parentheses, api)
+        case _ where AvailabilityEndpoint.actions.contains(name.name):
+            try require(.post, api)
+            return try await availability.answer(name.name, parentheses, api)
+        case _ where TeamEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await team.answer(name.name, parentheses, api)
+        case _ where TeamEndpoint.actions.contains(name.name):
+            try require(.post, api)
+            return try await team.answer(name.name, parentheses, api)
         case "EntityDefinitions" where api.method != .get && api.method != .head:
             return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)
@@ -158,8 +172,8 @@ struct APIController: Sendable {
         .named(QualifiedName("documentbody"), .none), .value,
     ]
 
-    /// Tables that no client writes: an activity's people change with the activity.
-    private static let readOnly: Set = ["activitypointer", "activityparty"]
+    /// Tables that no client writes: an activity's people change with the activity, handovers by `sv_HandOver`.
+    private static let readOnly: Set = ["activitypointer", "activityparty", "sv_handover"]
 
     static func isReadOnly(_ table: Table) -> Bool { readOnly.contains(table.name) }
 
@@ -172,6 +186,7 @@ struct APIController: Sendable {
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         guard api.caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
+        let api = try await lookingOn(api)
         let rest = Array(api.path.segments.dropFirst())
         let id = try key(parentheses)
         switch (id, rest.first) {
@@ -193,6 +208,21 @@ struct APIController: Sendable {
         default:
             throw Refusal(.notFound, WebMessage.noSuchAddress(rest.first?.description ?? ""))
         }
+    }
+
+    /// With `sv_seller` the list is that of a person whom the caller manages, to look at and nothing more.
+    private func lookingOn(_ api: APIRequest) async throws -> APIRequest {
+        guard let text = api.options.custom["sv_seller"] else { return api }
+        try require(.get, api)
+        guard let id = GUID(text) else {
+            throw Refusal(.invalid, BindingMessage.badMember("sv_seller", expected: "a GUID"))
+        }
+        guard id != api.caller.id else { return api }
+        let person = try await team.hours.person(id, for: api.caller)
+        guard try await team.manages(id, api.caller) else { throw Refusal(.forbidden, HandoverMessage.notManaged) }
+        var looking = api
+        looking.seller = person.speaking(api.caller.language)
+        return looking
     }
 
     private func jobSet(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {

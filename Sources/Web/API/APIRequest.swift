@@ -24,12 +24,17 @@ struct APIRequest: Sendable {
     let credential: CredentialHash?
     /// Where the request comes from.
     let sender: ClientAddress
+    /// Whose list is looked at, when it is not the caller's own.
+    var seller: Caller?
     /// The session's cookie, for the few actions that open a session.
     var cookie = SessionCookie(isSecure: true)
 
+    /// Whose list it is.
+    var lister: Caller { seller ?? caller }
+
     static let addressLimit = 64 * 1024
     static let bodyLimit = 8 * 1024 * 1024
-    private static let custom: Set = ["ahead", "card", "window", "lang", "api-version"]
+    private static let custom: Set = ["ahead", "card", "window", "lang", "api-version", "sv_seller"]
 
     init(_ request: Request, context: AppContext, origin: String) async throws {
         caller = try context.person()

@@ -22,15 +22,10 @@ struct WorkItemsEndpoint: Sendable {
     func list(_ request: APIRequest, drawnBy layouts: CardsEndpoint) async throws -> Response {
         if !request.options.apply.isEmpty { return try await groups(request) }
         let page = request.pageSize(limit: WorklistBinding.pageLimit)
-        let query = try WorklistBinding.query(
-            request.options,
-            limit: page.size,
-            for: request.caller,
-            now: pipeline.clocks.business()
-        )
-        let cards = page.size == 0 ? CardPage(cards: [], next: nil) : try await store.page(query, for: request.caller)
+        let query = try query(request, limit: page.size)
+        let cards = page.size == 0 ? CardPage(cards: [], next: nil) : try await store.page(query, for: request.lister)
         var count: Int?
-        if request.options.count { count = try await self.count(query, for: request.caller) }
+        if request.options.count { count = try await self.count(query, for: request.lister) }
         var writer = try CardWriter(
             window: query.window,
             language: request.caller.language,
@@ -47,6 +42,14 @@ struct WorkItemsEndpoint: Sendable {
                 context: request.context("sv_workitems")
             )
         )
+    }
+
+    /// The question of a request, whose list it may be (`sv_seller`).
+    private func query(_ request: APIRequest, limit: Int) throws -> WorklistQuery {
+        let now = pipeline.clocks.business()
+        var query = try WorklistBinding.query(request.options, limit: limit, for: request.lister, now: now)
+        if request.seller != nil { query.reader = request.caller }
+        return query
     }
 
     func count(_ query: WorklistQuery, for caller: Caller) async throws -> Int {
@@ -86,27 +89,22 @@ struct WorkItemsEndpoint: Sendable {
     }
 
     func countAlone(_ request: APIRequest) async throws -> Response {
-        let query = try WorklistBinding.query(
-            request.options,
-            limit: 1,
-            for: request.caller,
-            now: pipeline.clocks.business()
-        )
-        let count = try await count(query, for: request.caller)
+        let count = try await count(try query(request, limit: 1), for: request.lister)
         return APIResponse.text(String(min(count, WorkItemsEndpoint.countLimit)))
     }
 
     func one(_ id: GUID, _ request: APIRequest) async throws -> Response {
         let now = pipeline.clocks.business()
         let writer = try CardWriter(
-            window: WorklistWindow(.ahead, now: now, zone: request.caller.zone),
+            window: WorklistWindow(.ahead, now: now, zone: request.lister.zone),
             language: request.caller.language,
             select: request.options.select
         )
         for span in [WorklistWindow.Span.listed, .ahead, .older, .undated] {
-            var query = WorklistQuery(window: WorklistWindow(span, now: now, zone: request.caller.zone), limit: 1)
+            var query = WorklistQuery(window: WorklistWindow(span, now: now, zone: request.lister.zone), limit: 1)
             query.filter = .compare(WorklistColumn.sv_workitemid.rawValue, .equal, .guid(id))
-            guard let card = try await store.page(query, for: request.caller).cards.first else { continue }
+            if request.seller != nil { query.reader = request.caller }
+            guard let card = try await store.page(query, for: request.lister).cards.first else { continue }
             return APIResponse.json(
                 WorkItemsEndpoint.entity(card, writer: writer, context: request.context("sv_workitems/$entity"))
             )
@@ -133,14 +131,14 @@ struct WorkItemsEndpoint: Sendable {
 
     private func groups(_ request: APIRequest) async throws -> Response {
         let now = pipeline.clocks.business()
-        var query = try WorklistBinding.query(request.options, limit: 1, for: request.caller, now: now)
+        var query = try query(request, limit: 1)
         query.order = []
         var columns: [WorklistColumn] = []
         var alias = "count"
         for step in request.options.apply {
             switch step {
             case .filter(let filter):
-                try WorklistBinding.apply(filter, to: &query, caller: request.caller, now: now)
+                try WorklistBinding.apply(filter, to: &query, caller: request.lister, now: now)
             case .aggregate(let figures):
                 alias = try WorkItemsEndpoint.alias(of: figures)
             case .groupBy(let paths, let figures):
@@ -155,10 +153,10 @@ struct WorkItemsEndpoint: Sendable {
         }
         let groups: [WorklistGroup]
         if columns.isEmpty {
-            let total = try await store.count(query, upTo: WorkItemsEndpoint.applyLimit, for: request.caller)
+            let total = try await store.count(query, upTo: WorkItemsEndpoint.applyLimit, for: request.lister)
             groups = [WorklistGroup(values: [], count: total)]
         } else {
-            groups = try await store.groups(query, by: columns, upTo: WorkItemsEndpoint.applyLimit, for: request.caller)
+            groups = try await store.groups(query, by: columns, upTo: WorkItemsEndpoint.applyLimit, for: request.lister)
         }
         var json = JSONWriter(capacity: 2048)
         json.beginObject()

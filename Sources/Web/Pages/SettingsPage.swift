@@ -51,6 +51,7 @@ struct SettingsPage: Sendable {
         <main id="main" class="sheet" tabindex="-1">
         <h1>\(words("settings.title"))</h1>
         <p><a href="/settings/security">\(words("security.link"))</a></p>
+        <p><a href="/settings/availability">\(words("availability.link"))</a></p>
         <form id="settings">
         \(panel("settings.advance", after("complete", chosen.afterComplete) + after("skip", chosen.afterSkip)))
         \(notifications)

@@ -40,7 +40,10 @@ struct SideNavigation: Sendable {
             isMain: true,
             hasTally: true
         )
-        let work = (metadata.caller.has(.useWorklist) ? [list] : []) + [entry(.activitypointer, isMain: true)]
+        let team = Entry(address: "/team", icon: "user", label: words("team.title"))
+        let work =
+            (metadata.caller.has(.useWorklist) ? [list] : []) + [entry(.activitypointer, isMain: true)]
+            + (metadata.caller.mayManage ? [team] : [])
         let others = shown.filter { table in
             !customers.contains(table.name) && !table.isActivity
                 && !["systemuser", "team", "transactioncurrency"].contains(table.name)

@@ -149,6 +149,8 @@ struct PagesController: Sendable {
         json.value(pipeline.registry.allowsOfflineCopy && caller.has(.useWorklist))
         json.key("bell")
         json.value(pipeline.registry.hasNotifications)
+        json.key("availability")
+        json.value(pipeline.registry.availability.isEnabled)
         json.endObject()
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
         try await more(&json)

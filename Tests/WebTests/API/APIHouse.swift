@@ -110,6 +110,7 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
         let audit = Audit { event in audited.withLock { $0.append(event) } }
         let site = Site(publicURL: "http://localhost")
         let items = WorkItemsEndpoint(store: house.worklist, jobs: house.jobs, pipeline: house.pipeline)
+        let hours = WorkingHours(records: house.records, identity: house.identity, pipeline: house.pipeline)
         let controller = APIController(
             registry: house.registry,
             items: items,
@@ -146,6 +147,8 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 store: SQLAuditStore(database: house.database, registry: house.registry),
                 registry: house.registry
             ),
+            availability: AvailabilityEndpoint(hours: hours, worklist: house.worklist),
+            team: TeamEndpoint(hours: hours, items: items),
             identity: house.identity,
             audit: audit,
             site: site

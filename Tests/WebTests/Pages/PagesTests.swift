@@ -29,7 +29,7 @@ struct PageFilesTests {
 
     @Test(
         "what a page's script imports is there and starts loading with the page",
-        arguments: ["worklist", "grid", "form", "forms", "settings", "admin", "people"]
+        arguments: ["worklist", "grid", "form", "forms", "settings", "admin", "people", "availability", "team"]
     )
     func modules(entry: String) throws {
         let modules = EmbeddedAssets.modules(behind: "js/\(entry).js")
@@ -41,8 +41,8 @@ struct PageFilesTests {
     @Test("the work list does not load what only a form needs")
     func light() {
         let modules = EmbeddedAssets.modules(behind: "js/worklist.js")
-        for later in ["js/details.js", "js/related.js", "js/timeline.js", "js/grid-view.js"] {
-            #expect(!modules.contains(later), "\(later)")
+        for later in ["details", "related", "timeline", "grid-view", "away", "homecoming"] {
+            #expect(!modules.contains("js/\(later).js"), "\(later)")
         }
     }
 }

@@ -1,7 +1,8 @@
 /** The form for a new activity: phone call, e-mail, task or appointment, with a due date and time (W-108). */
+import { boot } from './boot.js';
 import { h } from './dom.js';
 import { newKey, send } from './api.js';
-import { dayNumber, dayOf, dayText, instant } from './dates.js';
+import { dateTimeText, dayNumber, dayOf, dayText, instant } from './dates.js';
 import { field, openForm } from './dialog.js';
 import { activitySets, records } from './kinds.js';
 import { t } from './messages.js';
@@ -39,7 +40,8 @@ export function askActivity({ recordtype, recordid, recordname, phone }, { type 
   };
   kind.addEventListener('change', shape);
   shape();
-  const fields = [kind, number, subject, h('div', { class: 'pair' }, date, start, due), text];
+  const advice = h('div', { class: 'advice', hidden: true });
+  const fields = [kind, number, subject, h('div', { class: 'pair' }, date, start, due), advice, text];
   const id = newKey();
   const submit = async (data) => {
     await send('POST', activitySets[data.get('type')], { body: body(data, { recordtype, recordid, phone }), key: id });
@@ -49,6 +51,22 @@ export function askActivity({ recordtype, recordid, recordname, phone }, { type 
     action: t('save'),
     submit,
   });
+  if (boot.features.availability) adviseOn(advice, date.querySelector('input'), due.querySelector('input'));
+}
+
+/** Says when the chosen day or time is off, and proposes another. */
+async function adviseOn(place, date, time) {
+  const { advise } = await import('./away.js');
+  const chosen = () => {
+    const day = date.value ? dayOf(date.value) : NaN;
+    return Number.isNaN(day) ? null : instant(day, ...(time.value || '12:00').split(':').map(Number));
+  };
+  const tell = await advise(place, (at) => {
+    [date.value, time.value] = dateTimeText(at).split('T');
+    tell(chosen());
+  });
+  for (const input of [date, time]) input.addEventListener('input', () => tell(chosen()));
+  tell(chosen());
 }
 
 function body(data, { recordtype, recordid, phone }) {

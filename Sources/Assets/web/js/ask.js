@@ -2,7 +2,7 @@
 import { boot } from './boot.js';
 import { bdi, debounce, h, icon } from './dom.js';
 import { newKey, quoted, read } from './api.js';
-import { absolute, dayNumber, dayText } from './dates.js';
+import { absolute, dateTimeText, dayNumber, dayText } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { connection } from './connection.js';
 import { closeFloat, openPopover } from './float.js';
@@ -45,7 +45,7 @@ export function askSnooze({ anchor, run }) {
       { type: 'button', class: 'menu-item', onclick: () => go(at) },
       icon('clock'),
       h('span', {}, label, ' ', h('span', { class: 'muted small' }, absolute(at))),
-      h('kbd', { 'aria-hidden': 'true' }, number),
+      number && h('kbd', { 'aria-hidden': 'true' }, number),
     );
   const guess = h('p', { class: 'guess small muted', role: 'status' });
   const save = h('button', { class: 'primary', disabled: true }, t('command.snooze'));
@@ -72,11 +72,13 @@ export function askSnooze({ anchor, run }) {
     save.disabled = !until;
     guess.textContent = until ? absolute(until) : isGiven ? t('snooze.unknown') : '';
   };
+  const advice = h('div', { class: 'advice', hidden: true });
   const form = h(
     'form',
     { class: 'inside' },
     text,
     h('label', { class: 'field small' }, t('snooze.date'), date),
+    advice,
     guess,
     h('div', { class: 'doing' }, save),
   );
@@ -87,22 +89,48 @@ export function askSnooze({ anchor, run }) {
     if (until) go(until);
   });
   text.addEventListener('keydown', (event) => {
-    const quick = { 1: tomorrow, 2: week }[event.key];
-    if (quick && !text.value) {
+    const at = { 1: tomorrow, 2: week }[event.key];
+    if (at && !text.value) {
       event.preventDefault();
-      go(quick);
+      go(at);
     }
   });
-  openPopover(
-    t('command.snooze'),
-    [
-      choice('1', t('snooze.tomorrow'), tomorrow),
-      choice('2', t('snooze.week'), week),
-      h('div', { class: 'menu-rule' }),
-      form,
-    ],
-    anchor,
-  );
+  const quick = [
+    { button: choice('1', t('snooze.tomorrow'), tomorrow), at: tomorrow },
+    { button: choice('2', t('snooze.week'), week), at: week },
+  ];
+  const rule = h('div', { class: 'menu-rule' });
+  openPopover(t('command.snooze'), [...quick.map(({ button }) => button), rule, form], anchor);
+  if (boot.features.availability) {
+    const take = (at) => {
+      text.value = '';
+      date.value = dateTimeText(at);
+      form.dispatchEvent(new Event('input'));
+    };
+    adviseOn(form, advice, chosen, take);
+    import('./away.js').then(({ markChoices }) =>
+      markChoices(quick, (at) => rule.before(choice('', t('away.next'), at))).then(() => keepInSight(form)),
+    );
+  }
+}
+
+/** Says when a chosen time falls on a day off, and proposes another; a picker works the same without. */
+async function adviseOn(form, place, chosen, take) {
+  const { advise } = await import('./away.js');
+  const tell = await advise(place, take);
+  const follow = () => {
+    tell(chosen());
+    keepInSight(form);
+  };
+  form.addEventListener('input', follow);
+  follow();
+}
+
+/** Moves a popover up that has grown beyond the window. */
+function keepInSight(form) {
+  const panel = form.closest('.float');
+  const { bottom, height } = panel?.getBoundingClientRect() ?? {};
+  if (bottom > innerHeight - 8) panel.style.top = `${Math.max(8, innerHeight - 8 - height)}px`;
 }
 
 /** Asks for a person or a team. */

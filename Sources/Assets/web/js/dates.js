@@ -72,6 +72,13 @@ export const dayOf = (text) => Date.parse(`${text}T00:00:00Z`) / 864e5;
 /** A day number as `yyyy-mm-dd`, as date inputs want it. */
 export const dayText = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 
+/** An instant as `yyyy-mm-ddThh:mm` on the person's clock, as date and time inputs want it. */
+export function dateTimeText(at) {
+  const { hour, minute } = wall(at);
+  const two = (value) => String(value).padStart(2, '0');
+  return `${dayText(dayNumber(at))}T${two(hour)}:${two(minute)}`;
+}
+
 /** "10:30". */
 export const time = (value) => clock.format(new Date(value));
 

@@ -79,6 +79,7 @@ document.addEventListener('jobended', () => list.reload());
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
 (globalThis.requestIdleCallback ?? setTimeout)(async () => (await import('./offline.js')).startOffline());
+if (boot.features.availability && !page.isAlone) import('./homecoming.js').then(({ startHomecoming }) => startHomecoming());
 
 function onCard({ command, row, anchor, point }) {
   if (command === 'menu') return openItemMenu(row, anchor, point);
@@ -103,6 +104,13 @@ function listMenu(anchor) {
         label: t('past.open'),
         icon: 'history',
         run: () => import('./past.js').then(({ openPast }) => openPast()),
+      },
+      {
+        label: t('availability.title'),
+        icon: 'clock',
+        run: () => {
+          location.href = '/settings/availability';
+        },
       },
       {
         label: t('command.settings'),

@@ -1,0 +1,131 @@
+/** Moving whole lists: handing over to a colleague, spreading over working days, and taking that back. */
+import { quoted, read, send } from './api.js';
+import { boot } from './boot.js';
+import { dayNumber, dayText } from './dates.js';
+import { field, openForm } from './dialog.js';
+import { debounce, h } from './dom.js';
+import { t } from './messages.js';
+import { toast } from './toast.js';
+
+/** A message with an Undo; `after` runs when it was taken back. */
+export function takeBack(operationid, words, after) {
+  const run = async () => {
+    try {
+      const { status, body } = await send('POST', 'sv_Undo', { body: { operationid } });
+      if (status === 202) toast(t('team.undo.job'));
+      else if (body.left?.length) toast(t('undo.left', { count: body.left.length }));
+      else toast(t('undo.done', { words: '' }).trim());
+      await after?.();
+    } catch (error) {
+      toast(error.message, { isWrong: true });
+    }
+  };
+  toast(words, operationid ? { action: { label: t('command.undo'), run } } : {});
+}
+
+/** Sends a movement and says what came of it. */
+export async function move(action, body, after) {
+  const { body: done } = await send('POST', action, { body });
+  const left = done.left ? ` ${t('team.left', { count: done.left })} ${done.reasons.join(' ')}` : '';
+  await after?.();
+  takeBack(done.operationid, t('team.moved', { count: done.moved }) + left, after);
+  return done;
+}
+
+/** A field for a colleague: people are proposed while one types. `person()` gives the id, or null. */
+export function colleagueField(label, { without = null } = {}) {
+  const id = `colleagues-${Math.random().toString(36).slice(2)}`;
+  const list = h('datalist', { id });
+  const found = new Map();
+  const input = h('input', { list: id, name: 'colleague', autocomplete: 'off', spellcheck: 'false' });
+  const look = debounce(150, async () => {
+    const text = input.value.trim();
+    const filter = ['isdisabled eq false', text && `contains(fullname,${quoted(text)})`].filter(Boolean).join(' and ');
+    const page = await read('systemusers', {
+      $select: 'systemuserid,fullname,internalemailaddress',
+      $filter: filter,
+      $orderby: 'fullname',
+      $top: 20,
+    }).catch(() => ({ value: [] }));
+    for (const row of page.value) {
+      if (row.systemuserid !== without) found.set(`${row.fullname} (${row.internalemailaddress})`, row.systemuserid);
+    }
+    list.replaceChildren(...[...found.keys()].map((value) => h('option', { value })));
+    input.dispatchEvent(new Event('proposed'));
+  });
+  input.addEventListener('focus', look);
+  input.addEventListener('input', look);
+  const person = () => {
+    const text = input.value.trim().toLowerCase();
+    const exact = [...found].filter(([words]) => words.toLowerCase() === text);
+    const near = [...found].filter(([words]) => words.toLowerCase().includes(text));
+    const hits = exact.length ? exact : near;
+    return text && hits.length === 1 ? hits[0][1] : null;
+  };
+  return { element: h('label', { class: 'field' }, label, input, list), input, person };
+}
+
+/** Tomorrow and later, as date inputs want it. */
+const tomorrow = () => dayText(dayNumber() + 1);
+
+/** Asks to whom and until when; `targets` are items, or null for all that is on the list. */
+export function askHandOver({ person, targets = null, after, name }) {
+  const colleague = colleagueField(t('team.handover.to'), { without: person });
+  const until = field(
+    t('team.handover.until'),
+    { type: 'date', name: 'until', min: tomorrow() },
+    { hint: t('team.handover.until.hint') },
+  );
+  const reason = field(t('team.handover.reason'), { name: 'reason', maxlength: 200, autocomplete: 'off' });
+  openForm(name ? t('team.handover.title', { name }) : t('team.handover'), [colleague.element, until, reason], {
+    action: t('team.handover'),
+    submit: async (data) => {
+      const ownerid = colleague.person();
+      if (!ownerid) throw new Error(t('team.choose'));
+      await move('sv_HandOver', handOver(person, ownerid, data, targets), after);
+    },
+  });
+}
+
+/** The body of a handover from what a form holds. */
+export const handOver = (userid, ownerid, data, targets) => ({
+  userid,
+  ownerid,
+  ...(data.get('until') ? { until: data.get('until') } : {}),
+  ...(data.get('reason')?.trim() ? { reason: data.get('reason').trim() } : {}),
+  ...(targets ? { Targets: targets } : {}),
+});
+
+/** The manager takes the work over, until a day or for good. */
+export function askTakeOver({ person, targets = null, after, name }) {
+  const until = field(
+    t('team.handover.until'),
+    { type: 'date', name: 'until', min: tomorrow() },
+    { hint: t('team.handover.until.hint') },
+  );
+  openForm(t('team.takeover.title', { name }), [until], {
+    action: t('team.takeover'),
+    submit: (data) => move('sv_HandOver', handOver(person, boot.user.id, data, targets), after),
+  });
+}
+
+/** How many a day are enough. */
+export const perDayField = () =>
+  field(
+    t('team.spread.perday'),
+    { name: 'perday', type: 'number', min: 1, max: 200, value: 10, required: true },
+    { hint: t('team.spread.hint') },
+  );
+
+/** Asks for the daily number, then spreads. */
+export function askSpread({ person, targets = null, after, name }) {
+  openForm(name ? t('team.spread.title', { name }) : t('team.spread'), [perDayField()], {
+    action: t('team.spread'),
+    submit: (data) =>
+      move(
+        'sv_Spread',
+        { userid: person, perday: Number(data.get('perday')), ...(targets ? { Targets: targets } : {}) },
+        after,
+      ),
+  });
+}

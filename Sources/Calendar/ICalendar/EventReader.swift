@@ -1,0 +1,166 @@
+import SalesCore
+
+/// Makes an event of the lines between `BEGIN:VEVENT` and its end.
+struct EventReader {
+    let lines: [ContentLine]
+    let zone: Zone
+
+    private func line(_ name: String) -> ContentLine? { lines.first { $0.name == name } }
+
+    /// Nil for a cancelled event.
+    func event() throws(CalendarFault) -> CalendarEvent? {
+        let begin = lines[0].number
+        guard line("STATUS")?.value.uppercased() != "CANCELLED" else { return nil }
+        guard let start = line("DTSTART") else { throw .noStart(line: begin) }
+        let rule = try repetition()
+        return CalendarEvent(
+            line: begin,
+            uid: line("UID")?.value,
+            summary: line("SUMMARY")?.text ?? "",
+            time: try time(start),
+            isYearly: rule != nil,
+            lastYear: rule?.lastYear
+        )
+    }
+
+    // MARK: When
+
+    private enum Point {
+        case day(LocalDate)
+        case instant(Instant, Zone)
+    }
+
+    private func time(_ start: ContentLine) throws(CalendarFault) -> CalendarEvent.Time {
+        let end = line("DTEND")
+        let duration = line("DURATION")
+        switch try point(start) {
+        case .day(let first):
+            var last = first
+            if let end {
+                guard case .day(let day) = try point(end) else { throw .badDate(line: end.number, end.value) }
+                // The end is not included any more; a file that repeats the start means that one day.
+                last = max(first, day.adding(days: -1))
+                guard day >= first else { throw .endsBeforeItBegins(line: end.number) }
+            } else if let duration {
+                last = first.adding(days: max(0, try seconds(duration) / 86_400 - 1))
+            }
+            guard last.daysSince1970 - first.daysSince1970 <= AvailabilityEntry.longestTimeOff else {
+                throw .badDate(line: (end ?? start).number, (end ?? start).value)
+            }
+            return .days(first, last)
+        case .instant(let from, let zone):
+            var until = from
+            if let end {
+                switch try point(end) {
+                case .instant(let instant, _): until = instant
+                case .day(let day): until = zone.start(of: day)
+                }
+                guard until >= from else { throw .endsBeforeItBegins(line: end.number) }
+            } else if let duration {
+                until = from.adding(.seconds(try seconds(duration)))
+            }
+            return .span(Span(from, until), zone)
+        }
+    }
+
+    private func point(_ line: ContentLine) throws(CalendarFault) -> Point {
+        let text = Array(line.value.utf8)
+        let bad = CalendarFault.badDate(line: line.number, String(line.value.prefix(60)))
+        guard text.count >= 8, let day = LocalDate(digits: text.prefix(8)) else { throw bad }
+        if text.count == 8 { return .day(day) }
+        guard text.count == 15 || (text.count == 16 && text[15] == UInt8(ascii: "Z")), text[8] == UInt8(ascii: "T"),
+            let hour = number(text[9..<11]), let minute = number(text[11..<13]), let second = number(text[13..<15]),
+            hour < 24, minute < 60, second <= 60
+        else { throw bad }
+        var zone = text.count == 16 ? Zone.utc : self.zone
+        if text.count == 15, let name = line.parameters["TZID"] {
+            guard let named = Zone(name) else { throw .unknownZone(line: line.number, String(name.prefix(60))) }
+            zone = named
+        }
+        return .instant(zone.instant(on: day, second: hour * 3600 + minute * 60 + min(second, 59)), zone)
+    }
+
+    /// `P1D`, `P2W`, `PT1H30M` (RFC 5545, 3.3.6); an event does not last less than no time.
+    private func seconds(_ line: ContentLine) throws(CalendarFault) -> Int {
+        let bad = CalendarFault.badDuration(line: line.number, String(line.value.prefix(60)))
+        var digits = ""
+        var total = 0
+        var hasUnit = false
+        guard let first = line.value.first, first == "P" || line.value.hasPrefix("+P"), line.value.count <= 30 else {
+            throw bad
+        }
+        for character in line.value.drop(while: { $0 == "+" || $0 == "P" }) {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+            } else if character == "T", digits.isEmpty {
+                continue
+            } else if let unit = ["W": 604_800, "D": 86_400, "H": 3600, "M": 60, "S": 1][character],
+                let value = Int(digits), value < 100_000
+            {
+                total += value * unit
+                digits = ""
+                hasUnit = true
+            } else {
+                throw bad
+            }
+        }
+        guard hasUnit, digits.isEmpty else { throw bad }
+        return total
+    }
+
+    // MARK: Again and again
+
+    private struct Repetition {
+        /// Nil without end.
+        let lastYear: Int?
+    }
+
+    /// The yearly rule of the event, nil when it does not repeat.
+    private func repetition() throws(CalendarFault) -> Repetition? {
+        guard let line = line("RRULE") else { return nil }
+        let shown = String(line.value.prefix(60))
+        var parts: [String: String] = [:]
+        for part in line.value.uppercased().split(separator: ";") {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2 else { throw .badRule(line: line.number, shown) }
+            parts[String(pair[0])] = String(pair[1])
+        }
+        guard let frequency = parts["FREQ"] else { throw .badRule(line: line.number, shown) }
+        // What names days beside the start's own would fall on other days than the start does.
+        let isPlain = parts.keys.allSatisfy { ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"].contains($0) }
+        guard frequency == "YEARLY", isPlain, parts["INTERVAL"] ?? "1" == "1" else {
+            throw .repeats(line: line.number, shown)
+        }
+        guard let start = self.line("DTSTART"), let year = number(Array(start.value.utf8.prefix(4))[...]) else {
+            throw .noStart(line: lines[0].number)
+        }
+        if let count = parts["COUNT"] {
+            guard let count = Int(count), (1...10_000).contains(count) else {
+                throw .badRule(line: line.number, shown)
+            }
+            return Repetition(lastYear: year + count - 1)
+        }
+        guard let until = parts["UNTIL"] else { return Repetition(lastYear: nil) }
+        guard let last = LocalDate(digits: Array(until.utf8.prefix(8))[...]),
+            let first = LocalDate(digits: Array(start.value.utf8.prefix(8))[...])
+        else { throw .badRule(line: line.number, shown) }
+        let (lastYear, month, day) = last.parts
+        let isBefore = (month, day) < (first.parts.month, first.parts.day)
+        return Repetition(lastYear: isBefore ? lastYear - 1 : lastYear)
+    }
+}
+
+private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+}
+
+extension LocalDate {
+    /// `20261225`.
+    fileprivate init?(digits: ArraySlice<UInt8>) {
+        guard digits.count == 8, let year = number(digits.prefix(4)),
+            let month = number(digits.dropFirst(4).prefix(2)), let day = number(digits.dropFirst(6))
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+}

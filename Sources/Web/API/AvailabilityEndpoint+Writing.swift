@@ -1,0 +1,223 @@
+import Calendar
+import Hummingbird
+import OData
+import Records
+import SalesCore
+
+/// What comes in from calendar files, and what the organisation decides (W-118, K-16, A-60).
+extension AvailabilityEndpoint {
+    /// Years ahead for which yearly absences and holidays are written out.
+    private static let yearsAhead = 3
+
+    private func years(_ zone: Zone) -> ClosedRange<Int> {
+        let year = zone.day(of: pipeline.clocks.business()).parts.year
+        return year...year + AvailabilityEndpoint.yearsAhead
+    }
+
+    private func file(_ text: String, zone: Zone) throws -> CalendarFile {
+        do {
+            return try CalendarFile(Array(text.utf8), zone: zone)
+        } catch {
+            throw Refusal(.invalid, error)
+        }
+    }
+
+    // MARK: Absences
+
+    /// `sv_ImportAvailability`: the events of a calendar as time off. One that came in before is brought up to date.
+    func importEntries(_ request: APIRequest) async throws -> Response {
+        let body = try ActionBody(
+            request.json(),
+            allowed: ["userid", "calendar"],
+            registry: pipeline.registry,
+            caller: request.caller
+        )
+        let person = try await hours.person(body.guid("userid"), for: request.caller)
+        let file = try file(body.required("calendar", body.text("calendar")), zone: person.zone)
+        let today = person.zone.day(of: pipeline.clocks.business())
+        let inputs = file.events.flatMap { changes(of: $0, person) }
+            .filter { $0.end >= today.adding(days: -30) }
+        let language = request.caller.language
+        let context = request.context("Microsoft.Dynamics.CRM.sv_ImportAvailabilityResponse")
+        let outcome = try await pipeline.perform(.import, as: request.caller, key: request.idempotencyKey) { session in
+            let table = session.registry["sv_availability"]
+            var (created, updated) = (0, 0)
+            for input in inputs {
+                let known = try session.unit.find(table, where: "sv_uid", is: .text(input.uid), ownedBy: person.id)
+                if let row = known.first {
+                    let after = try session.update(row.reference, input.changes)
+                    if after.version != row.version { updated += 1 }
+                } else {
+                    let owner = Change.link("ownerid", RecordReference("systemuser", person.id))
+                    try session.create(table, input.changes + [Change("sv_uid", .text(input.uid)), owner])
+                    created += 1
+                }
+            }
+            var json = JSONWriter(capacity: 1024)
+            json.beginObject()
+            json.key("@odata.context")
+            json.value(context)
+            json.key("created")
+            json.value(created)
+            json.key("updated")
+            json.value(updated)
+            AvailabilityEndpoint.write(file.skipped, language, to: &json)
+            json.key("operationid")
+            json.value(session.operation.id)
+            json.endObject()
+            return ((), Answer(code: 200, content: json.finish(), operation: session.operation.id))
+        }
+        return APIResponse.answer(outcome.answer, origin: request.origin)
+    }
+
+    private struct Input: Sendable {
+        let uid: String
+        let end: LocalDate
+        let changes: [Change]
+    }
+
+    private func changes(of event: CalendarEvent, _ person: Caller) -> [Input] {
+        let name = String(
+            String.UnicodeScalarView(event.summary.unicodeScalars.filter { $0.value >= 0x20 }.prefix(200))
+        )
+        let uid = String((event.uid ?? "line \(event.line) \(name)").prefix(240))
+        var base = [Change("sv_kind", .int(2)), Change("sv_name", .text(name))]
+        switch event.time {
+        case .days(let first, let last):
+            base.append(Change("sv_timezone", .text(person.zone.name)))
+            let length = last.daysSince1970 - first.daysSince1970
+            let starts = event.isYearly ? yearly(event, first, person) : [first]
+            return starts.map { start in
+                let end = start.adding(days: length)
+                return Input(
+                    uid: event.isYearly ? "\(uid) \(start.parts.year)" : uid,
+                    end: end,
+                    changes: base + [
+                        Change("sv_startdate", .date(start)), Change("sv_enddate", .date(end)),
+                        Change("sv_starttime", .null), Change("sv_endtime", .null),
+                    ]
+                )
+            }
+        case .span(let span, let zone):
+            let (first, last) = (zone.day(of: span.start), zone.day(of: span.end))
+            func time(_ instant: Instant) -> Value {
+                .text(TimeOfDay(minutes: zone.secondOfDay(of: instant) / 60).description)
+            }
+            guard !span.isEmpty else { return [] }
+            return [
+                Input(
+                    uid: uid,
+                    end: last,
+                    changes: base + [
+                        Change("sv_timezone", .text(zone.name)), Change("sv_startdate", .date(first)),
+                        Change("sv_enddate", .date(last)), Change("sv_starttime", time(span.start)),
+                        Change("sv_endtime", time(span.end)),
+                    ]
+                )
+            ]
+        }
+    }
+
+    private func yearly(_ event: CalendarEvent, _ first: LocalDate, _ person: Caller) -> [LocalDate] {
+        let (year, month, day) = first.parts
+        return years(person.zone).filter { $0 >= year && $0 <= event.lastYear ?? .max }
+            .compactMap { LocalDate(year: $0, month: month, day: day) }
+    }
+
+    private static func write(_ skipped: [CalendarFault], _ language: Language, to json: inout JSONWriter) {
+        json.key("skipped")
+        json.beginArray()
+        for fault in skipped { json.value(fault.text(in: language)) }
+        json.endArray()
+    }
+
+    // MARK: What holds for all
+
+    /// `sv_SetSellerAvailability`: the switch, the country and the organisation's own days; what is not named stays.
+    func decide(_ request: APIRequest) async throws -> Response {
+        let body = try ActionBody(
+            request.json(),
+            allowed: ["enabled", "country", "days", "calendar"],
+            registry: pipeline.registry,
+            caller: request.caller
+        )
+        var settings = hours.settings
+        settings.isEnabled = try body.flag("enabled", default: settings.isEnabled)
+        if let code = try body.text("country") {
+            guard code.isEmpty || HolidayCountry(rawValue: code) != nil else {
+                let codes = HolidayCountry.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Refusal(.invalid, BindingMessage.badMember("country", expected: codes))
+            }
+            settings.country = HolidayCountry(rawValue: code)
+        }
+        if body["days"] != nil { settings.days = try days(of: body) }
+        var skipped: [CalendarFault] = []
+        if let text = try body.text("calendar") {
+            let file = try file(text, zone: request.caller.zone)
+            skipped = file.skipped
+            let years = years(request.caller.zone)
+            let found = file.events.flatMap { event in event.days(in: years).map { Holiday($0, event.summary) } }
+            let known = Set(found.map(\.day))
+            settings.days = settings.days.filter { !known.contains($0.day) } + found
+        }
+        settings.days.sort { $0.day < $1.day }
+        guard settings.days.count <= AvailabilitySettings.mostDays else {
+            let expected = "at most \(AvailabilitySettings.mostDays) days"
+            throw Refusal(.invalid, BindingMessage.badMember("days", expected: expected))
+        }
+        let decided = settings
+        let content = AvailabilityEndpoint.content(decided, skipped, request)
+        let outcome = try await pipeline.perform(.settings, as: request.caller, key: request.idempotencyKey) {
+            session in
+            try session.publish(AvailabilitySettings.name, decided.json)
+            return ((), Answer(code: 200, content: content, operation: session.operation.id))
+        }
+        return APIResponse.answer(outcome.answer, origin: request.origin)
+    }
+
+    private func days(of body: ActionBody) throws -> [Holiday] {
+        let bad = Refusal(.invalid, BindingMessage.badMember("days", expected: "[{\"date\": …, \"name\": …}]"))
+        guard let items = body["days"]?.array else { throw bad }
+        var seen: Set<LocalDate> = []
+        return try items.map { item in
+            guard let object = item.object, let day = object["date"]?.string.flatMap({ LocalDate($0) }),
+                let name = object["name"]?.string, name.unicodeScalars.count <= 200
+            else { throw bad }
+            return Holiday(day, name)
+        }.filter { seen.insert($0.day).inserted }
+    }
+
+    private static func content(
+        _ settings: AvailabilitySettings,
+        _ skipped: [CalendarFault],
+        _ request: APIRequest
+    ) -> [UInt8] {
+        var json = JSONWriter(capacity: 1024)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(request.context("Microsoft.Dynamics.CRM.sv_SetSellerAvailabilityResponse"))
+        write(settings, to: &json)
+        write(skipped, request.caller.language, to: &json)
+        json.endObject()
+        return json.finish()
+    }
+
+    /// What the organisation decided, as members of an object.
+    static func write(_ settings: AvailabilitySettings, to json: inout JSONWriter) {
+        json.key("enabled")
+        json.value(settings.isEnabled)
+        json.key("country")
+        json.value(settings.country?.rawValue)
+        json.key("days")
+        json.beginArray()
+        for holiday in settings.days {
+            json.beginObject()
+            json.key("date")
+            json.value(holiday.day)
+            json.key("name")
+            json.value(holiday.english)
+            json.endObject()
+        }
+        json.endArray()
+    }
+}

@@ -1,0 +1,71 @@
+public import Calendar
+public import SalesCore
+
+/// How overdue work is spread over the following working days, so many items a day.
+///
+/// Items keep their order: the first of the list come first. An item with a time keeps its time of day, moved into
+/// working hours; one that is due on a day stays so.
+public struct SpreadPlan: Sendable {
+    public struct Item: Sendable, Hashable {
+        public let id: GUID
+        public let dueAt: Instant
+        public let isAllDay: Bool
+
+        public init(id: GUID, dueAt: Instant, isAllDay: Bool) {
+            self.id = id
+            self.dueAt = dueAt
+            self.isAllDay = isAllDay
+        }
+    }
+
+    /// The most that may be wanted of one day.
+    public static let mostPerDay = 200
+
+    /// New due times, in the order of the items.
+    public let dues: [(id: GUID, due: Instant)]
+
+    /// - Parameters:
+    ///   - loads: What is due on days already, and counts towards the day's number.
+    ///   - perDay: 1...``mostPerDay``.
+    public init(
+        _ items: [Item],
+        perDay: Int,
+        loads: [LocalDate: Int],
+        availability: Availability,
+        at now: Instant
+    ) {
+        let zone = availability.zone
+        var dues: [(id: GUID, due: Instant)] = []
+        var rest = items[...]
+        var day = zone.day(of: now)
+        // A day that is over for work takes nothing more.
+        if let next = availability.nextAvailable(from: now) { day = max(day, zone.day(of: next)) }
+        let last = day.adding(days: Availability.horizon + items.count)
+        while !rest.isEmpty, day < last {
+            if availability.isWorkingDay(day) {
+                let room = max(0, perDay - (loads[day] ?? 0))
+                for item in rest.prefix(room) {
+                    dues.append((item.id, SpreadPlan.due(item, on: day, availability, now)))
+                }
+                rest = rest.dropFirst(room)
+            }
+            day = day.adding(days: 1)
+        }
+        self.dues = dues
+    }
+
+    private static func due(
+        _ item: Item,
+        on day: LocalDate,
+        _ availability: Availability,
+        _ now: Instant
+    ) -> Instant {
+        let zone = availability.zone
+        guard !item.isAllDay else { return zone.end(of: day) }
+        let wanted = zone.instant(on: day, second: zone.secondOfDay(of: item.dueAt))
+        let due = availability.shifted(max(wanted, now))
+        // Work may have ended that day before this time; then its first hour must do.
+        guard zone.day(of: due) > day else { return due }
+        return availability.shifted(max(zone.start(of: day), now))
+    }
+}

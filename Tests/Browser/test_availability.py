@@ -1,0 +1,182 @@
+"""Availability, the pickers, the return from leave and the team, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from support.program import wait_until
+
+HOURS = {"sv_kind": 0, "sv_days": "mon,tue,wed,thu,fri", "sv_startdate": "2026-01-01", "sv_timezone": "Europe/Paris"}
+#: Tuesday and Wednesday after the day on which the tests stand still.
+OFF = {"sv_kind": 2, "sv_name": "Crete", "sv_startdate": "2026-11-24", "sv_enddate": "2026-11-25",
+       "sv_timezone": "Europe/Paris"}
+
+
+def opened(window, path):
+    window.open(path)
+    window.page.locator("html[data-ready]").wait_for()
+    return window
+
+
+def in_order(window):
+    window.settle()
+    assert window.violations() == []
+    assert window.overflow() <= 0
+
+
+def switched_on(organisation, *entries):
+    assert organisation.caller("manager").post("sv_SetSellerAvailability", {"enabled": True}).status_code == 200
+    for entry in entries:
+        assert organisation.caller("seller").post("sv_availabilities", entry).status_code == 204
+
+
+def test_a_seller_enters_hours_and_time_off_and_takes_it_back(windows, served):
+    """W-114…W-116."""
+    switched_on(served)
+    seller = opened(windows(served).sign_in(), "/settings/availability")
+    page = seller.page
+    expect(page.get_by_text("always available")).to_be_visible()
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("menuitem", name="Working hours", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    in_order(seller)
+    dialog.get_by_role("button", name="Add a break").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("listitem").filter(has_text="breaks 12:30–13:00")).to_be_visible()
+    expect(page.locator(".week .hours").first).to_have_text("08:00–12:30")
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("menuitem", name="Time off").click()
+    dialog.get_by_label("Description").fill("Crete")
+    dialog.get_by_label("First day").fill("2026-11-24")
+    dialog.get_by_label("Last day").fill("2026-11-25")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(".week .why").first).to_have_text("Crete")
+    in_order(seller)
+    page.get_by_role("button", name="Delete: Crete").click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(page.locator(".week .why")).to_have_count(0)
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".week .why").first).to_have_text("Crete")
+
+
+def test_a_wrong_entry_is_refused_in_the_dialog(windows, served):
+    """W-119."""
+    seller = opened(windows(served).sign_in(), "/settings/availability")
+    seller.expected_wrongs = ["status of 400"]
+    page = seller.page
+    page.get_by_role("button", name="New", exact=True).click()
+    page.get_by_role("menuitem", name="Working hours", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("To", exact=True).fill("07:00")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_have_text("The end must come after the start.")
+
+
+def test_a_manager_switches_availability_on_and_a_calendar_comes_in(windows, served):
+    """A-60, W-118."""
+    manager = opened(windows(served).sign_in("manager"), "/settings/availability")
+    page = manager.page
+    expect(page.get_by_role("note")).to_be_visible()
+    page.get_by_role("switch").click()
+    expect(page.get_by_role("note")).to_have_count(0)
+    page.get_by_label("Public holidays").select_option("FR")
+    wait_until(lambda: served.caller("seller").get("sv_Availability(from=2026-12-25,to=2026-12-25)").json()["days"][0][
+        "reason"] == "holiday", message="Christmas is no holiday")
+    calendar = ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Ski\nDTSTART;VALUE=DATE:20261124\nEND:VEVENT\n"
+                "END:VCALENDAR\n")
+    page.locator("#doing input[type=file]").set_input_files(
+        files=[{"name": "away.ics", "mimeType": "text/calendar", "buffer": calendar.encode()}])
+    expect(page.locator(".week .why").first).to_have_text("Ski")
+    in_order(manager)
+
+
+def test_snooze_marks_days_off_and_proposes_the_next(windows, served):
+    """Issue 4, W-117: it never blocks."""
+    switched_on(served, HOURS, OFF)
+    seller = windows(served).sign_in().ready()
+    page = seller.page
+    seller.cards.first.click()
+    page.keyboard.press("z")
+    popover = page.get_by_role("dialog", name="Snooze")
+    expect(popover.get_by_role("button", name=re.compile("Next working time"))).to_contain_text("26 November 2026")
+    off = popover.get_by_role("button", name=re.compile("24 November, Crete, not available"))
+    expect(off).to_be_visible()
+    popover.locator("[name=when]").fill("tue 10")
+    expect(popover.locator("p.away")).to_contain_text("You are off on Tuesday 24 November (Crete).")
+    in_order(seller)
+    popover.get_by_role("button", name=re.compile("^Move to Thursday 26 November 2026")).click()
+    expect(popover.locator("p.away")).to_be_hidden()
+    expect(popover.locator(".guess")).to_contain_text("Thursday 26 November 2026")
+    popover.locator("[name=when]").fill("tue 10")
+    popover.get_by_role("button", name="Snooze", exact=True).click()
+    expect(popover).to_have_count(0)
+
+
+def test_back_from_leave_the_list_offers_to_spread(windows, served):
+    switched_on(served, HOURS, {**OFF, "sv_startdate": "2026-11-09", "sv_enddate": "2026-11-20"})
+    seller = windows(served).sign_in().ready()
+    page = seller.page
+    before = seller.count
+    page.get_by_role("button", name="Deal with it").click()
+    dialog = page.get_by_role("dialog")
+    in_order(seller)
+    dialog.get_by_label("At most so many a day").fill("3")
+    dialog.get_by_role("button", name="Do it").click()
+    expect(dialog).to_have_count(0)
+    wait_until(lambda: seller.count < before, message="nothing was spread")
+    page.get_by_role("button", name="Undo").last.click()
+    wait_until(lambda: seller.count == before, message="it was not taken back")
+    opened(seller, "/worklist").ready()
+    expect(page.get_by_role("button", name="Deal with it")).to_have_count(0)
+
+
+def test_a_manager_sees_the_team_and_moves_work(windows, served):
+    """Issue 4."""
+    switched_on(served, HOURS, OFF)
+    manager = opened(windows(served).sign_in("manager"), "/team")
+    page = manager.page
+    line = page.get_by_role("row").filter(has=page.get_by_role("link", name="Sam Dubois"))
+    expect(line.locator("td.off").first).to_be_visible()
+    in_order(manager)
+    line.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Work list of Sam Dubois")).to_be_visible()
+    in_order(manager)
+    boxes = page.get_by_role("checkbox")
+    first = page.locator("tr[data-workitemid]").first.get_attribute("data-workitemid")
+    boxes.first.check()
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    page.get_by_role("button", name="Take over").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Comes back on").fill("2026-11-27")
+    dialog.get_by_role("button", name="Take over").click()
+    expect(dialog).to_have_count(0)
+    own = served.caller("manager")
+    wait_until(lambda: first in {row["sv_workitemid"] for row in own.worklist()}, message="it was not taken over")
+    page.get_by_role("button", name="Undo").last.click()
+    wait_until(lambda: first not in {row["sv_workitemid"] for row in own.worklist()}, message="it was not taken back")
+
+
+def test_sellers_have_no_team_page(windows, served):
+    seller = windows(served).sign_in().ready()
+    assert seller.page.get_by_role("link", name="Team", exact=True).count() == 0
+    seller.expected_wrongs = ["status of 403"]
+    assert seller.page.goto(f"{served.address}/team").status == 403
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_in_french(windows, served, scheme, width):
+    switched_on(served, HOURS, OFF)
+    window = windows(served, locale="fr-FR", color_scheme=scheme, viewport={"width": width, "height": 844})
+    window.sign_in("manager")
+    opened(window, "/team")
+    expect(window.page.get_by_role("heading", name="Équipe")).to_be_visible()
+    expect(window.page.get_by_role("columnheader", name="En retard")).to_be_attached()
+    in_order(window)
+    seller = windows(served, locale="fr-FR", color_scheme=scheme, viewport={"width": width, "height": 844}).sign_in()
+    opened(seller, "/settings/availability")
+    expect(seller.page.get_by_role("heading", name="Disponibilité")).to_be_visible()
+    expect(seller.page.get_by_role("listitem").filter(has_text="Absence").last).to_contain_text("Crete")
+    in_order(seller)

@@ -1,0 +1,179 @@
+"""Availability, the team and moving work, through the Web API."""
+
+import uuid
+
+import pytest
+
+from support.people import assert_clear_refusal
+from support.program import wait_until
+
+#: Monday 23 November 2026, 15:00 in Paris, is when organisations of the tests stand still.
+HOURS = {"sv_kind": 0, "sv_days": "mon,tue,wed,thu,fri", "sv_breaks": "12:30-13:00", "sv_startdate": "2026-01-01",
+         "sv_timezone": "Europe/Paris"}
+
+
+def called(answer, status=200):
+    assert answer.status_code == status, answer.text[:500]
+    return answer.json() if answer.text else None
+
+
+def who(caller):
+    return called(caller.get("WhoAmI"))["UserId"]
+
+
+def switched_on(organisation, **more):
+    called(organisation.caller("manager").post("sv_SetSellerAvailability", {"enabled": True, **more}))
+
+
+def test_hours_breaks_and_absences_answer_when_one_works(organisation):
+    """W-113…W-120, A-60: nothing follows the entries until somebody switches them on."""
+    seller = organisation.caller("seller")
+    called(seller.post("sv_availabilities", HOURS), 204)
+    called(seller.post("sv_availabilities", {"sv_kind": 2, "sv_name": "Crete", "sv_startdate": "2026-11-26",
+                                             "sv_enddate": "2026-11-27", "sv_timezone": "Europe/Paris"}), 204)
+    off = called(seller.get("sv_Availability()"))
+    assert not off["enabled"] and len(off["spans"]) == 1
+    switched_on(organisation, country="FR")
+    week = called(seller.get("sv_Availability(from=2026-11-23,to=2026-11-29)"))
+    assert [day["minutes"] for day in week["days"]] == [510, 510, 510, 0, 0, 0, 0]
+    assert [day["reason"] for day in week["days"]][2:] == [None, "timeoff", "timeoff", "outsidehours", "outsidehours"]
+    assert week["days"][3]["description"] == "Crete"
+    mate = organisation.caller("seller2")
+    answer = called(mate.get(f"sv_NextAvailable(userid={who(seller)},at=2026-11-26T09:00:00Z)"))
+    assert not answer["isavailable"] and answer["next"] == "2026-11-30T07:00:00Z"
+    assert (answer["reason"], answer["description"]) == ("timeoff", "Crete"), "W-116: colleagues read why"
+    christmas = called(seller.get("sv_Availability(from=2026-12-25,to=2026-12-25)"))["days"][0]
+    assert (christmas["reason"], christmas["description"]) == ("holiday", "Christmas Day")
+
+
+def test_what_cannot_be_is_refused_with_the_reason(organisation):
+    """W-119."""
+    seller = organisation.caller("seller")
+    for change, words in [({"sv_starttime": "17:00", "sv_endtime": "08:00"}, "after the start"),
+                          ({"sv_breaks": "07:00-07:30"}, "within the working hours"),
+                          ({"sv_breaks": "12:00-13:00,12:30-13:30"}, "overlap"),
+                          ({"sv_days": "sunday"}, "sv_days"), ({"sv_timezone": "Mars/Olympus"}, "sv_timezone")]:
+        answer = seller.post("sv_availabilities", {**HOURS, **change})
+        assert_clear_refusal(answer, 400)
+        assert words in answer.json()["error"]["message"]
+
+
+def test_only_those_who_manage_a_person_keep_the_hours(organisation):
+    """A-61."""
+    seller, mate, manager = (organisation.caller(name) for name in ("seller", "seller2", "manager"))
+    body = {**HOURS, "ownerid@odata.bind": f"/systemusers({who(seller)})"}
+    assert mate.post("sv_availabilities", body).status_code == 403
+    assert manager.post("sv_availabilities", body).status_code == 204
+    entry = seller.list("sv_availabilities", filter=f"_ownerid_value eq {who(seller)}")[0]
+    assert mate.patch(f"sv_availabilities({entry['sv_availabilityid']})", {"sv_days": "mon"}).status_code == 403
+    assert mate.post("sv_SetSellerAvailability", {"enabled": True}).status_code == 403
+
+
+CALENDAR = "\r\n".join([
+    "BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1@x", "SUMMARY:Ski", "DTSTART;VALUE=DATE:20270201",
+    "DTEND;VALUE=DATE:20270206", "END:VEVENT", "BEGIN:VEVENT", "UID:2@x", "DTSTART:20270301T080000Z",
+    "RRULE:FREQ=WEEKLY", "END:VEVENT", "END:VCALENDAR", ""])
+
+
+def test_a_calendar_comes_in_once_and_goes_again(organisation):
+    """K-16, W-118."""
+    seller = organisation.caller("seller")
+    first = called(seller.post("sv_ImportAvailability", {"calendar": CALENDAR}))
+    assert (first["created"], first["updated"]) == (1, 0)
+    assert len(first["skipped"]) == 1 and first["skipped"][0].startswith("Line 11:")
+    again = called(seller.post("sv_ImportAvailability", {"calendar": CALENDAR.replace("0206", "0209")}))
+    assert (again["created"], again["updated"]) == (0, 1)
+    (entry,) = seller.list("sv_availabilities")
+    assert (entry["sv_name"], entry["sv_enddate"]) == ("Ski", "2027-02-08")
+    called(seller.undo(again["operationid"]))
+    assert seller.list("sv_availabilities")[0]["sv_enddate"] == "2027-02-05"
+    called(seller.delete(f"sv_availabilities({entry['sv_availabilityid']})"), 204)
+    third = called(seller.post("sv_ImportAvailability", {"calendar": CALENDAR}))
+    called(seller.undo(third["operationid"]))
+    assert seller.list("sv_availabilities") == []
+    refused = seller.post("sv_ImportAvailability", {"calendar": "BEGIN:VCALENDAR\nnonsense"})
+    assert_clear_refusal(refused, 400)
+    assert "Line 2" in refused.json()["error"]["message"]
+    days = called(organisation.caller("manager").post("sv_SetSellerAvailability", {"calendar": CALENDAR}))
+    assert [day["date"] for day in days["days"]] == [f"2027-02-0{day}" for day in range(1, 6)]
+
+
+def test_managers_see_a_list_as_the_seller_does_and_others_do_not(organisation):
+    seller, mate, manager = (organisation.caller(name) for name in ("seller", "seller2", "manager"))
+    own = [row["sv_workitemid"] for row in seller.worklist()]
+    seen = manager.page("sv_workitems", {"sv_seller": who(seller)}, size=5000)["value"]
+    assert [row["sv_workitemid"] for row in seen] == own
+    assert manager.page("sv_workitems", {"sv_seller": who(seller), "$count": "true", "$top": "1"})["@odata.count"] == len(own)
+    assert mate.get("sv_workitems", sv_seller=who(seller)).status_code == 403
+    assert manager.get("sv_workitems", sv_seller=str(uuid.uuid4())).status_code == 404
+    refused = manager.post(f"sv_workitems({own[0]})/Microsoft.Dynamics.CRM.sv_Skip?sv_seller={who(seller)}")
+    assert refused.status_code in (404, 405, 501)
+
+
+def test_the_team_counts_what_each_has_to_do(organisation):
+    manager, seller = organisation.caller("manager"), organisation.caller("seller")
+    team = {person["systemuserid"]: person for person in called(manager.get("sv_Team()"))["value"]}
+    assert who(organisation.caller("seller2")) in team and who(manager) not in team
+    before = team[who(seller)]
+    assert before["overdue"] > 0 and len(before["days"]) == 7
+    assert before["days"][0]["due"] == before["duetoday"]
+    card = next(row for row in seller.worklist() if row["_ownerid_value"] == who(seller))
+    assert seller.complete(card).status_code == 200
+    after = next(p for p in called(manager.get("sv_Team()"))["value"] if p["systemuserid"] == who(seller))
+    assert after["donetoday"] == before["donetoday"] + 1
+    assert called(manager.get("sv_Team(search='nobody of this name')"))["value"] == []
+    assert called(organisation.caller("seller").get("sv_Team()"))["value"] == []
+
+
+def test_work_handed_over_comes_back_by_itself(organisation):
+    """Issue 4: with an end date; a worker brings it back, and one undo would have too."""
+    seller, mate, manager = (organisation.caller(name) for name in ("seller", "seller2", "manager"))
+    cards = [row for row in seller.worklist() if row["_ownerid_value"] == who(seller)][:3]
+    targets = [card["sv_workitemid"] for card in cards]
+    body = {"userid": who(seller), "ownerid": who(mate), "Targets": targets, "until": "2026-11-25", "reason": "Ill"}
+    assert mate.post("sv_HandOver", body).status_code == 403
+    done = called(manager.post("sv_HandOver", body))
+    assert (done["moved"], done["left"]) == (3, 0)
+    theirs = {row["sv_workitemid"] for row in mate.worklist()}
+    assert theirs >= set(targets)
+    called(manager.undo(done["operationid"]))
+    assert not {row["sv_workitemid"] for row in mate.worklist()} & set(targets)
+    called(manager.post("sv_HandOver", body))
+    organisation.clock.set("2026-11-24T23:00:00Z")
+    wait_until(lambda: not {row["sv_workitemid"] for row in mate.worklist()} & set(targets), message="it stayed away")
+    owners = {row["_ownerid_value"] for row in seller.worklist() if row["sv_workitemid"] in targets}
+    assert owners == {who(seller)}
+    organisation.is_sound()
+
+
+def test_back_from_leave_one_spreads_what_became_due(organisation):
+    """Issue 4: over the following working days, so many a day, with one undo."""
+    seller = organisation.caller("seller")
+    switched_on(organisation)
+    called(seller.post("sv_availabilities", HOURS), 204)
+    called(seller.post("sv_availabilities", {"sv_kind": 2, "sv_name": "Crete", "sv_startdate": "2026-11-09",
+                                             "sv_enddate": "2026-11-20", "sv_timezone": "Europe/Paris"}), 204)
+    leave = called(seller.get("sv_ReturnFromLeave()"))
+    assert leave["description"] == "Crete" and leave["due"] > 5
+    before = {row["sv_workitemid"]: row["duetime"] for row in seller.worklist()}
+    assert_clear_refusal(seller.post("sv_Spread", {"perday": 0}), 400)
+    done = called(seller.post("sv_Spread", {"perday": 5}))
+    assert done["moved"] > 5
+    week = called(seller.get("sv_Availability(from=2026-11-23,to=2027-01-20)"))
+    moved = [row for row in seller.page("sv_workitems", {"ahead": "true"}, size=5000)["value"]
+             if row["duetime"] != before.get(row["sv_workitemid"]) and row["sv_workitemid"] in before]
+    assert moved
+    for row in moved:
+        inside = any(span["from"] <= row["duetime"] < span["to"] for span in week["spans"])
+        assert inside or row["isallday"], row
+    called(seller.undo(done["operationid"]))
+    assert {row["sv_workitemid"]: row["duetime"] for row in seller.worklist()} == before
+    called(seller.patch(f"sv_availabilities({leave['sv_availabilityid']})", {"sv_settled": True}), 204)
+    assert called(seller.get("sv_ReturnFromLeave()"))["sv_availabilityid"] is None
+    organisation.is_sound()
+
+
+@pytest.mark.parametrize("name", ["sv_Availability(from=yesterday)", "sv_Availability(from=2026-11-23,to=2026-11-01)",
+                                  "sv_NextAvailable(at=noon)", f"sv_Availability(userid={uuid.uuid4()})"])
+def test_questions_that_make_no_sense_are_refused(shared, name):
+    assert shared.caller("seller").get(name).status_code in (400, 404)
