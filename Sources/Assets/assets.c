@@ -23,9 +23,6 @@ static const unsigned char css_overlays_css[] = {
 static const unsigned char css_grid_css[] = {
 #embed "web/css/grid.css"
 };
-static const unsigned char css_cards_css[] = {
-#embed "web/css/cards.css"
-};
 static const unsigned char css_form_css[] = {
 #embed "web/css/form.css"
 };
@@ -35,8 +32,8 @@ static const unsigned char css_admin_css[] = {
 static const unsigned char css_calendar_css[] = {
 #embed "web/css/calendar.css"
 };
-static const unsigned char icon_svg[] = {
-#embed "web/icon.svg"
+static const unsigned char css_cards_css[] = {
+#embed "web/css/cards.css"
 };
 static const unsigned char icon_192_png[] = {
 #embed "web/icon-192.png"
@@ -46,6 +43,9 @@ static const unsigned char icon_512_png[] = {
 };
 static const unsigned char icon_full_png[] = {
 #embed "web/icon-full.png"
+};
+static const unsigned char icon_svg[] = {
+#embed "web/icon.svg"
 };
 static const unsigned char icons_svg[] = {
 #embed "web/icons.svg"
@@ -107,14 +107,6 @@ static const unsigned char js_ask_js[] = {
 static const unsigned char js_attach_js[] = {
 #embed "web/js/attach.js"
 };
-static const unsigned char js_bell_js[] = {
-#embed "web/js/bell.js"
-};
-static const unsigned char js_bell_panel_js[] = {
-#embed "web/js/bell-panel.js"
-};
-static const unsigned char js_bell_words_js[] = {
-#embed "web/js/bell-words.js"
 static const unsigned char js_availability_all_js[] = {
 #embed "web/js/availability-all.js"
 };
@@ -130,6 +122,15 @@ static const unsigned char js_availability_js[] = {
 static const unsigned char js_away_js[] = {
 #embed "web/js/away.js"
 };
+static const unsigned char js_bell_panel_js[] = {
+#embed "web/js/bell-panel.js"
+};
+static const unsigned char js_bell_words_js[] = {
+#embed "web/js/bell-words.js"
+};
+static const unsigned char js_bell_js[] = {
+#embed "web/js/bell.js"
+};
 static const unsigned char js_boot_js[] = {
 #embed "web/js/boot.js"
 };
@@ -139,9 +140,6 @@ static const unsigned char js_bulk_bar_js[] = {
 static const unsigned char js_bulk_js[] = {
 #embed "web/js/bulk.js"
 };
-static const unsigned char js_card_js[] = {
-#embed "web/js/card.js"
-};
 static const unsigned char js_card_editor_js[] = {
 #embed "web/js/card-editor.js"
 };
@@ -150,6 +148,9 @@ static const unsigned char js_card_form_js[] = {
 };
 static const unsigned char js_card_rows_js[] = {
 #embed "web/js/card-rows.js"
+};
+static const unsigned char js_card_js[] = {
+#embed "web/js/card.js"
 };
 static const unsigned char js_cards_js[] = {
 #embed "web/js/cards.js"
@@ -440,14 +441,14 @@ static const suivant_asset table[] = {
     FILE_ENTRY("css/record.css", "text/css; charset=utf-8", css_record_css),
     FILE_ENTRY("css/overlays.css", "text/css; charset=utf-8", css_overlays_css),
     FILE_ENTRY("css/grid.css", "text/css; charset=utf-8", css_grid_css),
-    FILE_ENTRY("css/cards.css", "text/css; charset=utf-8", css_cards_css),
     FILE_ENTRY("css/form.css", "text/css; charset=utf-8", css_form_css),
     FILE_ENTRY("css/admin.css", "text/css; charset=utf-8", css_admin_css),
     FILE_ENTRY("css/calendar.css", "text/css; charset=utf-8", css_calendar_css),
-    FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
+    FILE_ENTRY("css/cards.css", "text/css; charset=utf-8", css_cards_css),
     FILE_ENTRY("icon-192.png", "image/png", icon_192_png),
     FILE_ENTRY("icon-512.png", "image/png", icon_512_png),
     FILE_ENTRY("icon-full.png", "image/png", icon_full_png),
+    FILE_ENTRY("icon.svg", "image/svg+xml", icon_svg),
     FILE_ENTRY("icons.svg", "image/svg+xml", icons_svg),
     FILE_ENTRY("manifest.json", "application/manifest+json", manifest_json),
     FILE_ENTRY("messages/en.json", "application/json; charset=utf-8", messages_en_json),
@@ -468,21 +469,21 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/api.js", "text/javascript; charset=utf-8", js_api_js),
     FILE_ENTRY("js/ask.js", "text/javascript; charset=utf-8", js_ask_js),
     FILE_ENTRY("js/attach.js", "text/javascript; charset=utf-8", js_attach_js),
-    FILE_ENTRY("js/bell.js", "text/javascript; charset=utf-8", js_bell_js),
-    FILE_ENTRY("js/bell-panel.js", "text/javascript; charset=utf-8", js_bell_panel_js),
-    FILE_ENTRY("js/bell-words.js", "text/javascript; charset=utf-8", js_bell_words_js),
     FILE_ENTRY("js/availability-all.js", "text/javascript; charset=utf-8", js_availability_all_js),
     FILE_ENTRY("js/availability-form.js", "text/javascript; charset=utf-8", js_availability_form_js),
     FILE_ENTRY("js/availability-week.js", "text/javascript; charset=utf-8", js_availability_week_js),
     FILE_ENTRY("js/availability.js", "text/javascript; charset=utf-8", js_availability_js),
     FILE_ENTRY("js/away.js", "text/javascript; charset=utf-8", js_away_js),
+    FILE_ENTRY("js/bell-panel.js", "text/javascript; charset=utf-8", js_bell_panel_js),
+    FILE_ENTRY("js/bell-words.js", "text/javascript; charset=utf-8", js_bell_words_js),
+    FILE_ENTRY("js/bell.js", "text/javascript; charset=utf-8", js_bell_js),
     FILE_ENTRY("js/boot.js", "text/javascript; charset=utf-8", js_boot_js),
     FILE_ENTRY("js/bulk-bar.js", "text/javascript; charset=utf-8", js_bulk_bar_js),
     FILE_ENTRY("js/bulk.js", "text/javascript; charset=utf-8", js_bulk_js),
-    FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
     FILE_ENTRY("js/card-editor.js", "text/javascript; charset=utf-8", js_card_editor_js),
     FILE_ENTRY("js/card-form.js", "text/javascript; charset=utf-8", js_card_form_js),
     FILE_ENTRY("js/card-rows.js", "text/javascript; charset=utf-8", js_card_rows_js),
+    FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
     FILE_ENTRY("js/cards.js", "text/javascript; charset=utf-8", js_cards_js),
     FILE_ENTRY("js/columns-dialog.js", "text/javascript; charset=utf-8", js_columns_dialog_js),
     FILE_ENTRY("js/commands.js", "text/javascript; charset=utf-8", js_commands_js),
