@@ -54,7 +54,7 @@ def test_what_cannot_be_is_refused_with_the_reason(organisation):
                           ({"sv_breaks": "12:00-13:00,12:30-13:30"}, "overlap"),
                           ({"sv_days": "sunday"}, "sv_days"), ({"sv_timezone": "Mars/Olympus"}, "sv_timezone")]:
         answer = seller.post("sv_availabilities", {**HOURS, **change})
-        assert_clear_refusal(answer, 400)
+        assert_clear_refusal(answer, (400,))
         assert words in answer.json()["error"]["message"]
 
 
@@ -92,7 +92,7 @@ def test_a_calendar_comes_in_once_and_goes_again(organisation):
     called(seller.undo(third["operationid"]))
     assert seller.list("sv_availabilities") == []
     refused = seller.post("sv_ImportAvailability", {"calendar": "BEGIN:VCALENDAR\nnonsense"})
-    assert_clear_refusal(refused, 400)
+    assert_clear_refusal(refused, (400,))
     assert "Line 2" in refused.json()["error"]["message"]
     days = called(organisation.caller("manager").post("sv_SetSellerAvailability", {"calendar": CALENDAR}))
     assert [day["date"] for day in days["days"]] == [f"2027-02-0{day}" for day in range(1, 6)]
@@ -156,7 +156,7 @@ def test_back_from_leave_one_spreads_what_became_due(organisation):
     leave = called(seller.get("sv_ReturnFromLeave()"))
     assert leave["description"] == "Crete" and leave["due"] > 5
     before = {row["sv_workitemid"]: row["duetime"] for row in seller.worklist()}
-    assert_clear_refusal(seller.post("sv_Spread", {"perday": 0}), 400)
+    assert_clear_refusal(seller.post("sv_Spread", {"perday": 0}), (400,))
     done = called(seller.post("sv_Spread", {"perday": 5}))
     assert done["moved"] > 5
     week = called(seller.get("sv_Availability(from=2026-11-23,to=2027-01-20)"))

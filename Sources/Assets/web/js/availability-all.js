@@ -83,7 +83,7 @@ function days(settings, decide) {
     'fieldset',
     {},
     h('legend', {}, t('availability.days')),
-    lines.length ? h('ul', { class: 'entries' }, lines) : h('p', { class: 'muted' }, t('availability.days.none')),
+    lines.length ? h('ul', { class: 'spells' }, lines) : h('p', { class: 'muted' }, t('availability.days.none')),
     form,
   );
 }

@@ -74,7 +74,7 @@ function track(parts) {
 
 function words(day, parts) {
   if (day.minutes === 0)
-    return [t(`availability.reason.${day.reason}`), day.description && h('bdi', { class: 'why' }, day.description)];
+    return [t(`availability.reason.${day.reason}`), day.description && h('bdi', { class: 'because' }, day.description)];
   if (parts.some((part) => part.isWhole)) return t('availability.always');
   const clock = (minutes, at) => (minutes === 1440 ? '24:00' : minutes === 0 ? '00:00' : time(at));
   return parts.map(({ start, end, from, to }) =>

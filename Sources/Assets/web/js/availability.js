@@ -18,8 +18,6 @@ const create = button(t('availability.new'), 'plus', () => openNew(create), 'pri
 create.setAttribute('aria-haspopup', 'menu');
 const chooser = h('input', { type: 'file', accept: '.ics,text/calendar', hidden: true, onchange: () => takeFile() });
 doing(button(t('availability.import'), 'download', () => chooser.click()), create, chooser);
-await show();
-document.documentElement.dataset.ready = 'true';
 
 async function show() {
   try {
@@ -34,7 +32,7 @@ async function show() {
         { class: 'panel', 'aria-label': t('availability.entries') },
         h('h2', {}, t('availability.entries')),
         entries.length
-          ? h('ul', { class: 'entries' }, entries.map(line))
+          ? h('ul', { class: 'spells' }, entries.map(line))
           : empty(t('availability.none'), h('p', { class: 'small' }, t('availability.none.more'))),
       ),
       boot.availability.maydecide && !boot.availability.isother && (await forAll()),
@@ -144,3 +142,6 @@ async function takeFile() {
 }
 
 const said = (answer, words) => takeBack(answer.headers.get('sv-operation-id'), words, show);
+
+await show();
+document.documentElement.dataset.ready = 'true';

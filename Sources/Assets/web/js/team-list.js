@@ -14,7 +14,7 @@ export async function showList(id, name, { changed }) {
   const page = await read('sv_workitems', { sv_seller: id, $top: most, $count: 'true' });
   const rows = page.value;
   const chosen = new Set();
-  const tools = h('div', { class: 'row', role: 'toolbar', 'aria-label': t('bulk.title') });
+  const tools = h('div', { class: 'movers', role: 'toolbar', 'aria-label': t('bulk.title') });
   const said = h('span', { class: 'muted', role: 'status' });
   const targets = () => (chosen.size ? [...chosen] : null);
   const what = () => ({ person: id, name, targets: targets(), after: changed });

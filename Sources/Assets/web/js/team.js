@@ -29,8 +29,6 @@ const finder = h('input', {
   }),
 });
 addEventListener('hashchange', show);
-await show();
-document.documentElement.dataset.ready = 'true';
 
 async function reload() {
   try {
@@ -49,7 +47,7 @@ async function show() {
   const back = () => {
     location.hash = '';
   };
-  doing(button(t('team.title'), 'back', back));
+  doing(button(t('team.back'), 'back', back));
   try {
     return await showList(id, person?.fullname ?? '', { changed: refreshed });
   } catch (error) {
@@ -162,3 +160,6 @@ function menu(person, anchor) {
     anchor,
   );
 }
+
+await show();
+document.documentElement.dataset.ready = 'true';
