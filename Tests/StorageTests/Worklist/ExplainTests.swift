@@ -57,9 +57,9 @@ struct ExplainTests {
                 ]
             )
             // What it says is true.
+            let id = leads["Mid"]!.id.description
             try await house.change { session in
                 let table = session.registry["msdyn_predictivescore"]
-                let id = leads["Mid"]!.id.description
                 let row = try session.unit.find(table, where: "msdyn_entityid", is: .text(id)).first!
                 try session.update(row.reference, [Change("msdyn_score", .int(91))])
             }
