@@ -11,6 +11,12 @@ struct NotificationTests {
         try await house.rows("sv_notification", for: person)
     }
 
+    /// A call of the seller's on a lead that the whole team reads, so that it can be handed on.
+    private func teamCall(_ house: TestHouse) async throws -> (lead: RecordReference, call: GUID) {
+        let lead = try await house.lead(named: "Ada", owner: house.tigers)
+        return (lead, try await house.call(on: lead, due: house.now.adding(hours: 1)))
+    }
+
     @Test(
         "somebody who is made the owner by another is told once for all, and not of the own doing",
         arguments: Engine.allCases
