@@ -26,8 +26,17 @@ def kept(windows, served):
 
 
 def keep(window):
-    window.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(lambda: window.page.evaluate("navigator.serviceWorker.controller !== null"), patience=30)
     expect(window.page.locator("html[data-kept=true]")).to_have_count(1)
+
+
+STORE = "const store = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));"
+
+
+def waiting(window):
+    """The commands that the browser keeps, by name."""
+    return window.page.evaluate(
+        "async () => {" + STORE + "return (await store.keptCommands()).map(({ about }) => about.subject); }")
 
 
 def bar(window):
@@ -48,19 +57,18 @@ def test_the_list_opens_without_a_connection_and_says_how_old_it_is(kept):
     window = kept()
     before = window.order
     first = before[0]
+    me = window.page.locator("#me").get_attribute("aria-label")
     window.cards.first.click()
     name = window.page.locator("#record-name").inner_text()
-    wait_until(lambda: window.page.evaluate("""async id => {
-        const { keptRecord } = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
-        return Boolean(await keptRecord(id));
-    }""", first))
+    wait_until(lambda: window.page.evaluate(
+        "async id => {" + STORE + "return Boolean(await store.keptRecord(id)); }", first))
     away(window)
     assert window.order[:5] == before[:5]
     expect(bar(window)).to_contain_text("The server cannot be reached.")
     expect(bar(window)).to_contain_text("The list is as of")
     window.card(first).click()
     expect(window.page.locator("#record-name")).to_have_text(name)
-    expect(window.page.get_by_role("button", name="Zoë", exact=False).or_(window.page.locator("#me"))).to_be_visible()
+    expect(window.page.locator("#me")).to_have_accessible_name(me)
     assert window.violations() == []
     # Nothing of anybody's data lies in the store of the program.
     stored = window.page.evaluate("""async () => (await Promise.all((await caches.keys()).map(async name =>
@@ -98,12 +106,9 @@ def test_commands_survive_closing_the_browser_and_run_once(kept):
     wait_until(lambda: first not in listed(window), patience=30)
     notes = window.organisation.caller("seller")
     wait_until(lambda: len(notes.list("annotations", filter="notetext eq 'Written on the train'")) == 1, patience=30)
-    window.ready()
+    expect(window.cards.first).to_be_visible()
     expect(window.card(first)).to_have_count(0)
-    wait_until(lambda: window.page.evaluate("""async () => {
-        const { keptCommands } = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
-        return (await keptCommands()).length;
-    }""") == 0, message="a command still waits")
+    wait_until(lambda: waiting(window) == [], message="a command still waits")
     assert len(notes.list("annotations", filter="notetext eq 'Written on the train'")) == 1
 
 
@@ -136,6 +141,7 @@ def test_after_signing_in_again_what_waits_goes_on(kept):
     window.page.keyboard.press("d")
     expect(window.page.locator("#signedout")).to_be_visible()
     expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    wait_until(lambda: "complete" in waiting(window), message="the command is not kept")
     window.sign_in()
     wait_until(lambda: first not in listed(window), patience=30)
     expect(window.card(first)).to_have_count(0)
@@ -153,8 +159,7 @@ def test_nothing_stays_for_the_next_person(kept, way):
     window.sign_in("seller2").ready()
     keep(window)
     person = window.organisation.caller("seller2").get("WhoAmI").json()["UserId"]
-    found = window.page.evaluate("""async () => {
-        const store = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
+    found = window.page.evaluate("async () => {" + STORE + """
         const list = await store.keptList();
         return [list.person, list.rows.map(row => row.recordid)];
     }""")
@@ -170,10 +175,8 @@ def test_an_administrator_can_forbid_the_copy(kept, served):
     assert answer.status_code in (201, 204), answer.text
     window.open("/worklist").ready()
     wait_until(lambda: window.page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0)
-    wait_until(lambda: window.page.evaluate("""async () => {
-        const store = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));
-        return (await store.keptList()) === undefined;
-    }"""))
+    wait_until(lambda: window.page.evaluate(
+        "async () => {" + STORE + "return (await store.keptList()) === undefined; }"))
     assert not [name for name in window.page.evaluate("caches.keys()") if name.startswith("suivant-")]
 
 

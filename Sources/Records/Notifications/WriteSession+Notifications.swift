@@ -93,7 +93,7 @@ extension WriteSession {
     /// Tells people what this operation gave them: one notification each, however many rows it were.
     func tellNewOwners(of given: [Row]) throws {
         // Nobody handed anything over when data are made up, or when an operation is taken back.
-        guard ![.generate, .score, .undo].contains(operation.kind) else { return }
+        guard ![.generate, .score].contains(operation.kind), try operation.kind != .undo || isRedo() else { return }
         let told = given.filter { WriteSession.isWork($0) }
         for (person, rows) in Dictionary(grouping: told, by: { $0.owner?.id }).sorted(by: {
             $0.value[0].id < $1.value[0].id
@@ -107,6 +107,12 @@ extension WriteSession {
             notification.actor = caller.id
             try notify(notification, to: person)
         }
+    }
+
+    /// Taking an undo back does the thing again.
+    private func isRedo() throws -> Bool {
+        guard let undone = operation.undoes else { return false }
+        return try unit.operation(undone)?.kind == .undo
     }
 
     /// Records one works on and open activities; notes, views and what is closed are no work.

@@ -14,7 +14,7 @@ struct TableMetadata: Sendable {
     private static let inner: Set = [
         "activityparty", "annotation", "postfollow", "msdyn_workqueuestate", "msdyn_workqueueusersetting",
         "msdyn_predictivescore", "role", "businessunit", "userquery", "savedquery", "systemform",
-        "msdyn_worklistviewconfiguration", "sv_availability", "sv_handover",
+        "msdyn_worklistviewconfiguration", "sv_availability", "sv_handover", "sv_notification",
     ]
 
     /// Columns that mean nothing to a person.

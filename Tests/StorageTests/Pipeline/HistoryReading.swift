@@ -19,11 +19,15 @@ extension TestHouse {
     ///
     /// PostgreSQL shows them when no older transaction of the whole server is open any more, those of other tests
     /// included; after a minute the test goes on with what there is.
-    func settledEvents(since place: EventPosition, count: Int) async throws -> [StoredEvent] {
+    func settledEvents(
+        since place: EventPosition,
+        count: Int,
+        of isWanted: (RecordReference) -> Bool = { $0.table != "sv_notification" }
+    ) async throws -> [StoredEvent] {
         let clock = ContinuousClock()
         let limit = clock.now.advanced(by: .seconds(60))
         while true {
-            let events = try await self.events.events(since: place, limit: 1000)
+            let events = try await self.events.events(since: place, limit: 1000).filter { isWanted($0.record) }
             if events.count >= count || clock.now > limit { return events }
             try await Task.sleep(for: .milliseconds(25))
         }

@@ -40,7 +40,9 @@ async function fill(panel) {
     const { unread, notifications } = await get('sv_Notifications()');
     showUnread(unread);
     const held = document.activeElement?.closest?.('.bell [data-id]')?.dataset.id;
-    head.replaceChildren(head.firstChild, ...tools(unread, notifications, load));
+    // The heading stays where it is: moved, it would lose the focus.
+    while (head.children.length > 1) head.lastChild.remove();
+    head.append(...tools(unread, notifications, load));
     body.replaceChildren(notifications.length ? listOf(notifications, load) : nothing());
     if (held) refocus(body, held);
   } catch (error) {

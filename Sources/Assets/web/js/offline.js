@@ -54,12 +54,15 @@ async function keepNow() {
 }
 
 async function beforehand() {
+  await list.reach(rowsKept - 1);
   for (const { recordtype, recordid } of list.rows.slice(0, recordsKept)) {
     const kept = await keptRecord(recordid);
     if (kept && Date.now() - kept.at < fresh) continue;
-    await new Promise((resolve) => setTimeout(resolve, pause));
     if (!connection.isUp) return;
-    await recordData(recordtype, recordid).catch(() => undefined);
+    // The first one was shown before anybody listened.
+    const data = await recordData(recordtype, recordid).catch(() => null);
+    if (data) await keepRecord(recordid, data);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
@@ -87,7 +90,8 @@ function standIn() {
   me.querySelector('bdi').textContent = boot.user.initials;
   me.title = boot.user.fullname;
   me.setAttribute('aria-label', t('frame.person', { name: boot.user.fullname }));
-  connection.addEventListener('online', leave);
+  if (connection.isUp) leave();
+  else connection.addEventListener('online', leave);
 }
 
 function leave() {
