@@ -1,10 +1,11 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, commands, starting, worklist
+from . import api, browser, commands, filters, starting, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
     "median-seller": worklist.median_seller,
+    "custom-filters": filters.custom_filters,
     "complete": commands.complete,
     "start": starting.start,
     "first-content": browser.first_content,

@@ -74,6 +74,12 @@ static const unsigned char js_admin_units_js[] = {
 static const unsigned char js_admin_js[] = {
 #embed "web/js/admin.js"
 };
+static const unsigned char js_admin_filter_dialog_js[] = {
+#embed "web/js/admin-filter-dialog.js"
+};
+static const unsigned char js_admin_filters_js[] = {
+#embed "web/js/admin-filters.js"
+};
 static const unsigned char js_advance_js[] = {
 #embed "web/js/advance.js"
 };
@@ -107,11 +113,17 @@ static const unsigned char js_columns_dialog_js[] = {
 static const unsigned char js_commands_js[] = {
 #embed "web/js/commands.js"
 };
+static const unsigned char js_condition_lines_js[] = {
+#embed "web/js/condition-lines.js"
+};
 static const unsigned char js_conditions_js[] = {
 #embed "web/js/conditions.js"
 };
 static const unsigned char js_connection_js[] = {
 #embed "web/js/connection.js"
+};
+static const unsigned char js_custom_filters_js[] = {
+#embed "web/js/custom-filters.js"
 };
 static const unsigned char js_dates_js[] = {
 #embed "web/js/dates.js"
@@ -242,6 +254,9 @@ static const unsigned char js_operations_js[] = {
 static const unsigned char js_order_js[] = {
 #embed "web/js/order.js"
 };
+static const unsigned char js_own_filters_js[] = {
+#embed "web/js/own-filters.js"
+};
 static const unsigned char js_page_keys_js[] = {
 #embed "web/js/page-keys.js"
 };
@@ -295,6 +310,9 @@ static const unsigned char js_settings_store_js[] = {
 };
 static const unsigned char js_settings_js[] = {
 #embed "web/js/settings.js"
+};
+static const unsigned char js_settings_filters_js[] = {
+#embed "web/js/settings-filters.js"
 };
 static const unsigned char js_snooze_text_js[] = {
 #embed "web/js/snooze-text.js"
@@ -359,6 +377,8 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/admin-teams.js", "text/javascript; charset=utf-8", js_admin_teams_js),
     FILE_ENTRY("js/admin-units.js", "text/javascript; charset=utf-8", js_admin_units_js),
     FILE_ENTRY("js/admin.js", "text/javascript; charset=utf-8", js_admin_js),
+    FILE_ENTRY("js/admin-filter-dialog.js", "text/javascript; charset=utf-8", js_admin_filter_dialog_js),
+    FILE_ENTRY("js/admin-filters.js", "text/javascript; charset=utf-8", js_admin_filters_js),
     FILE_ENTRY("js/advance.js", "text/javascript; charset=utf-8", js_advance_js),
     FILE_ENTRY("js/announce.js", "text/javascript; charset=utf-8", js_announce_js),
     FILE_ENTRY("js/api.js", "text/javascript; charset=utf-8", js_api_js),
@@ -370,8 +390,10 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/card.js", "text/javascript; charset=utf-8", js_card_js),
     FILE_ENTRY("js/columns-dialog.js", "text/javascript; charset=utf-8", js_columns_dialog_js),
     FILE_ENTRY("js/commands.js", "text/javascript; charset=utf-8", js_commands_js),
+    FILE_ENTRY("js/condition-lines.js", "text/javascript; charset=utf-8", js_condition_lines_js),
     FILE_ENTRY("js/conditions.js", "text/javascript; charset=utf-8", js_conditions_js),
     FILE_ENTRY("js/connection.js", "text/javascript; charset=utf-8", js_connection_js),
+    FILE_ENTRY("js/custom-filters.js", "text/javascript; charset=utf-8", js_custom_filters_js),
     FILE_ENTRY("js/dates.js", "text/javascript; charset=utf-8", js_dates_js),
     FILE_ENTRY("js/details.js", "text/javascript; charset=utf-8", js_details_js),
     FILE_ENTRY("js/dialog.js", "text/javascript; charset=utf-8", js_dialog_js),
@@ -415,6 +437,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/new-record.js", "text/javascript; charset=utf-8", js_new_record_js),
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
+    FILE_ENTRY("js/own-filters.js", "text/javascript; charset=utf-8", js_own_filters_js),
     FILE_ENTRY("js/page-keys.js", "text/javascript; charset=utf-8", js_page_keys_js),
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
@@ -433,6 +456,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/selection.js", "text/javascript; charset=utf-8", js_selection_js),
     FILE_ENTRY("js/settings-store.js", "text/javascript; charset=utf-8", js_settings_store_js),
     FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),
+    FILE_ENTRY("js/settings-filters.js", "text/javascript; charset=utf-8", js_settings_filters_js),
     FILE_ENTRY("js/snooze-text.js", "text/javascript; charset=utf-8", js_snooze_text_js),
     FILE_ENTRY("js/sort-menu.js", "text/javascript; charset=utf-8", js_sort_menu_js),
     FILE_ENTRY("js/timeline.js", "text/javascript; charset=utf-8", js_timeline_js),

@@ -197,6 +197,7 @@ extension Table {
             .flag("sv_shortcuts", "Single-key shortcuts", "Raccourcis à une touche"),
             Column("sv_place", .memo(max: 4000), Label("Place in the list", "Position dans la liste")),
             Column("sv_defaultviews", .memo(max: 100_000), Label("Default views", "Vues par défaut")),
+            Column("sv_hiddenfilters", .memo(max: 1_000_000), Label("Hidden filters", "Filtres masqués")),
         ]
     )
 

@@ -2,7 +2,7 @@ public import SalesCore
 
 /// One step from one form of the database to the next; never edited once released.
 public struct Migration: Sendable {
-    /// From 1 upwards without gaps.
+    /// Ascending from 1; numbers that were never used may lie between.
     public let number: Int
     /// The number in four digits and what it does: `0001_identity`.
     public let name: String
@@ -30,11 +30,11 @@ public struct Migrator: Sendable {
     private let now: @Sendable () -> Instant
 
     /// - Parameters:
-    ///   - migrations: In order, numbered from 1 without gaps.
+    ///   - migrations: In the order of their numbers.
     ///   - now: The system clock, for the note of when a migration ran.
     public init(_ migrations: [Migration], now: @escaping @Sendable () -> Instant) {
-        for (index, migration) in migrations.enumerated() {
-            precondition(migration.number == index + 1, "Migration \(migration.name) is out of order")
+        for (earlier, later) in zip(migrations, migrations.dropFirst()) {
+            precondition(earlier.number < later.number, "Migration \(later.name) is out of order")
         }
         self.migrations = migrations
         self.now = now

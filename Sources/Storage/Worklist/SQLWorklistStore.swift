@@ -18,10 +18,9 @@ public struct SQLWorklistStore: WorklistStore {
 
     public func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
         try await database.read { connection in
-            try connection.first(ListedItems(query: query, caller: caller).count(upTo: limit)) {
-                Int($0.int(0) as Int64)
-            }
-                ?? 0
+            let items = ListedItems(query: query, caller: caller)
+            let statement = RecordWalk(items)?.count(upTo: limit) ?? items.count(upTo: limit)
+            return try connection.first(statement) { Int($0.int(0) as Int64) } ?? 0
         }
     }
 
@@ -41,9 +40,25 @@ public struct SQLWorklistStore: WorklistStore {
         }
     }
 
+    public func values(
+        _ query: WorklistQuery,
+        of column: RecordColumn,
+        upTo limit: Int,
+        most: Int,
+        for caller: Caller
+    ) async throws -> [WorklistGroup] {
+        try await database.read { connection in
+            let items = ListedItems(query: query, caller: caller)
+            return try connection.query(items.values(of: column, upTo: limit, most: most)) { row in
+                WorklistGroup(values: [column.value(row, 0)], count: Int(row.int(1) as Int64))
+            }
+        }
+    }
+
     public func items(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
         try await database.read { connection in
-            try connection.query(ListedItems(query: query, caller: caller).items(upTo: limit)) { $0.guid(0) }
+            let items = ListedItems(query: query, caller: caller)
+            return try connection.query(RecordWalk(items)?.ids(upTo: limit) ?? items.items(upTo: limit)) { $0.guid(0) }
         }
     }
 
@@ -81,6 +96,7 @@ public struct SQLWorklistStore: WorklistStore {
         var more = query
         more.limit += 1
         var keys: [WorklistCursor] = []
+        var orderValues: [Value] = []
         let cards: [WorklistCard]
         if query.isPlain, let plain = PlainPage(more, for: caller) {
             cards = try connection.query(plain.statement, plain.arguments) { row in
@@ -88,14 +104,21 @@ public struct SQLWorklistStore: WorklistStore {
                 return CardRows.card(row)
             }
         } else {
-            cards = try connection.query(ListedItems(query: more, caller: caller).page) { row in
-                let values = query.order.enumerated().map { GroupValue.cursor($0.element, row, 18 + $0.offset) }
+            let items = ListedItems(query: more, caller: caller)
+            let sorted = items.firstRecordColumn
+            cards = try connection.query(RecordWalk(items)?.page ?? items.page) { row in
+                let values = query.order.enumerated().map { items.cursor($0.element, row, 18 + $0.offset) }
+                if let sorted { orderValues.append(sorted.column.value(row, 18 + sorted.position)) }
                 keys.append(.values(values, key: CardRows.sortKey(row)))
                 return CardRows.card(row)
             }
         }
-        guard cards.count > query.limit else { return CardPage(cards: cards, next: nil) }
-        return CardPage(cards: Array(cards.prefix(query.limit)), next: keys[query.limit - 1])
+        guard cards.count > query.limit else { return CardPage(cards: cards, next: nil, orderValues: orderValues) }
+        return CardPage(
+            cards: Array(cards.prefix(query.limit)),
+            next: keys[query.limit - 1],
+            orderValues: Array(orderValues.prefix(query.limit))
+        )
     }
 }
 

@@ -15,11 +15,11 @@ extension APIController {
         let functions = [
             MetadataEndpoint.functions, FunctionsEndpoint.functions, SearchEndpoint.functions,
             DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
-            AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions,
+            AuditEndpoint.functions, FiltersEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions,
         ].flatMap { found($0, .function, .none) }
         let actions = [
             FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions, PeopleEndpoint.actions,
-            SecurityEndpoint.actions,
+            SecurityEndpoint.actions, FiltersEndpoint.actions,
         ].flatMap { found($0, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()

@@ -48,6 +48,7 @@ struct SettingsPage: Sendable {
         \(panel("settings.region", languageField + zoneField))
         \(panel("settings.look", themeField + densityField))
         \(panel("settings.keys", shortcutsField))
+        \(panel("settings.filters", ["<div id=\"settings-filters\" aria-busy=\"true\"></div>"]))
         </form>
         </main>
         """

@@ -8,6 +8,7 @@ const sections = {
   teams: () => import('./admin-teams.js'),
   units: () => import('./admin-units.js'),
   tables: () => (boot.admin.table ? import('./admin-table.js') : import('./admin-tables.js')),
+  filters: () => import('./admin-filters.js'),
   audit: () => import('./admin-audit.js'),
 };
 

@@ -11,6 +11,7 @@ const kinds = { number: Number, flag: (_, field) => field.checked, text: (value)
 
 startFrame();
 fillZones();
+import('./settings-filters.js').then(({ start }) => start(said));
 byId('settings').addEventListener('change', ({ target }) => {
   if (target.dataset.column) change(target);
 });
