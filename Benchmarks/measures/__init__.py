@@ -1,11 +1,12 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, bulk, columns, commands, events, starting, team, worklist
+from . import api, browser, bulk, columns, commands, events, filters, starting, team, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
     "weighed-page": worklist.weighed_page,
     "median-seller": worklist.median_seller,
+    "custom-filters": filters.custom_filters,
     "complete": commands.complete,
     "bulk": bulk.bulk,
     "start": starting.start,

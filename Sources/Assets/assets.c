@@ -65,6 +65,12 @@ static const unsigned char js_activity_form_js[] = {
 static const unsigned char js_admin_audit_js[] = {
 #embed "web/js/admin-audit.js"
 };
+static const unsigned char js_admin_filter_dialog_js[] = {
+#embed "web/js/admin-filter-dialog.js"
+};
+static const unsigned char js_admin_filters_js[] = {
+#embed "web/js/admin-filters.js"
+};
 static const unsigned char js_admin_kit_js[] = {
 #embed "web/js/admin-kit.js"
 };
@@ -161,11 +167,17 @@ static const unsigned char js_columns_dialog_js[] = {
 static const unsigned char js_commands_js[] = {
 #embed "web/js/commands.js"
 };
+static const unsigned char js_condition_lines_js[] = {
+#embed "web/js/condition-lines.js"
+};
 static const unsigned char js_conditions_js[] = {
 #embed "web/js/conditions.js"
 };
 static const unsigned char js_connection_js[] = {
 #embed "web/js/connection.js"
+};
+static const unsigned char js_custom_filters_js[] = {
+#embed "web/js/custom-filters.js"
 };
 static const unsigned char js_dates_js[] = {
 #embed "web/js/dates.js"
@@ -320,6 +332,9 @@ static const unsigned char js_operations_js[] = {
 static const unsigned char js_order_js[] = {
 #embed "web/js/order.js"
 };
+static const unsigned char js_own_filters_js[] = {
+#embed "web/js/own-filters.js"
+};
 static const unsigned char js_page_keys_js[] = {
 #embed "web/js/page-keys.js"
 };
@@ -376,6 +391,9 @@ static const unsigned char js_service_worker_js[] = {
 };
 static const unsigned char js_settings_bell_js[] = {
 #embed "web/js/settings-bell.js"
+};
+static const unsigned char js_settings_filters_js[] = {
+#embed "web/js/settings-filters.js"
 };
 static const unsigned char js_settings_store_js[] = {
 #embed "web/js/settings-store.js"
@@ -455,6 +473,8 @@ static const suivant_asset table[] = {
     FILE_ENTRY("messages/fr.json", "application/json; charset=utf-8", messages_fr_json),
     FILE_ENTRY("js/activity-form.js", "text/javascript; charset=utf-8", js_activity_form_js),
     FILE_ENTRY("js/admin-audit.js", "text/javascript; charset=utf-8", js_admin_audit_js),
+    FILE_ENTRY("js/admin-filter-dialog.js", "text/javascript; charset=utf-8", js_admin_filter_dialog_js),
+    FILE_ENTRY("js/admin-filters.js", "text/javascript; charset=utf-8", js_admin_filters_js),
     FILE_ENTRY("js/admin-kit.js", "text/javascript; charset=utf-8", js_admin_kit_js),
     FILE_ENTRY("js/admin-privileges.js", "text/javascript; charset=utf-8", js_admin_privileges_js),
     FILE_ENTRY("js/admin-ranking.js", "text/javascript; charset=utf-8", js_admin_ranking_js),
@@ -487,8 +507,10 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/cards.js", "text/javascript; charset=utf-8", js_cards_js),
     FILE_ENTRY("js/columns-dialog.js", "text/javascript; charset=utf-8", js_columns_dialog_js),
     FILE_ENTRY("js/commands.js", "text/javascript; charset=utf-8", js_commands_js),
+    FILE_ENTRY("js/condition-lines.js", "text/javascript; charset=utf-8", js_condition_lines_js),
     FILE_ENTRY("js/conditions.js", "text/javascript; charset=utf-8", js_conditions_js),
     FILE_ENTRY("js/connection.js", "text/javascript; charset=utf-8", js_connection_js),
+    FILE_ENTRY("js/custom-filters.js", "text/javascript; charset=utf-8", js_custom_filters_js),
     FILE_ENTRY("js/dates.js", "text/javascript; charset=utf-8", js_dates_js),
     FILE_ENTRY("js/details.js", "text/javascript; charset=utf-8", js_details_js),
     FILE_ENTRY("js/dialog.js", "text/javascript; charset=utf-8", js_dialog_js),
@@ -540,6 +562,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/offline.js", "text/javascript; charset=utf-8", js_offline_js),
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
+    FILE_ENTRY("js/own-filters.js", "text/javascript; charset=utf-8", js_own_filters_js),
     FILE_ENTRY("js/page-keys.js", "text/javascript; charset=utf-8", js_page_keys_js),
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
@@ -559,6 +582,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/selection.js", "text/javascript; charset=utf-8", js_selection_js),
     FILE_ENTRY("js/service-worker.js", "text/javascript; charset=utf-8", js_service_worker_js),
     FILE_ENTRY("js/settings-bell.js", "text/javascript; charset=utf-8", js_settings_bell_js),
+    FILE_ENTRY("js/settings-filters.js", "text/javascript; charset=utf-8", js_settings_filters_js),
     FILE_ENTRY("js/settings-store.js", "text/javascript; charset=utf-8", js_settings_store_js),
     FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),
     FILE_ENTRY("js/snooze-text.js", "text/javascript; charset=utf-8", js_snooze_text_js),

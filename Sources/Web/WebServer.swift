@@ -155,6 +155,7 @@ public struct WebServer: Sendable {
         LinksController(links: dependencies.links, site: site).addRoutes(to: router)
         let items = WorkItemsEndpoint(
             store: dependencies.worklist,
+            records: dependencies.records,
             jobs: dependencies.jobs,
             pipeline: dependencies.pipeline
         )
@@ -196,6 +197,11 @@ public struct WebServer: Sendable {
             actions: RecordActionsEndpoint(records: dependencies.records, pipeline: dependencies.pipeline),
             duplicates: DuplicatesEndpoint(records: dependencies.records, registry: dependencies.registry),
             access: AccessEndpoint(pipeline: dependencies.pipeline, audit: dependencies.audit),
+            filters: FiltersEndpoint(
+                records: dependencies.records,
+                pipeline: dependencies.pipeline,
+                identity: dependencies.identity
+            ),
             customisation: CustomisationEndpoint(pipeline: dependencies.pipeline, identity: dependencies.identity),
             search: SearchEndpoint(records: dependencies.records, registry: dependencies.registry),
             bulk: BulkEndpoint(

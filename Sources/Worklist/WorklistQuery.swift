@@ -18,6 +18,8 @@ public struct WorklistQuery: Sendable {
     public var rule: RankRule?
     /// Somebody else who looks at the list, and sees of it what the own rights allow.
     public var reader: Caller?
+    /// The record types whose own columns the filter and the order may name, by name; see ``RecordColumn``.
+    public var records: [String: Table] = [:]
 
     public init(
         window: WorklistWindow,
@@ -74,10 +76,13 @@ public struct RankAnchor: Sendable, Hashable {
 public struct CardPage: Sendable {
     public var cards: [WorklistCard]
     public var next: WorklistCursor?
+    /// For each card the value of the record's column that the page is sorted by; empty when it is sorted by none.
+    public var orderValues: [Value] = []
 
-    public init(cards: [WorklistCard], next: WorklistCursor?) {
+    public init(cards: [WorklistCard], next: WorklistCursor?, orderValues: [Value] = []) {
         self.cards = cards
         self.next = next
+        self.orderValues = orderValues
     }
 }
 
@@ -113,6 +118,15 @@ public protocol WorklistStore: PastStore, TeamStore {
         _ query: WorklistQuery,
         by columns: [WorklistColumn],
         upTo limit: Int,
+        for caller: Caller
+    ) async throws -> [WorklistGroup]
+    /// The values of a record's column on the list, the most frequent first, at most `most` of them; the list is read to
+    /// `limit` rows.
+    func values(
+        _ query: WorklistQuery,
+        of column: RecordColumn,
+        upTo limit: Int,
+        most: Int,
         for caller: Caller
     ) async throws -> [WorklistGroup]
     /// Ids of the items of a list, in its order, `limit` of them.

@@ -1,9 +1,14 @@
 import Records
 import SalesCore
+import Worklist
 
 /// The query functions of namespace `Microsoft.Dynamics.CRM` (web-api.md, section 5).
 extension FilterBinder {
     func query(_ function: QueryFunction, _ parameters: [QueryParameter]) throws(Refusal) -> Predicate {
+        if let (table, rest) = record(parameters) {
+            let inner = FilterBinder(PropertySchema(table, for: caller), caller: caller, now: now)
+            return .exists(.record(of: table), try inner.query(function, rest))
+        }
         let call = try QueryCall(function, parameters, schema)
         let found = call.property
         switch function {
@@ -32,6 +37,19 @@ extension FilterBinder {
         }
         if let (from, until) = try hours(function, call) { return try instants(from, until, of: found) }
         throw Refusal(.notOffered, BindingMessage.notOffered(function.rawValue))
+    }
+
+    /// The record type that `PropertyName='lead/createdon'` names, and the parameters as its own columns are named.
+    private func record(_ parameters: [QueryParameter]) -> (Table, [QueryParameter])? {
+        for (index, parameter) in parameters.enumerated() where parameter.name.lowercased() == "propertyname" {
+            guard case .literal(.string(let path)) = parameter.value,
+                let slash = path.firstIndex(of: "/"), let table = records[String(path[..<slash])]
+            else { return nil }
+            var rest = parameters
+            rest[index].value = .literal(.string(String(path[path.index(after: slash)...])))
+            return (table, rest)
+        }
+        return nil
     }
 
     private var today: LocalDate { caller.zone.day(of: now) }

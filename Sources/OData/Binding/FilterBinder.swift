@@ -1,5 +1,6 @@
 public import Records
 public import SalesCore
+import Worklist
 
 /// What a property of a set is, for filters and orders.
 public enum PropertyKind: Sendable {
@@ -84,6 +85,9 @@ public struct FilterBinder: Sendable {
         var steps: [Navigation] = []
         let column: String
         let kind: PropertyKind
+        /// The path leads from a row of the work list to its record: what is said of it is said of records of this
+        /// type alone, also that a column is empty.
+        var isRecord = false
 
         /// The condition holds of the record at the end of the path.
         func holds(_ predicate: Predicate) -> Predicate {
@@ -91,7 +95,7 @@ public struct FilterBinder: Sendable {
         }
 
         var isEmpty: Predicate {
-            steps.isEmpty ? .isNull(column) : .not(holds(.not(.isNull(column))))
+            steps.isEmpty || isRecord ? holds(.isNull(column)) : .not(holds(.not(.isNull(column))))
         }
 
         var isPresent: Predicate { holds(.not(.isNull(column))) }
@@ -104,6 +108,8 @@ public struct FilterBinder: Sendable {
     /// The name that a lambda gives to the record it looks at.
     private let variable: String?
     private let depth: Int
+    /// The record types of the work list by name, whose columns a path may name (`lead/companyname`).
+    let records: [String: Table]
 
     /// The table that is asked, where paths may lead on from.
     struct Place {
@@ -115,8 +121,9 @@ public struct FilterBinder: Sendable {
     static let pathLimit = 4
 
     /// - Parameter now: What “today” and the like count from, in the caller's zone.
-    public init(_ schema: PropertySchema, caller: Caller, now: Instant) {
-        self.init(schema, caller: caller, now: now, place: nil, variable: nil, depth: 0)
+    /// - Parameter records: The tables of which a path may name columns.
+    public init(_ schema: PropertySchema, caller: Caller, now: Instant, records: [String: Table] = [:]) {
+        self.init(schema, caller: caller, now: now, place: nil, variable: nil, depth: 0, records: records)
     }
 
     /// A binder for a registry table, whose filters may follow lookups and look at the records that point to it.
@@ -137,7 +144,8 @@ public struct FilterBinder: Sendable {
         now: Instant,
         place: Place?,
         variable: String?,
-        depth: Int
+        depth: Int,
+        records: [String: Table] = [:]
     ) {
         self.schema = schema
         self.caller = caller
@@ -145,6 +153,7 @@ public struct FilterBinder: Sendable {
         self.place = place
         self.variable = variable
         self.depth = depth
+        self.records = records
     }
 
     public func predicate(_ expression: FilterExpression) throws(Refusal) -> Predicate {
@@ -191,6 +200,10 @@ public struct FilterBinder: Sendable {
         guard names.count > 1 else {
             let found = try schema.property(last)
             return Target(column: found.column, kind: found.kind)
+        }
+        if names.count == 2, let table = records[names[0]] {
+            let found = try PropertySchema(table, for: caller).property(last)
+            return Target(steps: [.record(of: table)], column: found.column, kind: found.kind, isRecord: true)
         }
         let (steps, end) = try walk(Array(names.dropLast()), path)
         guard let end else { throw Refusal(.notOffered, BindingMessage.notOffered(path.description)) }
@@ -334,7 +347,7 @@ public struct FilterBinder: Sendable {
             default: return .always(false)
             }
         }
-        guard target.steps.isEmpty || comparison != .notEqual else {
+        guard target.steps.isEmpty || target.isRecord || comparison != .notEqual else {
             return .not(try compare(target, .equal, literal))
         }
         if target.kind.isText, case .string(let text) = literal, comparison == .equal || comparison == .notEqual {
@@ -342,7 +355,7 @@ public struct FilterBinder: Sendable {
             let isPlain = isFolded && !text.contains("%")
             let match: Predicate =
                 isPlain ? .compare(target.column, .equal, .text(text)) : .matches(target.column, .equals, text)
-            return comparison == .equal ? target.holds(match) : .any([.not(match), .isNull(target.column)])
+            return target.holds(comparison == .equal ? match : .any([.not(match), .isNull(target.column)]))
         }
         return target.holds(.compare(target.column, comparison, try value(literal, for: target)))
     }

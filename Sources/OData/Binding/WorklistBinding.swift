@@ -40,15 +40,25 @@ public enum WorklistBinding {
     /// - Parameter limit: The page's size; the caller has settled `$top` and `odata.maxpagesize`.
     public static func query(
         _ options: QueryOptions,
+        in registry: Registry,
         limit: Int,
         for caller: Caller,
         now: Instant
     ) throws(Refusal) -> WorklistQuery {
         var query = WorklistQuery(window: try window(options, for: caller, now: now), limit: limit)
+        query.records = registry.listedTables(for: caller)
         if let filter = options.filter { try apply(filter, to: &query, caller: caller, now: now) }
         if let search = options.search { query.search = try text(of: search) }
         for item in options.orderBy {
-            guard case .property(let path) = item.expression, path.names.count == 1 else {
+            guard case .property(let path) = item.expression else {
+                throw Refusal(.invalid, BindingMessage.notSortable("\(item.expression)"))
+            }
+            if let found = try recordColumn(path, in: query, for: caller) {
+                guard found.isSortable else { throw Refusal(.invalid, BindingMessage.notSortable(path.description)) }
+                query.order += found.ordering(descending: item.isDescending)
+                continue
+            }
+            guard path.names.count == 1 else {
                 throw Refusal(.invalid, BindingMessage.notSortable("\(item.expression)"))
             }
             let column = try schema.property(path.names[0]).column
@@ -56,6 +66,22 @@ public enum WorklistBinding {
         }
         if let token = options.skipToken { query.after = try cursor(token, of: query) }
         return query
+    }
+
+    /// A column of the records themselves, as in `lead/companyname`; nil for a path of another form.
+    ///
+    /// A column that the caller may not read is as good as none.
+    public static func recordColumn(
+        _ path: PropertyPath,
+        in query: WorklistQuery,
+        for caller: Caller
+    ) throws(Refusal) -> RecordColumn? {
+        guard path.names.count == 2, let table = query.records[path.names[0]] else { return nil }
+        let name = try PropertySchema(table, for: caller).property(path.names[1]).column
+        guard let column = table.column(name) else {
+            throw Refusal(.invalid, BindingMessage.notSortable(path.description))
+        }
+        return RecordColumn(table: table, column: column)
     }
 
     private static func window(
@@ -85,7 +111,7 @@ public enum WorklistBinding {
         caller: Caller,
         now: Instant
     ) throws(Refusal) {
-        let binder = FilterBinder(schema, caller: caller, now: now)
+        let binder = FilterBinder(schema, caller: caller, now: now, records: query.records)
         var rest: [Predicate] = []
         let parts: [FilterExpression] = if case .and(let parts) = filter { parts } else { [filter] }
         for part in parts {

@@ -93,12 +93,13 @@ public struct APIOperation: Sendable {
 extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
-        service + worklist + cards + ranking + recordLife + bulk + finding + access + people + security + trail
-        + notifications + availability
+        service + worklist + cards + ranking + filters + recordLife + bulk + finding + access + people + security
+        + trail + notifications + availability
 
     public static let complexTypes: [ComplexType] =
-        serviceTypes + worklistTypes + cardTypes + rankingTypes + recordLifeTypes + bulkTypes + findingTypes
-        + accessTypes + peopleTypes + securityTypes + trailTypes + notificationTypes + availabilityTypes
+        serviceTypes + worklistTypes + cardTypes + rankingTypes + filterTypes + recordLifeTypes + bulkTypes
+        + findingTypes + accessTypes + peopleTypes + securityTypes + trailTypes + notificationTypes
+        + availabilityTypes
 }
 
 /// A set of the engine's own, whose rows are no rows of the registry.

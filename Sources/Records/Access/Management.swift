@@ -1,7 +1,7 @@
 public import SalesCore
 
 /// Where a person stands among the others: all it takes to say who manages whom.
-public struct Standing: Sendable, Hashable {
+public struct PersonStanding: Sendable, Hashable {
     public let person: GUID
     public let unit: GUID
     /// The person's manager, that one's manager, and so on (`parentsystemuserid`), from near to far.
@@ -24,7 +24,7 @@ extension Caller {
     /// One manages those who report to one, directly or through others, and, with a manager's role, all whose unit is
     /// one's own or below it; a role that reads the whole organisation reaches everybody. Nobody manages oneself. What
     /// the caller may read of the other's records is another question, which the access rules answer.
-    public func manages(_ person: Standing) -> Bool {
+    public func manages(_ person: PersonStanding) -> Bool {
         guard person.person != id else { return false }
         if person.managers.contains(id) { return true }
         return isManager && (managesAll || unitsBelow.contains(person.unit))
@@ -38,17 +38,17 @@ extension Caller {
 
 extension WriteSession {
     /// Where a person stands; nil for somebody who does not exist.
-    public func standing(of person: GUID) throws -> Standing? {
+    public func standing(of person: GUID) throws -> PersonStanding? {
         let table = registry["systemuser"]
         guard let row = try unit.load(table, [person], locking: false)[person], let home = row["businessunitid"].guid
         else { return nil }
         var managers: [GUID] = []
         var next = row["parentsystemuserid"].guid
-        while let manager = next, managers.count < Standing.depth, !managers.contains(manager) {
+        while let manager = next, managers.count < PersonStanding.depth, !managers.contains(manager) {
             managers.append(manager)
             next = try unit.load(table, [manager], locking: false)[manager]?["parentsystemuserid"].guid
         }
-        return Standing(person: person, unit: home, managers: managers)
+        return PersonStanding(person: person, unit: home, managers: managers)
     }
 
     /// Whether the caller manages a person, see ``Caller/manages(_:)``.

@@ -205,6 +205,7 @@ extension Table {
                 .integer(0...Int64(NotificationLimits.mostMinutes)),
                 Label("Minutes before a reminder", "Minutes avant un rappel")
             ),
+            Column("sv_hiddenfilters", .memo(max: 1_000_000), Label("Hidden filters", "Filtres masqués")),
         ]
     )
 

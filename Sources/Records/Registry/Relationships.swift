@@ -92,6 +92,13 @@ public struct Navigation: Sendable, Hashable {
     public var isCollection: Bool { direction == .many }
 }
 
+extension Navigation {
+    /// A step that no lookup of the registry is behind: from a row of the engine's own to the one record it names.
+    public init(to target: String, from source: String, by column: String) {
+        self.init(name: target, direction: .one, source: source, targets: [target], column: column)
+    }
+}
+
 extension Registry {
     /// Every relation of the organisation, table by table.
     public var relationships: [Relationship] {

@@ -62,8 +62,8 @@ extension Table {
         plural: Label("Work list configurations", "Configurations de la liste de travail"),
         columns: [
             Column("msdyn_name", .text(max: 100), Label("Name", "Nom"), required: true, key: true),
-            Column("sv_definition", .memo(max: 1_000_000), Label("Published", "Publié")),
-            Column("sv_draft", .memo(max: 1_000_000), Label("Draft", "Brouillon")),
+            Column("sv_definition", .memo(max: 8_000_000), Label("Published", "Publié")),
+            Column("sv_draft", .memo(max: 8_000_000), Label("Draft", "Brouillon")),
             Column("sv_publishedon", .instant, Label("Published on", "Publié le"), computed: true),
             Column("sv_publishedby", .lookup(["systemuser"]), Label("Published by", "Publié par"), computed: true),
         ]

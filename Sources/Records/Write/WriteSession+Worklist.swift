@@ -65,6 +65,17 @@ extension WriteSession {
                 try unit.moveDays(of: person, to: after?["sv_timezone"].text.flatMap { Zone($0) } ?? .utc)
             }
         case "msdyn_workqueuestate", "postfollow": try keepMark(before, after)
+        case "userquery":
+            guard before == nil, row["returnedtypecode"].text == OwnFilters.type, let owner = row.owner else { return }
+            let own = try unit.find(
+                row.table,
+                where: "returnedtypecode",
+                is: .text(OwnFilters.type),
+                ownedBy: owner.id
+            )
+            guard own.count <= OwnFilters.most else {
+                throw Refusal(.conflict, OwnFilterMessage.tooMany(limit: OwnFilters.most))
+            }
         case "systemuser", "team", "businessunit", "role":
             try unit.touchSecurityStamp()
         case Table.handover.name: try projectHandover(before: before, after: after)

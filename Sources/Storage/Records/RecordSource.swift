@@ -9,12 +9,12 @@ struct RecordSource {
     private let registry: Registry
     private let caller: Caller
 
-    init(_ table: Table, registry: Registry, caller: Caller, depth: Int = 0) {
+    init(_ table: Table, registry: Registry, caller: Caller, depth: Int = 0, alias: SQL? = nil) {
         self.table = table
         self.registry = registry
         self.caller = caller
         self.depth = depth
-        alias = depth == 0 ? "r" : SQL(id: "r\(depth)")
+        self.alias = alias ?? (depth == 0 ? "r" : SQL(id: "r\(depth)"))
     }
 
     var predicates: PredicateSQL {

@@ -4,7 +4,7 @@ import Worklist
 
 /// The caller's list under any filter, search and order: all items of the window are looked at.
 struct ListedItems {
-    let query: WorklistQuery
+    var query: WorklistQuery
     let caller: Caller
     /// The weighed rule, where one ranks.
     var ranking: RankSQL?
@@ -20,7 +20,7 @@ struct ListedItems {
             select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
                    w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id, w.owner_type, w.sort_key,
                    \(sql: isUnread), \(sql: isFollowed)\(sql: tail)
-            from listed l join work_item w on w.id = l.item_id
+            from listed l join work_item w on w.id = l.item_id\(sql: recordJoins)
             where \(sql: condition)\(sql: afterCursor)
             order by \(sql: ordering)
             limit \(bind: .int(Int64(query.limit)))
@@ -40,7 +40,7 @@ struct ListedItems {
     func items(upTo limit: Int) -> SQL {
         """
         with listed as (\(sql: listed))
-        select w.id from listed l join work_item w on w.id = l.item_id
+        select w.id from listed l join work_item w on w.id = l.item_id\(sql: recordJoins)
         where \(sql: condition) order by \(sql: ordering) limit \(bind: .int(Int64(limit)))
         """
     }
@@ -66,7 +66,7 @@ struct ListedItems {
     // MARK: Which items stand for their records
 
     /// The earliest item of each record that concerns the caller (W-13, W-16), within the window.
-    private var listed: SQL {
+    var listed: SQL {
         """
         select item_id from (
             select c.item_id, row_number() over (
@@ -81,7 +81,7 @@ struct ListedItems {
     /// The records that the filter names: with a few of them known, the rest of a long list need not be ranked.
     ///
     /// Ranking is done record by record, so leaving out other records changes nothing for these.
-    private var records: SQL {
+    var records: SQL {
         let parts = if case .all(let parts)? = query.filter { parts } else { query.filter.map { [$0] } ?? [] }
         for part in parts {
             switch part {
@@ -99,7 +99,7 @@ struct ListedItems {
         return ""
     }
 
-    private var span: SQL {
+    var span: SQL {
         let window = query.window
         return switch window.span {
         case .undated: "c.due_at is null"
@@ -109,27 +109,30 @@ struct ListedItems {
         }
     }
 
-    private var kinds: SQL {
+    var kinds: SQL {
         guard let kinds = query.kinds else { return "" }
         let codes = kinds.map(\.rawValue).sorted().map(SQLValue.int)
         return " and \(sql: .oneOf("c.activity_code", codes))"
     }
 
-    private var readable: SQL {
+    var readable: SQL {
         let own = ListedScope(caller).condition
         return query.reader.map { "(\(sql: own) and \(sql: ListedScope($0).condition))" } ?? own
     }
 
     // MARK: Conditions on the card
 
-    private var condition: SQL {
+    var condition: SQL {
         var parts: [SQL] = ["1 = 1"]
         if let search = query.search {
             parts.append(.like("w.record_name_fold", pattern: "%" + SQL.escapedForLike(search) + "%"))
         }
         if let filter = query.filter {
             parts.append(
-                PredicateSQL { ListedItems.column($0, window: query.window, caller: caller) }.sql(filter)
+                PredicateSQL(
+                    column: { ListedItems.column($0, window: query.window, caller: caller) },
+                    exists: recordHolds
+                ).sql(filter)
             )
         }
         return parts.joined(separator: " and ")
@@ -170,7 +173,8 @@ struct ListedItems {
     private var rankColumns: [SQL] { ranking.map { [$0.rank(of: .item("w")), $0.value(of: .item("w"))] } ?? [] }
 
     /// What a column is sorted by: record types and activity types go by their names in the person's language (W-39).
-    private func sorted(by name: String) -> SQL {
+    func sorted(by name: String) -> SQL {
+        if let expression = recordExpression(name) { return expression }
         let tables: [Table]
         let code: SQL
         switch WorklistColumn(rawValue: name) {
@@ -186,8 +190,8 @@ struct ListedItems {
         return "case \(sql: code) \(sql: cases.joined(separator: " ")) end"
     }
 
-    private var isUnread: SQL { ListedItems.isUnread(caller) }
-    private var isFollowed: SQL { ListedItems.isFollowed(caller) }
+    var isUnread: SQL { ListedItems.isUnread(caller) }
+    var isFollowed: SQL { ListedItems.isFollowed(caller) }
 
     static func isUnread(_ caller: Caller) -> SQL {
         """

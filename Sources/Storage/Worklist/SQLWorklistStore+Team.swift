@@ -3,15 +3,15 @@ public import SalesCore
 public import Worklist
 
 extension SQLWorklistStore {
-    public func standing(of person: GUID) async throws -> Standing? {
+    public func standing(of person: GUID) async throws -> PersonStanding? {
         let line = try await database.read { connection in
-            try connection.query(TeamSQL.line, [.guid(person), .int(Int64(Standing.depth - 1))]) {
+            try connection.query(TeamSQL.line, [.guid(person), .int(Int64(PersonStanding.depth - 1))]) {
                 (unit: $0.guidOrNil(1), manager: $0.guidOrNil(2))
             }
         }
         guard let first = line.first, let unit = first.unit else { return nil }
         var seen: Set<GUID> = []
-        return Standing(
+        return PersonStanding(
             person: person,
             unit: unit,
             managers: line.compactMap(\.manager).filter { seen.insert($0).inserted }
@@ -30,7 +30,7 @@ extension SQLWorklistStore {
                 select id, 1 from systemuser where parentsystemuserid = \(bind: .guid(caller.id))
                 union
                 select u.id, r.place + 1 from systemuser u join reports r on u.parentsystemuserid = r.id
-                where r.place < \(bind: .int(Int64(Standing.depth)))
+                where r.place < \(bind: .int(Int64(PersonStanding.depth)))
             )
             select u.id, u.fullname from systemuser u
             where coalesce(u.isdisabled, 0) = 0 and u.id <> \(bind: .guid(caller.id))

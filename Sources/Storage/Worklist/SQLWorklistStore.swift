@@ -22,10 +22,9 @@ public struct SQLWorklistStore: WorklistStore {
 
     public func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
         try await database.read { connection in
-            try connection.first(ListedItems(query: query, caller: caller).count(upTo: limit)) {
-                Int($0.int(0) as Int64)
-            }
-                ?? 0
+            let items = ListedItems(query: query, caller: caller)
+            let statement = RecordWalk(items)?.count(upTo: limit) ?? items.count(upTo: limit)
+            return try connection.first(statement) { Int($0.int(0) as Int64) } ?? 0
         }
     }
 
@@ -45,9 +44,25 @@ public struct SQLWorklistStore: WorklistStore {
         }
     }
 
+    public func values(
+        _ query: WorklistQuery,
+        of column: RecordColumn,
+        upTo limit: Int,
+        most: Int,
+        for caller: Caller
+    ) async throws -> [WorklistGroup] {
+        try await database.read { connection in
+            let items = ListedItems(query: query, caller: caller)
+            return try connection.query(items.values(of: column, upTo: limit, most: most)) { row in
+                WorklistGroup(values: [column.value(row, 0)], count: Int(row.int(1) as Int64))
+            }
+        }
+    }
+
     public func items(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
         try await database.read { connection in
-            try connection.query(listedItems(query, for: caller).items(upTo: limit)) { $0.guid(0) }
+            let items = listedItems(query, for: caller)
+            return try connection.query(RecordWalk(items)?.ids(upTo: limit) ?? items.items(upTo: limit)) { $0.guid(0) }
         }
     }
 
@@ -108,6 +123,7 @@ public struct SQLWorklistStore: WorklistStore {
         var more = query
         more.limit += 1
         var keys: [WorklistCursor] = []
+        var orderValues: [Value] = []
         let cards: [WorklistCard]
         let listed = listedItems(more, for: caller)
         if let ranking = listed.ranking {
@@ -118,14 +134,20 @@ public struct SQLWorklistStore: WorklistStore {
                 return CardRows.card(row)
             }
         } else {
-            cards = try connection.query(listed.page) { row in
-                let values = query.order.enumerated().map { GroupValue.cursor($0.element, row, 18 + $0.offset) }
+            let sorted = listed.firstRecordColumn
+            cards = try connection.query(RecordWalk(listed)?.page ?? listed.page) { row in
+                let values = query.order.enumerated().map { listed.cursor($0.element, row, 18 + $0.offset) }
+                if let sorted { orderValues.append(sorted.column.value(row, 18 + sorted.position)) }
                 keys.append(.values(values, key: CardRows.sortKey(row)))
                 return CardRows.card(row)
             }
         }
-        guard cards.count > query.limit else { return CardPage(cards: cards, next: nil) }
-        return CardPage(cards: Array(cards.prefix(query.limit)), next: keys[query.limit - 1])
+        guard cards.count > query.limit else { return CardPage(cards: cards, next: nil, orderValues: orderValues) }
+        return CardPage(
+            cards: Array(cards.prefix(query.limit)),
+            next: keys[query.limit - 1],
+            orderValues: Array(orderValues.prefix(query.limit))
+        )
     }
 
     /// Cards in the order of a weighed rule, and where each stands.
@@ -146,7 +168,7 @@ public struct SQLWorklistStore: WorklistStore {
         }
         var cursors: [WorklistCursor] = []
         let cards = try connection.query(listed.page) { row in
-            let values = query.order.enumerated().map { GroupValue.cursor($0.element, row, 18 + $0.offset) }
+            let values = query.order.enumerated().map { listed.cursor($0.element, row, 18 + $0.offset) }
             let end = 18 + query.order.count
             cursors.append(.ranked(values, anchor(row.int(end), CardRows.sortKey(row))))
             return CardRows.ranked(row, value: row.int(end + 1), weights: ranking.weights, at: ranking.moment)

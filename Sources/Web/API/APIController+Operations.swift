@@ -17,12 +17,12 @@ extension APIController {
             SearchEndpoint.functions,
             DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
             AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions, CardsEndpoint.functions,
-            AvailabilityEndpoint.functions, TeamEndpoint.functions,
+            AvailabilityEndpoint.functions, TeamEndpoint.functions, FiltersEndpoint.functions,
         ].flatMap { found($0, .function, .none) }
         let actions = [
             RankingEndpoint.actions, FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions,
             PeopleEndpoint.actions, SecurityEndpoint.actions, CardsEndpoint.actions, AvailabilityEndpoint.actions,
-            TeamEndpoint.actions,
+            TeamEndpoint.actions, FiltersEndpoint.actions,
         ].flatMap { found($0, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()

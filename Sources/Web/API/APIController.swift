@@ -15,6 +15,7 @@ struct APIController: Sendable {
     let actions: RecordActionsEndpoint
     let duplicates: DuplicatesEndpoint
     let access: AccessEndpoint
+    let filters: FiltersEndpoint
     let customisation: CustomisationEndpoint
     let search: SearchEndpoint
     let bulk: BulkEndpoint
@@ -114,6 +115,12 @@ struct APIController: Sendable {
         case _ where NotificationsEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await notifications.answer(api)
+        case _ where FiltersEndpoint.functions.contains(name.name):
+            try require(.get, api)
+            return try await filters.answer(name.name, api)
+        case _ where FiltersEndpoint.actions.contains(name.name):
+            try require(.post, api)
+            return try await filters.act(name.name, api)
         case _ where AuditEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await trail.answer(name.name, parentheses, api)

@@ -37,9 +37,14 @@ struct CardWriter {
         selection = names
     }
 
-    func write(_ card: WorklistCard, to writer: inout JSONWriter) {
+    /// - Parameter order: The value of the record's column that the list is sorted by; nil where there is none.
+    func write(_ card: WorklistCard, order: Value? = nil, to writer: inout JSONWriter) {
         writer.beginObject()
         members(of: card, to: &writer)
+        if let order {
+            writer.key("@sv.ordervalue")
+            writer.value(order)
+        }
         writer.endObject()
     }
 

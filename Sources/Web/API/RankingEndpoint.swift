@@ -42,7 +42,13 @@ struct RankingEndpoint: Sendable {
             let id = APIRequest.argument("recordid", in: parentheses)?.guid
         else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }
         guard caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
-        let query = try WorklistBinding.query(request.options, limit: 1, for: caller, now: pipeline.clocks.business())
+        let query = try WorklistBinding.query(
+            request.options,
+            in: pipeline.registry,
+            limit: 1,
+            for: caller,
+            now: pipeline.clocks.business()
+        )
         let explainer = Explainer(worklist: worklist, records: records, registry: pipeline.registry)
         let explanation = try await explainer.explain(RecordReference(type, id), on: query, for: caller)
         let writer = ExplanationWriter(words: ExplanationWords(in: query.window), language: caller.language)

@@ -7,12 +7,15 @@ import Worklist
 /// `sv_workitems`: the caller's own list and what can be done with it.
 struct WorkItemsEndpoint: Sendable {
     let store: any WorklistStore
+    let records: any RecordStore
     let jobs: any JobStore
     let pipeline: Pipeline
 
     /// `$count` is exact up to here, `$apply` up to the second (contract).
     static let countLimit = 5000
     static let applyLimit = 50_000
+    /// Different values of a record's column that `$apply` tells of, unless `$top` asks for fewer.
+    static let valueLimit = 1000
     /// Items that one command changes at once; more become a job.
     static let atOnce = 500
     static let bulkLimit = 100_000
@@ -35,7 +38,7 @@ struct WorkItemsEndpoint: Sendable {
         let next = page.isTop ? nil : cards.next.map { request.nextLink(WorklistBinding.token(for: $0)) }
         return APIResponse.json(
             WorkItemsEndpoint.content(
-                cards.cards,
+                cards,
                 count: count,
                 next: next,
                 writer: writer,
@@ -47,7 +50,13 @@ struct WorkItemsEndpoint: Sendable {
     /// The question of a request, whose list it may be (`sv_seller`).
     private func query(_ request: APIRequest, limit: Int) throws -> WorklistQuery {
         let now = pipeline.clocks.business()
-        var query = try WorklistBinding.query(request.options, limit: limit, for: request.lister, now: now)
+        var query = try WorklistBinding.query(
+            request.options,
+            in: pipeline.registry,
+            limit: limit,
+            for: request.lister,
+            now: now
+        )
         if request.seller != nil { query.reader = request.caller }
         return query
     }
@@ -58,13 +67,13 @@ struct WorkItemsEndpoint: Sendable {
 
     /// The answer's body; also what the page carries for its first rows.
     static func content(
-        _ cards: [WorklistCard],
+        _ page: CardPage,
         count: Int?,
         next: String?,
         writer: CardWriter,
         context: String
     ) -> [UInt8] {
-        var json = JSONWriter(capacity: 1024 + cards.count * 800)
+        var json = JSONWriter(capacity: 1024 + page.cards.count * 800)
         json.beginObject()
         json.key("@odata.context")
         json.value(context)
@@ -78,7 +87,9 @@ struct WorkItemsEndpoint: Sendable {
         }
         json.key("value")
         json.beginArray()
-        for card in cards { writer.write(card, to: &json) }
+        for (index, card) in page.cards.enumerated() {
+            writer.write(card, order: page.orderValues.isEmpty ? nil : page.orderValues[index], to: &json)
+        }
         json.endArray()
         if let next {
             json.key("@odata.nextLink")
@@ -134,6 +145,7 @@ struct WorkItemsEndpoint: Sendable {
         var query = try query(request, limit: 1)
         query.order = []
         var columns: [WorklistColumn] = []
+        var recordColumn: RecordColumn?
         var alias = "count"
         for step in request.options.apply {
             switch step {
@@ -142,7 +154,11 @@ struct WorkItemsEndpoint: Sendable {
             case .aggregate(let figures):
                 alias = try WorkItemsEndpoint.alias(of: figures)
             case .groupBy(let paths, let figures):
-                columns = try paths.map { path in
+                if paths.count == 1 {
+                    recordColumn = try WorklistBinding.recordColumn(paths[0], in: query, for: request.caller)
+                }
+                let plain = recordColumn == nil ? paths : []
+                columns = try plain.map { path in
                     guard path.names.count == 1, let column = WorklistColumn(rawValue: path.names[0]) else {
                         throw Refusal(.invalid, BindingMessage.unknownProperty(path.description, of: "sv_workitem"))
                     }
@@ -150,6 +166,9 @@ struct WorkItemsEndpoint: Sendable {
                 }
                 alias = figures.isEmpty ? "" : try WorkItemsEndpoint.alias(of: figures)
             }
+        }
+        if let recordColumn {
+            return try await values(of: recordColumn, query, alias: alias, request)
         }
         let groups: [WorklistGroup]
         if columns.isEmpty {
@@ -255,7 +274,13 @@ struct WorkItemsEndpoint: Sendable {
         let now = pipeline.clocks.business()
         var options = request.options
         options.custom["ahead"] = body.ahead ? "true" : options.custom["ahead"]
-        var query = try WorklistBinding.query(options, limit: 1, for: request.caller, now: now)
+        var query = try WorklistBinding.query(
+            options,
+            in: pipeline.registry,
+            limit: 1,
+            for: request.caller,
+            now: now
+        )
         if let filter = body.filter, !filter.isEmpty {
             let expression = try refusing { () throws(ParseError) in
                 try FilterExpression(parsing: filter, in: .body)

@@ -2,10 +2,10 @@ import Records
 
 /// What there is to administer, each at `/admin/{name}`, in the order of the tabs.
 enum AdminSection: String, Sendable, CaseIterable {
-    case people, roles, teams, units, tables, forms, ranking, audit
+    case people, roles, teams, units, tables, forms, filters, ranking, audit
 
     /// The sections whose page is filled by its script alone.
-    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .ranking, .audit]
+    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .filters, .ranking, .audit]
 
     var address: String { "/admin/\(rawValue)" }
 
@@ -15,6 +15,7 @@ enum AdminSection: String, Sendable, CaseIterable {
         case .roles, .teams, .units: .manageAccess
         case .tables: .customise
         case .audit: .readAudit
+        case .filters: .publishViews
         case .people, .forms, .ranking: nil
         }
     }

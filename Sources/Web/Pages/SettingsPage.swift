@@ -59,6 +59,7 @@ struct SettingsPage: Sendable {
         \(panel("settings.look", themeField + densityField))
         \(panel("settings.keys", shortcutsField))
         \(chosen.mayChangeCards ? panel("cards.title", cardsField) : "")
+        \(panel("settings.filters", ["<div id=\"settings-filters\" aria-busy=\"true\"></div>"]))
         </form>
         </main>
         """

@@ -24,7 +24,7 @@ struct PagesController: Sendable {
     /// - Parameter table: The table of the one record that is shown, at `/{table}/{id}`.
     func worklist(_ request: Request, context: AppContext, record table: String? = nil) async throws -> Response {
         let caller = try context.person()
-        let settings = try await settings(of: caller)
+        let settings = try await opened(settings(of: caller), for: caller)
         let look = look(caller, settings)
         guard caller.has(.useWorklist) else {
             let page = NoWorklistPage(
@@ -202,7 +202,7 @@ struct PagesController: Sendable {
         json.value(settings["msdyn_actiononskip"].int ?? 1)
         for (name, column) in [
             ("filters", "msdyn_sellerfilterconfiguration"), ("sort", "msdyn_sellersortconfiguration"),
-            ("place", "sv_place"), ("defaultviews", "sv_defaultviews"),
+            ("place", "sv_place"), ("defaultviews", "sv_defaultviews"), ("hiddenfilters", "sv_hiddenfilters"),
         ] {
             json.key(text: name)
             // Kept as text; what is not JSON is as good as nothing.
@@ -235,8 +235,23 @@ struct PagesController: Sendable {
         _ now: Instant,
         to json: inout JSONWriter
     ) async throws {
-        let (options, parameters) = PagesController.remembered(settings)
-        let query = try WorklistBinding.query(options, limit: PagesController.firstRows, for: caller, now: now)
+        let remembered = RememberedList(settings, pipeline.registry, caller)
+        remembered.write(to: &json)
+        for (name, span) in [("older", WorklistWindow.Span.older), ("undated", .undated)] {
+            let query = WorklistQuery(window: WorklistWindow(span, now: now, zone: caller.zone), limit: 1)
+            json.key(text: name)
+            json.value(try await items.store.count(query, upTo: PagesController.footLimit, for: caller))
+        }
+        guard let (options, parameters) = remembered.question else { return }
+        // What was kept may name what is gone since; the page then asks for itself.
+        let query = try? WorklistBinding.query(
+            options,
+            in: pipeline.registry,
+            limit: PagesController.firstRows,
+            for: caller,
+            now: now
+        )
+        guard let query else { return }
         let page = try await items.store.page(query, for: caller)
         let count = try await items.count(query, for: caller)
         let origin = site.address(of: request, context)
@@ -248,42 +263,13 @@ struct PagesController: Sendable {
         json.key("list")
         json.value(
             json: WorkItemsEndpoint.content(
-                page.cards,
+                page,
                 count: count,
                 next: page.next.map { origin + path + parameters + "$skiptoken=" + WorklistBinding.token(for: $0) },
                 writer: writer,
                 context: origin + "/api/data/v9.2/$metadata#sv_workitems"
             )
         )
-        for (name, span) in [("older", WorklistWindow.Span.older), ("undated", .undated)] {
-            let query = WorklistQuery(window: WorklistWindow(span, now: now, zone: caller.zone), limit: 1)
-            json.key(text: name)
-            json.value(try await items.store.count(query, upTo: PagesController.footLimit, for: caller))
-        }
-    }
-}
-
-extension PagesController {
-    /// The filters and the sort that the person used last (W-42, K-8), as query options and as they stand in addresses.
-    ///
-    /// What cannot be read any more is as good as never chosen: the list is shown in the factory order.
-    fileprivate static func remembered(_ settings: Row) -> (options: QueryOptions, parameters: String) {
-        func kept(_ column: String) -> JSONObject? {
-            settings[column].text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }?.object
-        }
-        let filters = kept("msdyn_sellerfilterconfiguration")
-        var parameters = ""
-        if let filter = filters?["filter"]?.string, !filter.isEmpty {
-            parameters += "$filter=" + URLDecoding.encodedForQuery(filter) + "&"
-        }
-        if filters?["ahead"]?.bool == true { parameters += "ahead=true&" }
-        if let order = kept("msdyn_sellersortconfiguration")?["orderby"]?.string, !order.isEmpty {
-            parameters += "$orderby=" + URLDecoding.encodedForQuery(order) + "&"
-        }
-        guard let options = try? QueryOptions(parsing: parameters, custom: ["ahead"]) else {
-            return (QueryOptions(), "")
-        }
-        return (options, parameters)
     }
 }
 

@@ -32,7 +32,7 @@ public struct TeamFigures: Sendable, Hashable {
 /// Reads who belongs to whose team, and what the team has to do; implemented by Storage.
 public protocol TeamStore: Sendable {
     /// Where a person stands; nil for somebody who does not exist.
-    func standing(of person: GUID) async throws -> Standing?
+    func standing(of person: GUID) async throws -> PersonStanding?
     /// Enabled people whom the caller manages, by name, at most `limit`.
     /// - Parameter text: Part of the name, folded.
     func people(managedBy caller: Caller, named text: String?, upTo limit: Int) async throws -> [RecordName]

@@ -109,7 +109,12 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
         let audited = Audited()
         let audit = Audit { event in audited.withLock { $0.append(event) } }
         let site = Site(publicURL: "http://localhost")
-        let items = WorkItemsEndpoint(store: house.worklist, jobs: house.jobs, pipeline: house.pipeline)
+        let items = WorkItemsEndpoint(
+            store: house.worklist,
+            records: house.records,
+            jobs: house.jobs,
+            pipeline: house.pipeline
+        )
         let hours = WorkingHours(records: house.records, identity: house.identity, pipeline: house.pipeline)
         let controller = APIController(
             registry: house.registry,
@@ -125,6 +130,7 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             actions: RecordActionsEndpoint(records: house.records, pipeline: house.pipeline),
             duplicates: DuplicatesEndpoint(records: house.records, registry: house.registry),
             access: AccessEndpoint(pipeline: house.pipeline, audit: audit),
+            filters: FiltersEndpoint(records: house.records, pipeline: house.pipeline, identity: house.identity),
             customisation: CustomisationEndpoint(pipeline: house.pipeline, identity: house.identity),
             search: SearchEndpoint(records: house.records, registry: house.registry),
             bulk: BulkEndpoint(records: house.records, jobs: house.jobs, items: items, pipeline: house.pipeline),

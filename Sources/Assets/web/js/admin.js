@@ -9,6 +9,7 @@ const sections = {
   units: () => import('./admin-units.js'),
   tables: () => (boot.admin.table ? import('./admin-table.js') : import('./admin-tables.js')),
   ranking: () => import('./admin-ranking.js'),
+  filters: () => import('./admin-filters.js'),
   audit: () => import('./admin-audit.js'),
 };
 

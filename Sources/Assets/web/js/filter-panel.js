@@ -8,17 +8,20 @@ import {
   dueCondition,
   filterText,
   isImpossible,
+  isShown,
   looksAhead,
   oneOf,
   recordTypes,
   unfiltered,
 } from './filters.js';
+import { boot } from './boot.js';
 import { list } from './list.js';
 import { number, t } from './messages.js';
 import { view } from './virtual-list.js';
 
 /** Beyond this a count says only "more". */
 const bound = 1000;
+const flags = ['unopened', 'followed', 'waiting'];
 const panel = byId('filters');
 const button = byId('tool-filter');
 let token = 0;
@@ -29,7 +32,7 @@ export function openFilters() {
   panel.hidden = false;
   button.setAttribute('aria-expanded', 'true');
   draw();
-  panel.querySelector('input').focus();
+  (panel.querySelector('input') ?? panel.querySelector('button')).focus();
   return undefined;
 }
 
@@ -54,7 +57,7 @@ function closeFilters() {
 }
 
 function draw() {
-  panel.replaceChildren(
+  panel.replaceChildren(...[
     h(
       'header',
       {},
@@ -66,12 +69,25 @@ function draw() {
       ),
       iconButton('close', t('close'), closeFilters),
     ),
-    h('fieldset', {}, h('legend', {}, t('filter.default')), flag('unopened'), flag('followed'), flag('waiting')),
-    h('fieldset', {}, h('legend', {}, t('filter.due')), dueChoices.map(dueBox)),
-    types('recordtypes', recordTypes, 'records'),
-    types('activitytypes', activityTypes, 'activities'),
-  );
+    h('section', { id: 'own-filters', 'aria-label': t('own.title') }),
+    flags.some(isShown) && h('fieldset', {}, h('legend', {}, t('filter.default')), flags.filter(isShown).map(flag)),
+    isShown('due') && h('fieldset', {}, h('legend', {}, t('filter.due')), dueChoices.map(dueBox)),
+    isShown('recordtypes') && types('recordtypes', recordTypes, 'records'),
+    isShown('activitytypes') && types('activitytypes', activityTypes, 'activities'),
+    boot.seen?.hasfilters && h('section', { id: 'custom-filters', 'aria-label': t('filter.custom') }),
+  ].filter(Boolean));
   refresh();
+  drawMore();
+}
+
+/** What the organisation and the person have made comes when the panel is opened, and not with the page. */
+async function drawMore() {
+  const [own, custom] = await Promise.all([
+    import('./own-filters.js'),
+    boot.seen?.hasfilters ? import('./custom-filters.js') : null,
+  ]);
+  own.drawOwn(byId('own-filters'), ask);
+  custom?.drawCustom(byId('custom-filters'), ask, countOf);
 }
 
 function box(id, label, onchange) {
@@ -84,8 +100,12 @@ function box(id, label, onchange) {
   );
 }
 
-const flag = (name) =>
-  box(name, t(`filter.${name}`), (event) => ask({ ...list.filters, [name]: event.target.checked }));
+function flag(name) {
+  const element = box(name, t(`filter.${name}`), (event) => ask({ ...list.filters, [name]: event.target.checked }));
+  // Nothing to choose as long as nothing waits (K-3).
+  element.hidden = name === 'waiting' && !list.filters.waiting;
+  return element;
+}
 
 const dueBox = (choice) =>
   box(choice, t(`filter.due.${choice}`), (event) => {
@@ -123,10 +143,13 @@ function ask(filters) {
 /** Shows the state of the boxes at once and asks for their counts. */
 function refresh() {
   const { filters } = list;
-  for (const name of ['unopened', 'followed', 'waiting']) byId(`f-${name}`).checked = filters[name];
-  for (const choice of dueChoices) byId(`f-${choice}`).checked = filters.due.includes(choice);
-  for (const each of recordTypes) byId(`f-${each}`).checked = (filters.recordtypes ?? recordTypes).includes(each);
-  for (const each of activityTypes) byId(`f-${each}`).checked = (filters.activitytypes ?? activityTypes).includes(each);
+  const check = (name, isChecked) => {
+    if (byId(`f-${name}`)) byId(`f-${name}`).checked = isChecked;
+  };
+  for (const name of flags) check(name, filters[name]);
+  for (const choice of dueChoices) check(choice, filters.due.includes(choice));
+  for (const each of recordTypes) check(each, (filters.recordtypes ?? recordTypes).includes(each));
+  for (const each of activityTypes) check(each, (filters.activitytypes ?? activityTypes).includes(each));
   byId('filter-clear').disabled = !list.isFiltering;
   count();
 }
@@ -144,6 +167,7 @@ const count = debounce(80, async () => {
   ];
   await Promise.all(
     facets.map(async ([id, without, condition, isAhead]) => {
+      if (!byId(`n-${id}`)) return;
       const others = {
         ...filters,
         ...(without === 'recordtypes' || without === 'activitytypes' ? { [without]: null } : {}),
@@ -151,10 +175,15 @@ const count = debounce(80, async () => {
       const found = isImpossible(others) ? 0 : await countOf(others, without, condition, isAhead).catch(() => null);
       const place = byId(`n-${id}`);
       if (mine === token && place)
-        place.textContent = found === null ? '' : found >= bound ? t('filter.more', { count: bound }) : number(found);
+        place.textContent = found === null ? '' : countWords(found);
+      if (id === 'waiting' && mine === token && place)
+        place.closest('.choice').hidden = !found && !list.filters.waiting;
     }),
   );
 });
+
+/** A count in words, bounded. */
+export const countWords = (found) => (found >= bound ? t('filter.more', { count: bound }) : number(found));
 
 /** How many records a choice finds under all other filters. */
 async function countOf(filters, without, condition, isAhead = false) {

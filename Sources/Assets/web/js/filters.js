@@ -1,6 +1,29 @@
-/** The filter state of the list and what it asks of the Web API (W-46 … W-56, K-3, K-6, K-7, K-8). */
-import { boot } from './boot.js';
+/** The filter state of the list and what it asks of the Web API (W-46 … W-61, K-3, K-6, K-7, K-8). */
+import { boot, now } from './boot.js';
 import { quoted } from './api.js';
+import { dayNumber, dayText } from './dates.js';
+import { t } from './messages.js';
+
+/** Custom filters by id: those in use from the start, all others as soon as the panel has asked for them. */
+const known = new Map((boot.seen?.chosen ?? []).map((filter) => [filter.id, filter]));
+
+/** Filters and groups that are not shown: by the organisation, or by the person. */
+const hidden = new Set([...(boot.seen?.hidden ?? []), ...(boot.settings.hiddenfilters?.ids ?? [])]);
+
+/** Whether a filter that every list has is shown (W-60, W-82). */
+export const isShown = (name) => !hidden.has(name) && !hidden.has('default');
+
+/** Whether a custom filter is shown to this person. */
+export const isCustomShown = ({ id, group }) => !hidden.has(id) && !hidden.has(group ?? 'more');
+
+/** Learns what custom filters there are now. */
+export function learn(filters) {
+  known.clear();
+  for (const filter of filters) known.set(filter.id, filter);
+}
+
+/** What is known of a custom filter. */
+export const customFilter = (id) => known.get(id);
 
 /** Activity types behind each choice of the filter. Text messages count as calls until a provider exists. */
 export const activityKinds = {
@@ -24,20 +47,32 @@ export const unfiltered = () => ({
   due: [],
   recordtypes: null,
   activitytypes: null,
+  custom: {},
 });
 
 /** Filters as they were kept, with unknown parts dropped. */
 export function restored(kept) {
-  const known = (list, all) => (Array.isArray(list) ? list.filter((one) => all.includes(one)) : null);
+  const of = (list, all) => (Array.isArray(list) ? list.filter((one) => all.includes(one)) : null);
   if (!kept) return unfiltered();
   return {
-    unopened: kept.unopened === true,
-    followed: kept.followed === true,
-    waiting: kept.waiting === true,
-    due: known(kept.due, dueChoices) ?? [],
-    recordtypes: known(kept.recordtypes, recordTypes),
-    activitytypes: known(kept.activitytypes, activityTypes),
+    unopened: kept.unopened === true && isShown('unopened'),
+    followed: kept.followed === true && isShown('followed'),
+    waiting: kept.waiting === true && isShown('waiting'),
+    due: (isShown('due') && of(kept.due, dueChoices)) || [],
+    recordtypes: isShown('recordtypes') ? of(kept.recordtypes, recordTypes) : null,
+    activitytypes: isShown('activitytypes') ? of(kept.activitytypes, activityTypes) : null,
+    custom: restoredCustom(kept.custom),
   };
+}
+
+/** A filter that is gone, or hidden, is forgotten (W-61). */
+function restoredCustom(kept) {
+  const entries = Object.entries(kept ?? {}).filter(([id, values]) => {
+    const filter = known.get(id);
+    if (!filter || !isCustomShown(filter)) return false;
+    return filter.filter ? values === true : Array.isArray(values) && values.length > 0;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Whether anything is filtered at all. */
@@ -66,6 +101,7 @@ export function filterText(filters, without = '') {
     without !== 'followed' && filters.followed && 'isfollowed eq true',
     without !== 'waiting' && filters.waiting && 'iswaiting eq true',
     without !== 'due' && dueText(filters.due),
+    ...Object.entries(filters.custom ?? {}).map(([id, values]) => without !== id && customText(id, values)),
   ];
   return parts.filter(Boolean).join(' and ');
 }
@@ -91,4 +127,27 @@ function dueText(due) {
 
 /** What is kept on the server: the state and, beside it, the query it stands for. */
 export const kept = (filters) =>
-  JSON.stringify({ ...filters, filter: filterText(filters), ahead: looksAhead(filters) });
+  JSON.stringify({
+    ...filters,
+    filter: filterText({ ...filters, custom: {} }),
+    ahead: looksAhead(filters),
+    on: dayText(dayNumber(now())),
+  });
+
+/** The condition of one custom filter; ticked values are alternatives (W-59). */
+export function customText(id, values) {
+  const filter = known.get(id);
+  if (!filter) return '';
+  if (filter.filter) return filter.filter;
+  const literals = values.map(({ v }) => literal(filter, v));
+  return literals.length === 1 ? `${filter.property} eq ${literals[0]}` : `${filter.property} in (${literals.join(',')})`;
+}
+
+const literal = ({ kind }, value) => (value !== null && kind === 'text' ? quoted(value) : String(value));
+
+/** What a value of a custom filter is called. */
+export function valueLabel(filter, { v, l }) {
+  if (v === null) return t('filter.novalue');
+  if (filter.kind === 'boolean') return t(v ? 'yes' : 'no');
+  return filter.options?.find(({ value }) => value === v)?.label ?? l ?? String(v);
+}

@@ -1,7 +1,7 @@
 /** The filter bar of a grid: conditions on any column, each with an operator and a value. */
 import { byId, debounce, h, iconButton } from './dom.js';
 import { needs, operatorsOf } from './conditions.js';
-import { editorFor } from './editors.js';
+import { valueField } from './condition-lines.js';
 import { clear } from './grid-header.js';
 import { rows } from './grid-rows.js';
 import { pageTable as table } from './meta.js';
@@ -137,41 +137,5 @@ function line(condition, index) {
     ops,
     h('div', { class: 'value' }, valueField(condition, column, (value) => change({ ...conditions[index], value }))),
     iconButton('close', t('grid.removecondition'), remove),
-  );
-}
-
-function valueField(condition, column, changed) {
-  const need = needs(condition.op);
-  if (need === 'nothing') return null;
-  if (need === 'choices') return choices(condition, column, changed);
-  const shape =
-    need === 'days'
-      ? { kind: 'integer', label: t('grid.days'), low: 0, high: 3650 }
-      : { ...column, label: t('grid.value'), required: false, kind: column.kind === 'instant' ? 'date' : column.kind };
-  const editor = editorFor(shape, condition.value, { isCell: true });
-  const take = () => {
-    if (!editor.complaint()) changed(editor.value);
-  };
-  editor.input.addEventListener('change', take);
-  if (['text', 'memo'].includes(shape.kind)) editor.input.addEventListener('input', take);
-  return editor.element;
-}
-
-function choices(condition, column, changed) {
-  let picked = Array.isArray(condition.value) ? condition.value : [];
-  return h(
-    'fieldset',
-    { class: 'choices' },
-    h('legend', { class: 'hear' }, column.label),
-    column.options.map((option) => {
-      const box = h('input', { type: 'checkbox', checked: picked.includes(option.value) });
-      box.addEventListener('change', () => {
-        picked = column.options
-          .map(({ value }) => value)
-          .filter((value) => (value === option.value ? box.checked : picked.includes(value)));
-        changed(picked);
-      });
-      return h('label', { class: 'choice' }, box, h('span', {}, option.label));
-    }),
   );
 }

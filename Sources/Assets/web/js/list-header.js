@@ -5,7 +5,7 @@ import { clearFilters } from './commands.js';
 import { absolute, time } from './dates.js';
 import { now } from './boot.js';
 import { activityIcon } from './kinds.js';
-import { activityTypes, isFiltering, oneOf, recordTypes } from './filters.js';
+import { activityTypes, customFilter, isFiltering, oneOf, recordTypes, valueLabel } from './filters.js';
 import { list } from './list.js';
 import { number, t } from './messages.js';
 import { page } from './page.js';
@@ -114,11 +114,24 @@ function drawChips() {
     ...typeChips(filters.activitytypes, activityTypes, 'activities', (kept) =>
       chip(kept.label, change({ activitytypes: kept.rest })),
     ),
+    ...Object.entries(filters.custom).flatMap(([id, values]) => customChips(id, values, filters.custom, chip, change)),
   ].filter(Boolean);
   if (isFiltering(filters) && chips.length > 1)
     chips.push(h('button', { type: 'button', class: 'link', onclick: clearFilters }, t('command.clearfilters')));
   byId('chips').replaceChildren(...chips);
   byId('tool-filter').setAttribute('aria-pressed', String(isFiltering(filters)));
+}
+
+/** A chip per ticked value of a custom filter, or one for a filter that is ticked as a whole. */
+function customChips(id, values, custom, chip, change) {
+  const filter = customFilter(id);
+  const { [id]: _, ...others } = custom;
+  if (values === true) return [chip(filter.name, change({ custom: others }))];
+  return values.map((value) => {
+    const rest = values.filter((one) => one !== value);
+    const label = t('filter.chip', { name: filter.name, value: valueLabel(filter, value) });
+    return chip(label, change({ custom: rest.length ? { ...custom, [id]: rest } : others }));
+  });
 }
 
 /** A chip per chosen type; taking the last one away shows all types again. */

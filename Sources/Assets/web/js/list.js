@@ -3,7 +3,7 @@ import { boot } from './boot.js';
 import { get, quoted, query, read } from './api.js';
 import { filterText, isFiltering, isImpossible, kept, looksAhead, restored } from './filters.js';
 import { needsValues } from './cards.js';
-import { comparator, groupColumn, groupOf, orderText, restoredSort } from './order.js';
+import { comparator, customSorts, groupColumn, groupOf, orderText, restoredSort } from './order.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
 
@@ -56,7 +56,9 @@ class WorkList extends PagedRows {
     const condition = recordids.length === 1 ? `recordid eq ${recordids[0]}` : `recordid in (${recordids.join(',')})`;
     const filter = filterText(this.filters);
     const $filter = filter ? `${filter} and ${condition}` : condition;
-    return read('sv_workitems', this.options({ $filter, $orderby: '' }), { size: 50 });
+    // The value that a custom sort goes by comes with the order alone.
+    const $orderby = customSorts.has(this.sort.key) ? orderText(this.sort) : '';
+    return read('sv_workitems', this.options({ $filter, $orderby }), { size: 50 });
   }
 
   taken(page) {

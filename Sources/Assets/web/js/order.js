@@ -1,5 +1,6 @@
-/** Sort keys, the groups they make, and where a row belongs (W-37 … W-44, K-5). */
+/** Sort keys, the groups they make, and where a row belongs (W-37 … W-44, W-85 … W-88, K-5). */
 import { boot } from './boot.js';
+import { tables } from './meta.js';
 import { t } from './messages.js';
 
 /** Whether a weighed rule ranks, and not the factory's; then priority is a key of its own, and the first. */
@@ -15,6 +16,18 @@ export const sortKeys = {
   recordtype: 'asc',
   sequence: 'asc',
 };
+
+/** The organisation's own sorts by id: by a column of one record type. */
+export const customSorts = new Map((boot.seen?.sorts ?? []).filter(({ property }) => property).map((sort) => [sort.id, sort]));
+
+/** All sorts that are shown, in the organisation's order (W-87); with a weighed rule priority is the first. */
+export const shownSorts = [
+  ...(isWeighed ? ['rank'] : []),
+  ...(boot.seen?.sorts.map(({ id }) => id) ?? Object.keys(sortKeys).filter((key) => key !== 'rank')),
+];
+
+/** Rows of other types stand behind all groups of a custom sort (W-88). */
+const others = 'others';
 
 /** The next best customer first: by the rule that is published, else by score, highest on top (W-41). */
 const factory = { key: isWeighed ? 'rank' : 'score', direction: 'desc' };
@@ -39,15 +52,26 @@ export const groupColumn = {
   rank: null,
 };
 
-/** A kept sort, or the factory order when it is unknown. */
+/** A kept sort, or the factory order when it is unknown. What the server says holds: it knows what is still there. */
 export function restoredSort(kept) {
+  if (boot.seen?.sort) return { ...boot.seen.sort };
   const isKnown = kept && kept.key in sortKeys && ['asc', 'desc'].includes(kept.direction);
   return isKnown ? { key: kept.key, direction: kept.direction } : { ...factory };
+}
+
+/** The sort of a person's own filter; one that is gone leaves the list as it is by default. */
+export function restoredOwnSort(kept) {
+  const isKnown = kept && shownSorts.includes(kept.key) && ['asc', 'desc'].includes(kept.direction);
+  if (isKnown) return { key: kept.key, direction: kept.direction };
+  const standard = boot.seen?.default;
+  return standard ? { key: standard.id, direction: standard.descending ? 'desc' : 'asc' } : { ...factory };
 }
 
 /** `$orderby`, or '' for the factory order, which the server knows best. */
 export function orderText({ key, direction }) {
   if (key === 'rank') return '';
+  const custom = customSorts.get(key);
+  if (custom) return `${custom.property} ${direction}`;
   if (key === 'score' && direction === 'desc') return isWeighed ? 'score desc,duetime asc,recordname asc' : '';
   if (key === 'score') return 'score asc,duetime asc,recordname asc';
   const rest = ['score desc', 'duetime asc', 'recordname asc'].filter((part) => !part.startsWith(columns[key]));
@@ -58,6 +82,7 @@ export function orderText({ key, direction }) {
 export function groupOf(row, { key }) {
   if (key === 'name') return letter(row.recordname);
   if (key === 'rank') return String(Math.min(90, Math.floor((row.rank ?? 0) / 10) * 10));
+  if (customSorts.has(key)) return customGroup(row, customSorts.get(key));
   return row[groupColumn[key]] ?? '';
 }
 
@@ -74,6 +99,7 @@ export function orderedGroups(groups, { key, direction }) {
 /** The heading of a group. */
 export function groupLabel(group, { key }) {
   if (key === 'rank') return t('group.rank', { from: Number(group), to: Number(group) + 10 });
+  if (customSorts.has(key)) return customLabel(group, customSorts.get(key));
   if (key === 'score') return group ? t(`group.grade.${group}`) : t('group.unscored');
   if (key === 'due') return t(`group.due.${group || 'none'}`);
   if (key === 'activitytype') return t(`activities.${group || 'task'}`);
@@ -85,12 +111,15 @@ export function groupLabel(group, { key }) {
 /** Compares two rows as the list stands; used to put a single row where the server would. */
 export function comparator(sort) {
   const { key, direction } = sort;
+  const custom = customSorts.get(key);
   const values = { rank: (row) => row.rank, score: (row) => row.score, due: instantOf };
-  const main = directed(values[key] ?? ((row) => folded(row[columns[key]])), direction === 'desc');
+  const value = custom ? orderValue : (values[key] ?? ((row) => folded(row[columns[key]])));
+  const main = directed(value, direction === 'desc');
   const score = directed((row) => row.score, true);
   const dueTime = directed(instantOf, false);
   const name = directed((row) => folded(row.recordname), false);
-  return (a, b) => main(a, b) || score(a, b) || dueTime(a, b) || name(a, b);
+  const type = (row) => (custom && row.recordtype !== custom.table ? 1 : 0);
+  return (a, b) => main(a, b) || type(a) - type(b) || score(a, b) || dueTime(a, b) || name(a, b);
 }
 
 /** Text without marks and case, as names are compared. */
@@ -107,6 +136,34 @@ function directed(value, isDown) {
     if (x === null || y === null) return x === null ? 1 : -1;
     return (x < y ? -1 : 1) * (isDown ? -1 : 1);
   };
+}
+
+/** The value of the record's column that the row is sorted by. */
+function orderValue(row) {
+  const value = row['@sv.ordervalue'];
+  return typeof value === 'string' ? folded(value) : typeof value === 'boolean' ? Number(value) : value;
+}
+
+/** Choices stand by themselves, texts by their letter, days by their month; figures stand together. */
+function customGroup(row, { table, kind }) {
+  if (row.recordtype !== table) return others;
+  const value = row['@sv.ordervalue'] ?? null;
+  if (value === null) return '';
+  if (['choice', 'state', 'status', 'boolean'].includes(kind)) return String(value);
+  if (kind === 'instant' || kind === 'date') return value.slice(0, 7);
+  return kind === 'text' ? letter(value) : table;
+}
+
+function customLabel(group, { table, kind, options }) {
+  if (group === others) return t('group.others');
+  if (group === '') return t('group.novalue');
+  if (kind === 'boolean') return t(group === 'true' ? 'yes' : 'no');
+  if (options) return options.find(({ value }) => String(value) === group)?.label ?? group;
+  if (kind === 'instant' || kind === 'date')
+    return new Intl.DateTimeFormat(boot.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+      new Date(`${group}-01T00:00:00Z`),
+    );
+  return group === table ? tables[table].plural : group;
 }
 
 function letter(name) {

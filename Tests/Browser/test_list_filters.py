@@ -1,0 +1,313 @@
+"""Filters and sorts of the work list that the organisation and the person make: W-57 … W-61, W-79 … W-89."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from support.program import wait_until
+
+
+def publish(caller, **parts):
+    """Publishes a definition over the API; gives it back."""
+    draft = caller.get("sv_WorklistFiltersDraft()").json()
+    definition = json.loads(draft["definition"]) | parts
+    answer = caller.request("POST", "sv_PublishWorklistFilters", json={"definition": json.dumps(definition)},
+                            headers={"If-Match": f'W/"{draft["version"]}"'})
+    assert answer.status_code == 200, answer.text
+    return definition
+
+
+RATING = {"id": "rating", "name": "Lead.Rating", "table": "lead", "column": "leadqualitycode"}
+HOT = {"id": "hot", "name": "Hot, with a phone", "table": "lead", "group": "own",
+       "conditions": [{"column": "leadqualitycode", "op": "in", "value": [1]},
+                      {"column": "donotphone", "op": "is", "value": False}]}
+GROUP = {"id": "own", "name": "Our focus"}
+
+
+@pytest.fixture
+def admin(served):
+    return served.caller("admin")
+
+
+def open_filters(window, name="Filter"):
+    window.page.get_by_role("button", name=name, exact=True).first.click()
+    expect(window.page.get_by_role("region", name="Filters" if name == "Filter" else "Filtres")).to_be_visible()
+
+
+def unfold(window, label):
+    part = window.page.locator("#custom-filters details", has=window.page.get_by_text(label, exact=True)).last
+    if part.get_attribute("open") is None:
+        part.locator("summary").first.click()
+    return part
+
+
+def shown(window):
+    return set(window.cards.evaluate_all("rows => rows.map(row => row.dataset.recordtype)"))
+
+
+def test_a_basic_filter_shows_records_of_its_type_with_the_ticked_values(windows, served, admin):
+    """W-58, W-59, K-8: record type, field, values; others are hidden; kept across sessions; chips take it back."""
+    publish(admin, filters=[RATING])
+    window = windows(served).sign_in().ready()
+    whole = window.count
+    seller = served.caller("seller")
+    hot = seller.count(filter="lead/leadqualitycode eq 1")
+    warm = seller.count(filter="lead/leadqualitycode eq 2")
+    assert 0 < hot < whole and warm
+    open_filters(window)
+    unfold(window, "Lead.Rating")
+    window.page.get_by_role("checkbox", name=re.compile("^Hot")).click()
+    wait_until(lambda: window.count == hot)
+    assert shown(window) == {"lead"}
+    window.page.get_by_role("checkbox", name=re.compile("^Warm")).click()
+    wait_until(lambda: window.count == hot + warm)
+    assert window.violations() == []
+    again = windows(served).sign_in().ready()
+    wait_until(lambda: again.count == hot + warm, message="the filter is not remembered")
+    again.page.get_by_role("button", name="Remove the filter Lead.Rating: Warm").click()
+    wait_until(lambda: again.count == hot)
+    again.page.get_by_role("button", name="Remove the filter Lead.Rating: Hot").click()
+    wait_until(lambda: again.count == whole)
+
+
+def test_an_advanced_filter_is_ticked_as_a_whole_and_counts_live(windows, served, admin):
+    """W-80, W-81: its group, its count; filters between are joined by and."""
+    publish(admin, groups=[GROUP], filters=[HOT, RATING])
+    window = windows(served).sign_in().ready()
+    found = served.caller("seller").count(filter="lead/leadqualitycode eq 1 and lead/donotphone eq false")
+    open_filters(window)
+    unfold(window, "Our focus")
+    box = window.page.get_by_role("checkbox", name=re.compile("^Hot, with a phone"))
+    expect(window.page.locator("[data-filter=hot] .n")).to_have_text(str(found))
+    box.click()
+    wait_until(lambda: window.count == found)
+    expect(window.page.get_by_role("button", name="Remove the filter Hot, with a phone")).to_be_visible()
+
+
+def test_a_filter_that_was_taken_away_filters_no_more(windows, served, admin):
+    """W-43, W-61: a remembered selection and sort of what is gone are forgotten, without an error."""
+    sort = {"id": "bysize", "name": "Lead.Employees", "table": "lead", "column": "numberofemployees"}
+    before = publish(admin, filters=[RATING])
+    publish(admin, sorts=[*before["sorts"], sort])
+    window = windows(served).sign_in().ready()
+    whole = window.count
+    open_filters(window)
+    unfold(window, "Lead.Rating")
+    window.page.get_by_role("checkbox", name=re.compile("^Hot")).click()
+    wait_until(lambda: window.count < whole)
+    window.page.keyboard.press("Escape")
+    window.page.get_by_role("button", name="Sort", exact=True).first.click()
+    window.page.get_by_role("menuitemradio", name="Lead.Employees").click()
+    wait_until(lambda: "bysize" in str(served.caller("seller").list("msdyn_workqueueusersettings")[0]))
+    publish(admin, filters=[], sorts=before["sorts"])
+    window.page.reload()
+    window.ready()
+    wait_until(lambda: window.count == whole)
+    expect(window.page.locator("#chips button")).to_have_count(0)
+
+
+def test_a_custom_sort_puts_its_type_first_and_gaps_last(windows, served, admin):
+    """W-44, W-85, W-88: as the API orders; choices make headings."""
+    definition = publish(admin)
+    sort = {"id": "byrating", "name": "Lead.Rating", "table": "lead", "column": "leadqualitycode"}
+    publish(admin, sorts=[sort, *definition["sorts"]])
+    window = windows(served).sign_in().ready()
+    window.page.get_by_role("button", name="Sort", exact=True).first.click()
+    expect(window.page.get_by_role("menuitemradio").first).to_have_text("Lead.Rating")
+    window.page.get_by_role("menuitemradio", name="Lead.Rating").click()
+    api = [row["recordid"] for row in served.caller("seller").worklist(orderby="lead/leadqualitycode")]
+    wait_until(lambda: window.order[:5] == api[:5])
+    expect(window.page.locator(".rowgroup").first).to_have_attribute("aria-label", re.compile("^Hot"))
+    again = windows(served).sign_in().ready()
+    wait_until(lambda: again.order[:5] == api[:5], message="the sort is not remembered")
+
+
+def test_the_administrators_default_sort_holds_until_one_chooses(windows, served, admin):
+    """W-42, W-43."""
+    publish(admin, default={"id": "name", "descending": False})
+    window = windows(served).sign_in().ready()
+    api = [row["recordid"] for row in served.caller("seller").worklist(orderby="recordname asc,score desc,duetime asc")]
+    wait_until(lambda: window.order[:5] == api[:5])
+
+
+def test_sellers_hide_filters_for_themselves(windows, served, admin):
+    """W-60, W-61: hiding clears the selection; what the organisation hides is not there at all."""
+    publish(admin, groups=[GROUP], filters=[HOT, RATING], hidden=["followed"])
+    window = windows(served).sign_in().ready()
+    whole = window.count
+    open_filters(window)
+    unfold(window, "Lead.Rating")
+    window.page.get_by_role("checkbox", name=re.compile("^Hot")).first.click()
+    wait_until(lambda: window.count < whole)
+    expect(window.page.get_by_role("checkbox", name=re.compile("^Followed"))).to_have_count(0)
+    window.open("/settings")
+    expect(window.page.locator("[data-filter=followed]")).to_have_count(0)
+    window.page.locator("input[data-filter=rating]").click()
+    expect(window.page.get_by_text("Saved", exact=False).first).to_be_visible()
+    window.page.locator("input[data-filter=due]").click()
+    wait_until(lambda: "due" in str(served.caller("seller").list("msdyn_workqueueusersettings")[0]["sv_hiddenfilters"]))
+    assert window.violations() == []
+    window.open("/worklist").ready()
+    wait_until(lambda: window.count == whole)
+    open_filters(window)
+    expect(window.page.get_by_text("Our focus").first).to_be_visible()
+    expect(window.page.get_by_text("Lead.Rating")).to_have_count(0)
+    expect(window.page.get_by_role("checkbox", name=re.compile("^Overdue"))).to_have_count(0)
+
+
+def test_ones_own_filters_are_saved_picked_renamed_and_deleted_with_undo(windows, served):
+    """A name for filters and sort in use, for oneself alone."""
+    window = windows(served).sign_in().ready()
+    whole = window.count
+    open_filters(window)
+    window.page.get_by_role("checkbox", name=re.compile("^Overdue")).click()
+    wait_until(lambda: window.count < whole)
+    overdue = window.count
+    window.page.get_by_role("button", name="Save filters and sort").click()
+    window.page.get_by_label("Name", exact=True).fill("Late ones")
+    window.page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    pick = window.page.get_by_role("button", name="Late ones", exact=True)
+    expect(pick).to_have_attribute("aria-pressed", "true")
+    window.page.get_by_role("button", name="Clear filters").first.click()
+    wait_until(lambda: window.count == whole)
+    expect(pick).to_have_attribute("aria-pressed", "false")
+    pick.click()
+    wait_until(lambda: window.count == overdue)
+    menu = window.page.get_by_role("button", name="What to do with Late ones")
+    menu.click()
+    window.page.get_by_role("menuitem", name="Make it my default").click()
+    wait_until(lambda: "sv_workitem" in str(served.caller("seller").list("msdyn_workqueueusersettings")[0]["sv_defaultviews"]))
+    menu.click()
+    window.page.get_by_role("menuitem", name="Rename").click()
+    window.page.get_by_label("Name", exact=True).fill("My late ones")
+    window.page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    renamed = window.page.get_by_role("button", name="My late ones", exact=True)
+    expect(renamed).to_be_visible()
+    window.page.get_by_role("button", name="What to do with My late ones").click()
+    window.page.get_by_role("menuitem", name="Delete").click()
+    expect(renamed).to_have_count(0)
+    window.page.locator(".toast", has_text="was deleted").get_by_role("button", name="Undo").click()
+    expect(renamed).to_be_visible()
+    assert served.caller("manager").list("userqueries", filter="returnedtypecode eq 'sv_workitem'") == []
+
+
+# The administration
+
+
+def test_a_manager_makes_groups_filters_and_sorts_and_publishes_them(windows, served):
+    """W-79 … W-87, W-93, K-14."""
+    window = windows(served).sign_in("manager").open("/admin/filters")
+    page = window.page
+    expect(page.get_by_text("Nothing published yet", exact=False)).to_be_visible()
+    page.get_by_role("button", name="New filter").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Field", exact=True)).to_be_disabled()
+    expect(dialog.get_by_label("Name", exact=True)).to_be_disabled()
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog.get_by_text("Choose a record type.").first).to_be_visible()
+    dialog.get_by_label("Record type", exact=True).select_option("lead")
+    expect(dialog.get_by_label("Field", exact=True)).to_be_enabled()
+    dialog.get_by_label("Field", exact=True).select_option("transactioncurrencyid")
+    expect(dialog.get_by_label("Name", exact=True)).to_have_value("Lead.Currency")
+    assert dialog.get_by_label("Field", exact=True).locator("option[value=ownerid]").count() == 0
+    assert window.violations() == []
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("region", name="More filters").get_by_text("Lead.Currency", exact=True)).to_be_visible()
+    expect(page.get_by_text("Unpublished changes", exact=False)).to_be_visible()
+
+    page.get_by_role("button", name="New filter").click()
+    dialog.get_by_label("Advanced", exact=False).check()
+    dialog.get_by_label("Record type", exact=True).select_option("lead")
+    dialog.get_by_label("Column", exact=True).select_option("companyname")
+    dialog.get_by_label("Value", exact=True).fill("a")
+    dialog.get_by_label("Value", exact=True).blur()
+    dialog.get_by_label("Name", exact=True).fill("lead.currency")
+    dialog.get_by_label("Group", exact=True).select_option("+")
+    dialog.get_by_label("Name of the group").fill("Our focus")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog.get_by_text("exists already", exact=False).first).to_be_visible()
+    dialog.get_by_label("Name", exact=True).fill("Companies with an a")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    group = page.get_by_role("region", name="Our focus")
+    expect(group.get_by_text("Companies with an a", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="New sort").click()
+    dialog.get_by_label("Record type", exact=True).select_option("lead")
+    dialog.get_by_label("Field", exact=True).select_option("numberofemployees")
+    dialog.get_by_label("Make this the default sort").check()
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("radio", name="Make Lead.Employees the default sort")).to_be_checked()
+    expect(page.get_by_role("button", name="Delete Lead.Employees")).to_be_disabled()
+    page.get_by_role("button", name="Move Lead.Employees up").click()
+    expect(page.locator(".sortlist li").nth(5)).to_contain_text("Lead.Employees")
+    assert window.violations() == []
+
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Published", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Unpublished changes", exact=False)).to_have_count(0)
+    seen = served.caller("seller").get("sv_WorklistFilters()").json()
+    assert [each["name"] for each in seen["filters"]] == ["Lead.Currency", "Companies with an a"]
+    assert seen["default"]["id"] == next(sort["id"] for sort in seen["sorts"] if sort.get("name") == "Lead.Employees")
+
+    group.get_by_role("button", name="Delete the group Our focus").click()
+    expect(dialog.get_by_text("1 filter in it", exact=False)).to_be_visible()
+    dialog.get_by_role("button", name="Delete permanently").click()
+    expect(group).to_have_count(0)
+
+
+def test_of_two_who_publish_the_second_is_told(windows, served, admin):
+    """W-93: nothing is lost silently."""
+    window = windows(served).sign_in("manager").open("/admin/filters")
+    window.expected_wrongs = ["412"]
+    page = window.page
+    expect(page.get_by_text("Nothing published yet", exact=False)).to_be_visible()
+    publish(admin, filters=[RATING])
+    page.get_by_role("switch", name="Show Unopened in the workspace").click()
+    expect(page.get_by_text("Somebody else changed filters", exact=False)).to_be_visible()
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="Show the other version").click()
+    expect(page.get_by_text("Lead.Rating", exact=True)).to_be_visible()
+    page.get_by_role("switch", name="Show Unopened in the workspace").click()
+    expect(page.get_by_text("Unpublished changes", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    wait_until(lambda: served.caller("seller").get("sv_WorklistFilters()").json()["hidden"] == ["unopened"])
+
+
+def test_sellers_do_not_administer_filters(served):
+    """X-3, K-14."""
+    seller = served.caller("seller")
+    assert seller.get("sv_WorklistFiltersDraft()").status_code == 403
+    assert seller.post("sv_PublishWorklistFilters", {"definition": "{}"}).status_code == 403
+
+
+def test_ten_thousand_filters_stay_usable(windows, served, admin):
+    """W-79: drawn as they are opened, found by their names."""
+    filters = [{"id": f"f{n}", "name": f"Filter {n}", "table": "lead", "column": "leadqualitycode"} for n in range(10_000)]
+    publish(admin, filters=filters)
+    window = windows(served).sign_in().ready()
+    open_filters(window)
+    window.page.get_by_label("Find a filter").fill("filter 9999")
+    expect(window.page.locator("#custom-filters [data-filter]")).to_have_count(1)
+    unfold(window, "Filter 9999")
+    expect(window.page.get_by_role("checkbox", name=re.compile("^Hot"))).to_be_visible()
+    assert window.page.locator("#custom-filters *").count() < 1000
+    other = windows(served).sign_in("admin").open("/admin/filters")
+    expect(other.page.get_by_text("10,000 filters").first).to_be_visible()
+    other.page.get_by_label("Find a filter").fill("filter 9999")
+    expect(other.page.locator("[data-filter]")).to_have_count(1)
+
+
+def test_in_french(windows, served, admin):
+    """W-131."""
+    publish(admin, filters=[RATING])
+    window = windows(served, locale="fr-FR").sign_in().ready()
+    served.caller("seller")
+    window.page.get_by_role("button", name="Filtrer", exact=True).first.click()
+    expect(window.page.get_by_role("heading", name="Filtres de l’organisation")).to_be_visible()
+    expect(window.page.get_by_role("heading", name="Mes filtres")).to_be_visible()
+    manager = windows(served, locale="fr-FR").sign_in("manager").open("/admin/filters")
+    expect(manager.page.get_by_role("heading", name="Filtres et tris")).to_be_visible()
+    expect(manager.page.get_by_text("Publié le", exact=False)).to_be_visible()
+    assert manager.violations() == []
