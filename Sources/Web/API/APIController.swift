@@ -30,6 +30,16 @@ struct APIController: Sendable {
     let audit: Audit
     let site: Site
 
+    /// What explains and sets the order of lists.
+    private var ranking: RankingEndpoint {
+        RankingEndpoint(
+            worklist: functions.worklist,
+            records: functions.records,
+            pipeline: functions.pipeline,
+            identity: identity
+        )
+    }
+
     /// Every answer says which version of the protocol it speaks, refusals too.
     func handle(_ request: Request, context: AppContext) async throws -> Response {
         let origin = site.address(of: request, context)
@@ -90,10 +100,10 @@ struct APIController: Sendable {
             return try await functions.undo(api)
         case _ where RankingEndpoint.functions.contains(name.name):
             try require(.get, api)
-            return try await functions.ranking.answer(name.name, parentheses, api)
+            return try await ranking.answer(name.name, parentheses, api)
         case _ where RankingEndpoint.actions.contains(name.name):
             try require(.post, api)
-            return try await functions.ranking.act(name.name, api)
+            return try await ranking.act(name.name, api)
         case _ where SearchEndpoint.functions.contains(name.name):
             try require(.get, api)
             return try await search.answer(name.name, parentheses, api)

@@ -12,9 +12,6 @@ struct FunctionsEndpoint: Sendable {
     let items: WorkItemsEndpoint
 
     static let functions: Set = ["WhoAmI", "sv_Table", "sv_UpNext"]
-
-    /// What explains and sets the order of lists.
-    var ranking: RankingEndpoint { RankingEndpoint(worklist: worklist, records: records, pipeline: pipeline) }
     static let actions: Set = ["sv_Undo"]
 
     func answer(

@@ -1,4 +1,5 @@
 import Hummingbird
+import Identity
 import OData
 import Records
 import SalesCore
@@ -9,6 +10,7 @@ struct RankingEndpoint: Sendable {
     let worklist: any WorklistStore
     let records: any RecordStore
     let pipeline: Pipeline
+    let identity: any IdentityStore
 
     static let functions: Set = ["sv_Explain", "sv_RankRule", "sv_WorklistAsOf"]
     static let actions: Set = ["sv_DraftRankRule", "sv_PublishRankRule", "sv_PreviewRankRule"]
@@ -171,16 +173,17 @@ struct RankingEndpoint: Sendable {
     private func preview(_ request: APIRequest) async throws -> Response {
         let caller = request.caller
         guard caller.has(.publishViews) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.publishViews)) }
-        let body = try RankBody(request.json(), allowed: ["definition"])
-        let window = WorklistWindow(.listed, now: pipeline.clocks.business(), zone: caller.zone)
+        let body = try RankBody(request.json(), allowed: ["definition", "person"])
+        let owner = try await owner(of: body, for: caller)
+        let window = WorklistWindow(.listed, now: pipeline.clocks.business(), zone: owner.zone)
         var lists: [(ids: [GUID], cards: [WorklistCard])] = []
         for rule in [worklist.publishedRule, try RankRule(definition: body.definition)] {
             var query = WorklistQuery(window: window, limit: RankingEndpoint.shown)
             query.rule = rule
             lists.append(
                 (
-                    try await worklist.items(query, upTo: Explainer.reach, for: caller),
-                    try await worklist.page(query, for: caller).cards
+                    try await worklist.items(query, upTo: Explainer.reach, for: owner),
+                    try await worklist.page(query, for: owner).cards
                 )
             )
         }
@@ -204,6 +207,16 @@ struct RankingEndpoint: Sendable {
         }
         json.endObject()
         return APIResponse.json(json.finish())
+    }
+
+    /// Whose list is looked at: one's own; an administrator, who reads every record, may choose another.
+    private func owner(of body: RankBody, for caller: Caller) async throws -> Caller {
+        guard let person = body.person, person != caller.id else { return caller }
+        guard caller.isAdministrator else { throw Refusal(.forbidden, PastMessage.notManaged) }
+        guard let owner = try await identity.caller(id: person) else {
+            throw Refusal(.notFound, RecordMessage.notFound(table: "systemuser", id: person))
+        }
+        return owner
     }
 
     private func write(
@@ -235,6 +248,7 @@ struct RankingEndpoint: Sendable {
 private struct RankBody: Sendable {
     let definition: String?
     let version: Int64?
+    let person: GUID?
 
     init(_ json: JSONValue, allowed: Set<String>) throws(Refusal) {
         guard case .object(let body) = json else { throw Refusal(.invalid, BindingMessage.bodyNotObject) }
@@ -248,6 +262,14 @@ private struct RankBody: Sendable {
             definition = text
         } else {
             definition = nil
+        }
+        if let member = body["person"], !member.isNull {
+            guard let id = member.string.flatMap({ GUID($0) }) else {
+                throw Refusal(.invalid, BindingMessage.badMember("person", expected: "a GUID"))
+            }
+            person = id
+        } else {
+            person = nil
         }
         if let member = body["version"], !member.isNull {
             guard let number = member.int, number >= 0 else {

@@ -1,5 +1,6 @@
 /** Ranking: the rule by which every work list is ordered, tuned with a view of one's own list before and after. */
-import { get, newKey, send } from './api.js';
+import { get, newKey, read, send } from './api.js';
+import { boot } from './boot.js';
 import { act, button, confirmed, doing, empty, fill } from './admin-kit.js';
 import { absolute } from './dates.js';
 import { bdi, debounce, h, icon } from './dom.js';
@@ -16,11 +17,23 @@ let rule = factory;
 let sides = null;
 let status = null;
 let percents = new Map();
+/** Whose list is shown before and after. */
+let person = boot.user.id;
+let people = [];
 
 /** Shows the rule that is being worked on, else the published one. */
 export async function start() {
   state = await get('sv_RankRule');
   rule = parsed(state.draft ?? state.definition);
+  people = await read('systemusers', {
+    $select: 'fullname',
+    $filter: 'isdisabled eq false',
+    $orderby: 'fullname',
+    $top: 500,
+  }).then(
+    ({ value }) => value,
+    () => [],
+  );
   draw();
   await preview();
 }
@@ -55,11 +68,37 @@ function draw() {
         h('div', { class: 'choices' }, ['factory', 'weighed'].map(choice)),
         rule.rule === 'weighed' && h('div', { class: 'weights' }, names.map(weight)),
       ),
-      h('section', { 'aria-labelledby': 'ranking-preview' }, h('h2', { id: 'ranking-preview' }, t('ranking.preview')), sides),
+      h(
+        'section',
+        { 'aria-labelledby': 'ranking-preview' },
+        h(
+          'div',
+          { class: 'over' },
+          h('h2', { id: 'ranking-preview' }, t('ranking.preview')),
+          h('label', { class: 'field' }, t('past.person'), chooser()),
+        ),
+        sides,
+      ),
     ),
   );
   note();
   share();
+}
+
+/** One's own list first; an administrator may look at anybody's. */
+function chooser() {
+  const option = (id, name) => h('option', { value: id, selected: id === person }, name);
+  return h(
+    'select',
+    {
+      onchange: (event) => {
+        person = event.currentTarget.value;
+        preview();
+      },
+    },
+    option(boot.user.id, boot.user.fullname),
+    people.filter((row) => row.systemuserid !== boot.user.id).map((row) => option(row.systemuserid, row.fullname)),
+  );
 }
 
 function choice(name) {
@@ -151,7 +190,7 @@ async function preview() {
   const mine = (asked += 1);
   sides.setAttribute('aria-busy', 'true');
   try {
-    const { body } = await send('POST', 'sv_PreviewRankRule', { body: { definition: definition() } });
+    const { body } = await send('POST', 'sv_PreviewRankRule', { body: { definition: definition(), person } });
     if (mine !== asked) return;
     if (body.count) sides.replaceChildren(side('before', body.before), side('after', body.after));
     else sides.replaceChildren(empty(t('ranking.nothing')));

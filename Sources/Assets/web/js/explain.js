@@ -34,7 +34,7 @@ function content(answer, open) {
     { class: 'inside explain' },
     answer.listed ? [heading(answer.summary), standing(answer, open)] : [heading(t('explain.absent')), absence(answer)],
     reasons(answer.scorereasons),
-    h('p', { class: 'small muted end' }, t('explain.rule', { id: answer.ruleid })),
+    answer.ruleid !== 'weighed' && h('p', { class: 'small muted end' }, t('explain.rule', { id: answer.ruleid })),
   );
 }
 
@@ -60,7 +60,7 @@ function standing(answer, open) {
     ),
     answer.moves.length
       ? h('div', {}, h('h3', {}, t('explain.moves')), h('ul', { class: 'moves' }, answer.moves.map(move)))
-      : answer.place === 1 && h('p', {}, icon('check'), ' ', t('explain.first')),
+      : answer.place === 1 && h('ul', { class: 'moves' }, h('li', {}, icon('check'), h('span', {}, t('explain.first')))),
   ];
 }
 

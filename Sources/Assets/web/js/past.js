@@ -15,7 +15,7 @@ const reach = 90;
 
 /** Opens the view; it begins with the morning of this day. */
 export function openPast() {
-  const place = h('div', { class: 'content', 'aria-live': 'polite' });
+  const place = h('div', { class: 'shown', 'aria-live': 'polite' });
   const dialog = openDialog(
     t('past.title'),
     (close, head) => h('div', { class: 'content' }, head, ask(place), place),

@@ -47,7 +47,7 @@ extension APIOperation {
         APIOperation(
             "sv_PreviewRankRule",
             .action,
-            [definition],
+            [definition, .optional("person", .guid)],
             gives: .complex("sv_PreviewRankRuleResponse"),
             Label(
                 "The top of the caller’s list under the published rule and under another one",
