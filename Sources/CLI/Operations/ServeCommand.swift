@@ -149,6 +149,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger: house.logger
         )
         dependencies.limits = settings.limits
+        dependencies.samples = house.samples
         let server = WebServer(dependencies)
         for listener in listeners {
             services.append(
@@ -179,7 +180,8 @@ struct WorkerService: Service {
             jobs: house.jobs,
             pipeline: house.pipeline,
             identity: house.identity,
-            worker: house.ids.next()
+            worker: house.ids.next(),
+            samples: house.samples
         )
         await cancelWhenGracefulShutdown {
             var nextHousekeeping = ContinuousClock.now

@@ -94,11 +94,11 @@ extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
         service + worklist + recordLife + bulk + finding + access + people + security
-        + trail
+        + trail + workspace
 
     public static let complexTypes: [ComplexType] =
         serviceTypes + worklistTypes + recordLifeTypes + bulkTypes + findingTypes + accessTypes + peopleTypes
-        + securityTypes + trailTypes
+        + securityTypes + trailTypes + workspaceTypes
 }
 
 /// A set of the engine's own, whose rows are no rows of the registry.

@@ -19,6 +19,9 @@ public struct Workspace: Sendable, Hashable {
         case teamView = "teamview"
         /// The list as it stood at another time.
         case replay
+
+        /// What the set-up page offers to turn off: what this version has.
+        public static let offered: [Feature] = [.bulkCommands]
     }
 
     /// Under which name it is drafted and published.

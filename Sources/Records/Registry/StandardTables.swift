@@ -10,6 +10,7 @@ extension Registry {
         .systemuser, .team, .businessunit, .role, .transactioncurrency,
         .workqueuestate, .workqueueusersetting, .predictivescore,
         .userquery, .savedquery, .systemform, .worklistviewconfiguration,
+        .sequence, .sequencetarget, .sequencetargetstep, .sequencestat, .segment, .assignmentrule, .salestag,
     ]
 
     /// The standard tables alone, for migrations and tests. Never replaced: an organisation has a handle of its own.

@@ -111,6 +111,8 @@ public protocol UnitOfWork: AnyObject {
     /// Counts a principal's days anew, after the principal has moved to another zone.
     func moveDays(of principal: GUID, to zone: Zone) throws
     func closeItems(_ ids: [GUID], at instant: Instant) throws
+    /// Takes all items of a record type off the lists: its table has gone.
+    func closeItems(of recordType: Table, at instant: Instant) throws
 }
 
 extension UnitOfWork {

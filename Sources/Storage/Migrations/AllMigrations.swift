@@ -2,6 +2,6 @@ extension Migration {
     /// Every migration in order. Never edited once released, only added to.
     public static let all: [Migration] = [
         .identity, .records, .operations, .worklist, .access, .signingIn, .outbox, .activityParty, .listIndexes, .views,
-        .filesAndSearch, .auditTrail, .worklistConfiguration,
+        .filesAndSearch, .auditTrail, .worklistConfiguration, .sequences,
     ]
 }

@@ -6,6 +6,15 @@ import Worklist
 struct ListedItems {
     let query: WorklistQuery
     let caller: Caller
+    let registry: Registry
+    private let cards: CardColumns
+
+    init(query: WorklistQuery, caller: Caller, registry: Registry) {
+        self.query = query
+        self.caller = caller
+        self.registry = registry
+        cards = CardColumns(caller, in: registry)
+    }
 
     private var person: SQL { SQL(bind: .guid(caller.id)) }
 
@@ -14,8 +23,9 @@ struct ListedItems {
         let tail = query.order.map { ", \(sql: sorted(by: $0.column))" as SQL }.joined(separator: "")
         return """
             with listed as (\(sql: listed))
-            select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
-                   w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id, w.owner_type, w.sort_key,
+            select w.id, w.record_code, w.record_id, \(sql: cards.name), \(sql: cards.contact), \(sql: cards.company),
+                   w.activity_code, w.action_name, w.due_at, w.is_all_day, \(sql: cards.score), \(sql: cards.grade),
+                   \(sql: cards.trend), w.owner_id, w.owner_type, \(sql: cards.key),
                    \(sql: isUnread), \(sql: isFollowed)\(sql: tail)
             from listed l join work_item w on w.id = l.item_id
             where \(sql: condition)\(sql: afterCursor)
@@ -45,7 +55,7 @@ struct ListedItems {
     func groups(by columns: [WorklistColumn], upTo limit: Int) -> SQL {
         let named = columns.enumerated().map { index, column in
             (
-                ListedItems.column(column.rawValue, window: query.window, caller: caller)?.expression ?? "null",
+                self.column(column.rawValue)?.expression ?? "null",
                 SQL(id: "g\(index)")
             )
         }
@@ -112,32 +122,30 @@ struct ListedItems {
         return " and \(sql: .oneOf("c.activity_code", codes))"
     }
 
-    private var readable: SQL { ListedScope(caller).condition }
+    private var readable: SQL { ListedScope(caller, in: registry).condition }
 
     // MARK: Conditions on the card
 
     private var condition: SQL {
         var parts: [SQL] = ["1 = 1"]
         if let search = query.search {
-            parts.append(.like("w.record_name_fold", pattern: "%" + SQL.escapedForLike(search) + "%"))
+            parts.append(.like(cards.nameFold, pattern: "%" + SQL.escapedForLike(search) + "%"))
         }
         if let filter = query.filter {
-            parts.append(
-                PredicateSQL { ListedItems.column($0, window: query.window, caller: caller) }.sql(filter)
-            )
+            parts.append(PredicateSQL { column($0) }.sql(filter))
         }
         return parts.joined(separator: " and ")
     }
 
     private var ordering: SQL {
         let steps = query.order.map { Keyset.step(sorted(by: $0.column), isDescending: $0.isDescending) }
-        return (steps + ["w.sort_key"]).joined(separator: ", ")
+        return (steps + [cards.key]).joined(separator: ", ")
     }
 
     private var afterCursor: SQL {
         switch query.after {
         case nil: return ""
-        case .key(let key): return " and w.sort_key > \(bind: .text(key))"
+        case .key(let key): return " and \(sql: cards.key) > \(bind: .text(key))"
         case .values(let values, let key):
             let steps = zip(query.order, values).map { step, value in
                 Keyset.Step(
@@ -146,7 +154,7 @@ struct ListedItems {
                     value: value.sql
                 )
             }
-            return " and \(sql: Keyset.after(steps, tie: "w.sort_key", is: .text(key)))"
+            return " and \(sql: Keyset.after(steps, tie: cards.key, is: .text(key)))"
         }
     }
 
@@ -155,10 +163,10 @@ struct ListedItems {
         let tables: [Table]
         let code: SQL
         switch WorklistColumn(rawValue: name) {
-        case .recordtype: (tables, code) = (Registry.defaultRecordTypes.map { Registry.standard[$0] }, "w.record_code")
+        case .recordtype: (tables, code) = (registry.listedTables, "w.record_code")
         case .activitytype: (tables, code) = (Registry.standard.activities, "w.activity_code")
         default:
-            return ListedItems.column(name, window: query.window, caller: caller)?.expression ?? "cast(null as text)"
+            return column(name)?.expression ?? "cast(null as text)"
         }
         let cases = tables.map { table in
             let label = folded(table.label.text(in: caller.language))
@@ -185,15 +193,16 @@ struct ListedItems {
     }
 
     /// How each column of the contract is computed.
-    static func column(_ name: String, window: WorklistWindow, caller: Caller) -> SQLColumn? {
+    private func column(_ name: String) -> SQLColumn? {
+        let window = query.window
         guard let column = WorklistColumn(rawValue: name) else { return nil }
         switch column {
         case .sv_workitemid, .activityid: return SQLColumn("w.id")
         case .recordid: return SQLColumn("w.record_id")
         case .recordtype: return SQLColumn("w.record_code")
-        case .recordname: return SQLColumn("w.record_name_fold", isFolded: true)
-        case .contactname: return SQLColumn("w.contact_name_fold", isFolded: true)
-        case .companyname: return SQLColumn("w.company_name_fold", isFolded: true)
+        case .recordname: return SQLColumn(cards.nameFold, isFolded: true)
+        case .contactname: return SQLColumn(cards.contactFold, isFolded: true)
+        case .companyname: return SQLColumn(cards.companyFold, isFolded: true)
         case .activitytype: return SQLColumn("w.activity_code")
         case .actionname: return SQLColumn("w.action_name_fold", isFolded: true)
         case .source: return SQLColumn("'activity'")
@@ -202,12 +211,12 @@ struct ListedItems {
         case .isoverdue:
             return SQLColumn("case when w.due_at < \(bind: .int(window.now.microseconds)) then 1 else 0 end")
         case .iswaiting: return SQLColumn("0")
-        case .duegroup: return SQLColumn(dueGroup(window))
-        case .score: return SQLColumn("w.score")
-        case .grade: return SQLColumn("w.grade")
-        case .scoretrend: return SQLColumn("w.trend")
-        case .isunread: return SQLColumn(isUnread(caller))
-        case .isfollowed: return SQLColumn(isFollowed(caller))
+        case .duegroup: return SQLColumn(ListedItems.dueGroup(window))
+        case .score: return SQLColumn(cards.score)
+        case .grade: return SQLColumn(cards.grade)
+        case .scoretrend: return SQLColumn(cards.trend)
+        case .isunread: return SQLColumn(isUnread)
+        case .isfollowed: return SQLColumn(isFollowed)
         case .stepid, .sequenceid, .sequencename, .stepname: return SQLColumn("cast(null as text)")
         case .ownerid: return SQLColumn("w.owner_id")
         }

@@ -6,19 +6,21 @@ public import Worklist
 public struct SQLWorklistStore: WorklistStore {
     private let database: any Database
     private let layouts: Layouts
+    private let registry: Registry
 
     public init(database: any Database, registry: Registry) {
         self.database = database
         layouts = Layouts()
+        self.registry = registry
     }
 
     public func page(_ query: WorklistQuery, for caller: Caller) async throws -> CardPage {
-        try await database.read { try SQLWorklistStore.page(query, for: caller, in: $0) }
+        try await database.read { try page(query, for: caller, in: $0) }
     }
 
     public func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
         try await database.read { connection in
-            try connection.first(ListedItems(query: query, caller: caller).count(upTo: limit)) {
+            try connection.first(ListedItems(query: query, caller: caller, registry: registry).count(upTo: limit)) {
                 Int($0.int(0) as Int64)
             }
                 ?? 0
@@ -32,9 +34,10 @@ public struct SQLWorklistStore: WorklistStore {
         for caller: Caller
     ) async throws -> [WorklistGroup] {
         try await database.read { connection in
-            try connection.query(ListedItems(query: query, caller: caller).groups(by: columns, upTo: limit)) { row in
+            let items = ListedItems(query: query, caller: caller, registry: registry)
+            return try connection.query(items.groups(by: columns, upTo: limit)) { row in
                 WorklistGroup(
-                    values: columns.enumerated().map { GroupValue.value($0.element, row, $0.offset) },
+                    values: columns.enumerated().map { GroupValue.value($0.element, row, $0.offset, in: registry) },
                     count: Int(row.int(columns.count) as Int64)
                 )
             }
@@ -43,7 +46,8 @@ public struct SQLWorklistStore: WorklistStore {
 
     public func items(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
         try await database.read { connection in
-            try connection.query(ListedItems(query: query, caller: caller).items(upTo: limit)) { $0.guid(0) }
+            let items = ListedItems(query: query, caller: caller, registry: registry)
+            return try connection.query(items.items(upTo: limit)) { $0.guid(0) }
         }
     }
 
@@ -56,7 +60,7 @@ public struct SQLWorklistStore: WorklistStore {
         guard let unit = unit as? SQLUnitOfWork else { return nil }
         var query = WorklistQuery(window: window, limit: 1)
         query.filter = .compare(WorklistColumn.recordid.rawValue, .equal, .guid(record.id))
-        return try SQLWorklistStore.page(query, for: caller, in: unit.connection).cards.first
+        return try page(query, for: caller, in: unit.connection).cards.first
     }
 
     public func activities(regarding record: RecordReference, for caller: Caller) async throws -> [Row] {
@@ -73,7 +77,7 @@ public struct SQLWorklistStore: WorklistStore {
         }
     }
 
-    static func page(
+    private func page(
         _ query: WorklistQuery,
         for caller: Caller,
         in connection: any SQLConnection
@@ -82,16 +86,16 @@ public struct SQLWorklistStore: WorklistStore {
         more.limit += 1
         var keys: [WorklistCursor] = []
         let cards: [WorklistCard]
-        if query.isPlain, let plain = PlainPage(more, for: caller) {
+        if query.isPlain, let plain = PlainPage(more, for: caller, in: registry) {
             cards = try connection.query(plain.statement, plain.arguments) { row in
                 keys.append(.key(CardRows.sortKey(row)))
-                return CardRows.card(row)
+                return CardRows.card(row, in: registry)
             }
         } else {
-            cards = try connection.query(ListedItems(query: more, caller: caller).page) { row in
+            cards = try connection.query(ListedItems(query: more, caller: caller, registry: registry).page) { row in
                 let values = query.order.enumerated().map { GroupValue.cursor($0.element, row, 18 + $0.offset) }
                 keys.append(.values(values, key: CardRows.sortKey(row)))
-                return CardRows.card(row)
+                return CardRows.card(row, in: registry)
             }
         }
         guard cards.count > query.limit else { return CardPage(cards: cards, next: nil) }
@@ -101,10 +105,10 @@ public struct SQLWorklistStore: WorklistStore {
 
 /// Values of the list's columns as the contract writes them.
 enum GroupValue {
-    static func value(_ column: WorklistColumn, _ row: SQLRow, _ position: Int) -> Value {
+    static func value(_ column: WorklistColumn, _ row: SQLRow, _ position: Int, in registry: Registry) -> Value {
         guard !row.isNull(position) else { return .null }
         switch column {
-        case .recordtype: return .text(RecordCode.table(of: row.int(position)))
+        case .recordtype: return .text(RecordCode.table(of: row.int(position), in: registry))
         case .activitytype: return ActivityKind(rawValue: row.int(position)).map { .text($0.name) } ?? .null
         case .grade: return Grade(rawValue: row.int(position)).map { .text($0.letter) } ?? .null
         case .scoretrend: return ScoreTrend(rawValue: row.int(position)).map { .text($0.name) } ?? .null

@@ -22,6 +22,7 @@ struct APIController: Sendable {
     let people: PeopleEndpoint
     let security: SecurityEndpoint
     let trail: AuditEndpoint
+    let workspace: WorkspaceEndpoint
     let identity: any IdentityStore
     let audit: Audit
     let site: Site
@@ -113,6 +114,7 @@ struct APIController: Sendable {
         default:
             if let answer = try await people.answer(name.name, api) { return answer }
             if let answer = try await security.answer(name.name, api) { return answer }
+            if let answer = try await workspace.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }
@@ -155,7 +157,7 @@ struct APIController: Sendable {
     }
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
-        guard api.caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
+        try WorkspaceEndpoint.requireOpen(registry.workspace, to: api.caller)
         let rest = Array(api.path.segments.dropFirst())
         let id = try key(parentheses)
         switch (id, rest.first) {

@@ -17,6 +17,8 @@ struct WorkItemsEndpoint: Sendable {
     static let atOnce = 500
     static let bulkLimit = 100_000
 
+    private var registry: Registry { pipeline.registry }
+
     // MARK: Reading
 
     func list(_ request: APIRequest) async throws -> Response {
@@ -26,7 +28,8 @@ struct WorkItemsEndpoint: Sendable {
             request.options,
             limit: page.size,
             for: request.caller,
-            now: pipeline.clocks.business()
+            now: pipeline.clocks.business(),
+            in: pipeline.registry
         )
         let cards = page.size == 0 ? CardPage(cards: [], next: nil) : try await store.page(query, for: request.caller)
         var count: Int?
@@ -89,7 +92,8 @@ struct WorkItemsEndpoint: Sendable {
             request.options,
             limit: 1,
             for: request.caller,
-            now: pipeline.clocks.business()
+            now: pipeline.clocks.business(),
+            in: pipeline.registry
         )
         let count = try await count(query, for: request.caller)
         return APIResponse.text(String(min(count, WorkItemsEndpoint.countLimit)))
@@ -132,14 +136,14 @@ struct WorkItemsEndpoint: Sendable {
 
     private func groups(_ request: APIRequest) async throws -> Response {
         let now = pipeline.clocks.business()
-        var query = try WorklistBinding.query(request.options, limit: 1, for: request.caller, now: now)
+        var query = try WorklistBinding.query(request.options, limit: 1, for: request.caller, now: now, in: registry)
         query.order = []
         var columns: [WorklistColumn] = []
         var alias = "count"
         for step in request.options.apply {
             switch step {
             case .filter(let filter):
-                try WorklistBinding.apply(filter, to: &query, caller: request.caller, now: now)
+                try WorklistBinding.apply(filter, to: &query, caller: request.caller, now: now, in: registry)
             case .aggregate(let figures):
                 alias = try WorkItemsEndpoint.alias(of: figures)
             case .groupBy(let paths, let figures):
@@ -216,6 +220,9 @@ struct WorkItemsEndpoint: Sendable {
 
     /// `sv_CompleteMany` and its like: up to 500 items in one transaction, each with its own result; more as a job.
     func commandMany(_ name: String, _ request: APIRequest) async throws -> Response {
+        guard registry.workspace.has(.bulkCommands) else {
+            throw Refusal(.forbidden, WorkspaceMessage.turnedOff(.bulkCommands))
+        }
         let body = try CommandBody(request.json(), of: String(name.dropLast("Many".count)), isMany: true)
         let command = try body.command()
         let targets = try await targets(of: body, request)
@@ -257,12 +264,12 @@ struct WorkItemsEndpoint: Sendable {
         let now = pipeline.clocks.business()
         var options = request.options
         options.custom["ahead"] = body.ahead ? "true" : options.custom["ahead"]
-        var query = try WorklistBinding.query(options, limit: 1, for: request.caller, now: now)
+        var query = try WorklistBinding.query(options, limit: 1, for: request.caller, now: now, in: registry)
         if let filter = body.filter, !filter.isEmpty {
             let expression = try refusing { () throws(ParseError) in
                 try FilterExpression(parsing: filter, in: .body)
             }
-            try WorklistBinding.apply(expression, to: &query, caller: request.caller, now: now)
+            try WorklistBinding.apply(expression, to: &query, caller: request.caller, now: now, in: registry)
         }
         if let search = body.search, !search.isEmpty { query.search = folded(search) }
         let limit = WorkItemsEndpoint.bulkLimit

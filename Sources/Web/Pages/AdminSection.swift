@@ -2,10 +2,10 @@ import Records
 
 /// What there is to administer, each at `/admin/{name}`, in the order of the tabs.
 enum AdminSection: String, Sendable, CaseIterable {
-    case people, roles, teams, units, tables, forms, audit
+    case people, roles, teams, units, tables, forms, workspace, audit
 
     /// The sections whose page is filled by its script alone.
-    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .audit]
+    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .workspace, .audit]
 
     var address: String { "/admin/\(rawValue)" }
 
@@ -14,6 +14,7 @@ enum AdminSection: String, Sendable, CaseIterable {
         switch self {
         case .roles, .teams, .units: .manageAccess
         case .tables: .customise
+        case .workspace: .publishViews
         case .audit: .readAudit
         case .people, .forms: nil
         }

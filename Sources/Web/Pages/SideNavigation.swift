@@ -40,7 +40,10 @@ struct SideNavigation: Sendable {
             isMain: true,
             hasTally: true
         )
-        let work = (metadata.caller.has(.useWorklist) ? [list] : []) + [entry(.activitypointer, isMain: true)]
+        let work =
+            (metadata.registry.workspace.isOpen(to: metadata.caller) ? [list] : []) + [
+                entry(.activitypointer, isMain: true)
+            ]
         let others = shown.filter { table in
             !customers.contains(table.name) && !table.isActivity
                 && !["systemuser", "team", "transactioncurrency"].contains(table.name)

@@ -25,11 +25,12 @@ struct PagesController: Sendable {
         let caller = try context.person()
         let settings = try await settings(of: caller)
         let look = look(caller, settings)
-        guard caller.has(.useWorklist) else {
+        guard pipeline.registry.workspace.isOpen(to: caller) else {
             let page = NoWorklistPage(
                 look: look,
                 person: PagePerson(caller),
                 navigation: SideNavigation(metadata(for: caller), words: look.words),
+                isOff: !pipeline.registry.workspace.isEnabled,
                 boot: try await boot(for: caller, settings, request, context)
             )
             return .html(page.html)
@@ -124,7 +125,9 @@ struct PagesController: Sendable {
         writeSettings(settings, to: &json)
         json.key("recordtypes")
         json.beginArray()
-        for type in Registry.defaultRecordTypes { json.value(type) }
+        for table in pipeline.registry.listedTables where caller.depth(.read, on: table) > .none {
+            json.value(table.name)
+        }
         json.endArray()
         json.key("tables")
         metadata(for: caller).writeAll(to: &json)
@@ -135,6 +138,12 @@ struct PagesController: Sendable {
             json.key(feature)
             json.value(false)
         }
+        for feature in Workspace.Feature.allCases {
+            json.key(text: feature.rawValue)
+            json.value(pipeline.registry.workspace.has(feature))
+        }
+        json.key("formcommands")
+        json.value(pipeline.registry.workspace.hasFormCommands)
         json.endObject()
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
         try await more(&json)
@@ -216,7 +225,13 @@ struct PagesController: Sendable {
         to json: inout JSONWriter
     ) async throws {
         let (options, parameters) = PagesController.remembered(settings)
-        let query = try WorklistBinding.query(options, limit: PagesController.firstRows, for: caller, now: now)
+        let query = try WorklistBinding.query(
+            options,
+            limit: PagesController.firstRows,
+            for: caller,
+            now: now,
+            in: pipeline.registry
+        )
         let page = try await items.store.page(query, for: caller)
         let count = try await items.count(query, for: caller)
         let origin = site.address(of: request, context)

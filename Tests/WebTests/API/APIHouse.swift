@@ -143,6 +143,13 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 store: SQLAuditStore(database: house.database, registry: house.registry),
                 registry: house.registry
             ),
+            workspace: WorkspaceEndpoint(
+                records: house.records,
+                jobs: house.jobs,
+                items: items,
+                pipeline: house.pipeline,
+                makeSamples: { _ in [] }
+            ),
             identity: house.identity,
             audit: audit,
             site: site

@@ -9,6 +9,7 @@ const sections = {
   units: () => import('./admin-units.js'),
   tables: () => (boot.admin.table ? import('./admin-table.js') : import('./admin-tables.js')),
   audit: () => import('./admin-audit.js'),
+  workspace: () => import('./admin-workspace.js'),
 };
 
 startFrame();

@@ -74,7 +74,8 @@ function mainCell(row) {
       'div',
       { class: 'name' },
       row.isunread && hear(`${t('card.unread')} `),
-      bdi(row.recordname),
+      // A name that may not be read is empty (X-31); its type then says what the card is about.
+      bdi(row.recordname || t(`record.${row.recordtype}`)),
       row.isfollowed && icon('star', 'solid'),
       row.isfollowed && hear(t('card.followed')),
     ),
