@@ -47,7 +47,7 @@ def test_a_type_that_is_taken_off_leaves_the_list_at_once_and_comes_back_with_un
     page = admin.page
     expect(page.locator("#published")).to_contain_text("Nothing has been published yet")
     expect(page.get_by_role("heading", name="Quick set-up")).to_be_visible()
-    page.get_by_label("Leads").uncheck()
+    page.locator("#type-lead").uncheck()
     published(admin)
     expect(page.locator("#published")).to_contain_text("by Admin")
     expect(page.get_by_role("heading", name="Quick set-up")).to_be_hidden()
@@ -90,7 +90,7 @@ def test_only_the_chosen_roles_may_use_it(windows, served):
     page = admin.page
     page.locator("#roles-some").check()
     expect(page.locator(".savebar").get_by_role("button", name="Publish")).to_be_disabled()
-    page.get_by_label("Sales Manager").check()
+    page.get_by_role("checkbox", name="Sales Manager").check()
     published(admin)
 
     seller = windows(served)
@@ -122,11 +122,11 @@ def test_two_publish_at_once_and_the_second_sees_both(windows, served):
     first = opened(windows(served).sign_in("admin"))
     second = opened(windows(served).sign_in("manager"))
     second.expected_wrongs = ["status of 412"]
-    first.page.get_by_label("Contacts").uncheck()
+    first.page.locator("#type-contact").uncheck()
     published(first)
 
     page = second.page
-    page.get_by_label("Accounts").uncheck()
+    page.locator("#type-account").uncheck()
     page.locator(".savebar").get_by_role("button", name="Publish").click()
     conflict = page.locator("#conflict")
     expect(conflict).to_be_visible()
@@ -138,14 +138,14 @@ def test_two_publish_at_once_and_the_second_sees_both(windows, served):
     conflict.get_by_role("button", name="Publish mine").click()
     expect(conflict).to_be_hidden()
     expect(page.locator("#published")).to_contain_text("by Manager")
-    expect(page.get_by_label("Accounts")).not_to_be_checked()
-    expect(page.get_by_label("Contacts")).to_be_checked()
+    expect(page.locator("#type-account")).not_to_be_checked()
+    expect(page.locator("#type-contact")).to_be_checked()
 
 
 def test_a_sales_manager_changes_the_record_types_alone(windows, served):
     """K-14."""
     page = opened(windows(served).sign_in("manager")).page
-    expect(page.get_by_label("Leads")).to_be_enabled()
+    expect(page.locator("#type-lead")).to_be_enabled()
     expect(page.locator("#roles-all")).to_be_disabled()
     expect(page.locator("#formcommands")).to_be_disabled()
     expect(page.get_by_role("button", name="Turn off")).to_have_count(0)
