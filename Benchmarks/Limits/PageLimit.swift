@@ -24,9 +24,8 @@ struct PageQuestion {
         await database.close()
         guard let caller else { throw LimitError.unknownPerson(email) }
         let window = WorklistWindow(.listed, now: now, zone: caller.zone)
-        guard let page = PlainPage(WorklistQuery(window: window, limit: PageQuestion.rows + 1), for: caller) else {
-            throw LimitError.notPlain(email)
-        }
+        let query = WorklistQuery(window: window, limit: PageQuestion.rows + 1)
+        guard let page = PlainPage(query, for: caller, in: .standard) else { throw LimitError.notPlain(email) }
         self.address = address
         statement = page.statement
         arguments = page.arguments

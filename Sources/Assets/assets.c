@@ -95,6 +95,9 @@ static const unsigned char js_admin_teams_js[] = {
 static const unsigned char js_admin_units_js[] = {
 #embed "web/js/admin-units.js"
 };
+static const unsigned char js_admin_workspace_js[] = {
+#embed "web/js/admin-workspace.js"
+};
 static const unsigned char js_admin_js[] = {
 #embed "web/js/admin.js"
 };
@@ -214,6 +217,9 @@ static const unsigned char js_focused_switch_js[] = {
 };
 static const unsigned char js_focused_view_js[] = {
 #embed "web/js/focused-view.js"
+};
+static const unsigned char js_form_bar_js[] = {
+#embed "web/js/form-bar.js"
 };
 static const unsigned char js_form_js[] = {
 #embed "web/js/form.js"
@@ -483,6 +489,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/admin-tables.js", "text/javascript; charset=utf-8", js_admin_tables_js),
     FILE_ENTRY("js/admin-teams.js", "text/javascript; charset=utf-8", js_admin_teams_js),
     FILE_ENTRY("js/admin-units.js", "text/javascript; charset=utf-8", js_admin_units_js),
+    FILE_ENTRY("js/admin-workspace.js", "text/javascript; charset=utf-8", js_admin_workspace_js),
     FILE_ENTRY("js/admin.js", "text/javascript; charset=utf-8", js_admin_js),
     FILE_ENTRY("js/advance.js", "text/javascript; charset=utf-8", js_advance_js),
     FILE_ENTRY("js/announce.js", "text/javascript; charset=utf-8", js_announce_js),
@@ -523,6 +530,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
     FILE_ENTRY("js/focused-switch.js", "text/javascript; charset=utf-8", js_focused_switch_js),
     FILE_ENTRY("js/focused-view.js", "text/javascript; charset=utf-8", js_focused_view_js),
+    FILE_ENTRY("js/form-bar.js", "text/javascript; charset=utf-8", js_form_bar_js),
     FILE_ENTRY("js/form.js", "text/javascript; charset=utf-8", js_form_js),
     FILE_ENTRY("js/forms.js", "text/javascript; charset=utf-8", js_forms_js),
     FILE_ENTRY("js/frame.js", "text/javascript; charset=utf-8", js_frame_js),

@@ -6,6 +6,7 @@ import Identity
 import Logging
 import Records
 import SalesCore
+import SampleData
 import Sealing
 import Storage
 import Web
@@ -32,6 +33,8 @@ struct House: Sendable {
     let mail: MailRoute?
     /// Another issuer through whom people come in; nil where none is set.
     let issuer: Issuer?
+    /// Makes sample data; nil in production, where they stay out.
+    let samples: SampleSource?
     let clocks: Clocks
     let ids: GUIDSource
     let audit: Audit
@@ -95,6 +98,7 @@ struct House: Sendable {
         secrets = .system
         box = SecretKeyFile.box(at: settings.secretKeyFile, secrets: .system)
         issuer = settings.issuer
+        samples = settings.isProduction ? nil : SampleSet.records
         outbox = SQLOutboxStore(database: database)
         self.mail = mail
         identity = SQLIdentityStore(database: database, keeper: RegistryKeeper(registry))

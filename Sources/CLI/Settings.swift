@@ -23,6 +23,8 @@ struct Settings: Sendable {
     var secretKeyFile: String
     /// Another issuer through whom people come in; nil where none is set.
     var issuer: Issuer?
+    /// Whether customers' records are here for good: then sample data stay out (W-92).
+    var isProduction: Bool
 
     /// - Parameters:
     ///   - database: From the command line.
@@ -41,6 +43,13 @@ struct Settings: Sendable {
                 throw SettingsError.badLimit("SUIVANT_API_LIMIT_" + name, text)
             }
             return number == 0 ? nil : number
+        }
+        func flag(_ name: String) throws -> Bool {
+            switch value(name)?.lowercased() {
+            case nil, "no", "false", "0": return false
+            case "yes", "true", "1": return true
+            case let text?: throw SettingsError.notAFlag(name, text)
+            }
         }
         let listening =
             listen.isEmpty
@@ -68,7 +77,8 @@ struct Settings: Sendable {
                     clientSecret: value("SUIVANT_OIDC_CLIENT_SECRET"),
                     label: value("SUIVANT_OIDC_NAME")
                 )
-            }
+            },
+            isProduction: try flag("SUIVANT_PRODUCTION")
         )
     }
 
@@ -97,7 +107,8 @@ struct Settings: Sendable {
             for key in table.keys {
                 let name = "SUIVANT_" + key.uppercased()
                 guard names.contains(name) else { throw SettingsError.unknownKey(key, in: "suivant.toml") }
-                values[name] = table[key]?.string ?? table[key]?.int.map { String($0) }
+                values[name] =
+                    table[key]?.string ?? table[key]?.int.map { String($0) } ?? table[key]?.bool.map { "\($0)" }
             }
         }
         return values
@@ -108,6 +119,7 @@ struct Settings: Sendable {
         "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_MAIL_FROM", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
         "SUIVANT_API_LIMIT_COUNT", "SUIVANT_API_LIMIT_SECONDS", "SUIVANT_API_LIMIT_CONCURRENT",
         "SUIVANT_OIDC_ISSUER", "SUIVANT_OIDC_CLIENT_ID", "SUIVANT_OIDC_CLIENT_SECRET", "SUIVANT_OIDC_NAME",
+        "SUIVANT_PRODUCTION",
     ]
 }
 
@@ -131,6 +143,7 @@ enum SettingsError: Error, CustomStringConvertible {
     case unknownRole(String)
     case cannotListen(String, String)
     case badLimit(String, String)
+    case notAFlag(String, String)
 
     var description: String {
         switch self {
@@ -152,6 +165,7 @@ enum SettingsError: Error, CustomStringConvertible {
         case .cannotListen(let address, let detail):
             "Cannot listen on \(address): \(detail). Stop the program that uses it, or choose another port with --listen."
         case .badLimit(let name, let text): "\(name) must be a whole number, 0 for no limit, and “\(text)” is not."
+        case .notAFlag(let name, let text): "\(name) must be yes or no, and “\(text)” is neither."
         case .badSender(let text): "SUIVANT_MAIL_FROM: “\(text)” is not an address. Write name@example.com."
         case .keyFileOpen(let path): "The secret key file \(path) can be read by others. Run: chmod 600 \(path)"
         case .keyFileUnreadable(let path, let detail): "The secret key file \(path) cannot be used: \(detail)"

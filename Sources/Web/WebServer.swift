@@ -32,6 +32,8 @@ public struct WebDependencies: Sendable {
     public var trail: any AuditStore
     public var publicURL: String?
     public var limits = RateLimits.standard
+    /// Makes sample data; nil where they stay out (W-92).
+    public var samples: SampleSource?
     public var logger: Logger
 
     public init(
@@ -226,6 +228,13 @@ public struct WebServer: Sendable {
             trail: AuditEndpoint(store: dependencies.trail, registry: dependencies.registry),
             availability: AvailabilityEndpoint(hours: hours, worklist: dependencies.worklist),
             team: TeamEndpoint(hours: hours, items: items),
+            workspace: WorkspaceEndpoint(
+                records: dependencies.records,
+                jobs: dependencies.jobs,
+                items: items,
+                pipeline: dependencies.pipeline,
+                makeSamples: dependencies.samples
+            ),
             identity: dependencies.identity,
             audit: dependencies.audit,
             site: site

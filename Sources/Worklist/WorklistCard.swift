@@ -55,6 +55,27 @@ public struct WorklistCard: Sendable, Hashable {
         self.owner = owner
     }
 
+    /// The same without anything that a secured column could have told.
+    public var withoutTexts: WorklistCard {
+        WorklistCard(
+            id: id,
+            record: record,
+            recordName: "",
+            contactName: nil,
+            companyName: nil,
+            activity: activity,
+            actionName: actionName,
+            dueAt: dueAt,
+            isAllDay: isAllDay,
+            score: nil,
+            grade: nil,
+            trend: nil,
+            isUnread: isUnread,
+            isFollowed: isFollowed,
+            owner: owner
+        )
+    }
+
     /// What a weighed rule looks at, with what the record's amount counts for the viewer.
     public func facts(value: Int64) -> RankFacts {
         RankFacts(score: score, dueAt: dueAt, value: value, activity: activity, isAllDay: isAllDay)

@@ -40,8 +40,9 @@ public struct PrivilegeProbe: Sendable {
         tables = house.registry.tables.filter { $0.ownership == .owner }
         var rows: [String: [RecordReference]] = [:]
         for table in tables {
-            for owner in owners {
-                let row = try await house.create(table.name, PrivilegeProbe.required(table), owner: owner)
+            for (place, owner) in owners.enumerated() {
+                let required = PrivilegeProbe.required(table, place, rows)
+                let row = try await house.create(table.name, required, owner: owner)
                 rows[table.name, default: []].append(row)
             }
         }
@@ -67,11 +68,20 @@ public struct PrivilegeProbe: Sendable {
         zip(rows[table.name] ?? [], PrivilegeProbe.distances).filter { $1.from <= depth }.map(\.0)
     }
 
-    /// What a row of a table needs to exist.
-    private static func required(_ table: Table) -> [Change] {
+    /// What a row of a table needs to exist; it points to rows of the same owner.
+    private static func required(_ table: Table, _ place: Int, _ rows: [String: [RecordReference]]) -> [Change] {
         table.columns.compactMap { column in
             guard column.isRequired, !column.isComputed else { return nil }
-            return Change(column.name, .text(column.name == "sv_query" ? "{}" : "\(column.name) of \(table.name)"))
+            switch column.kind {
+            case .lookup(let targets): return .link(column.name, targets.compactMap { rows[$0]?[place] }.first)
+            case .choice(let options): return Change(column.name, .int(options[0].value))
+            case .integer(let range): return Change(column.name, .int(range.lowerBound))
+            case .instant: return Change(column.name, .instant(.monday9))
+            case .guid: return Change(column.name, .guid(TestHouse.nobody))
+            default:
+                let text = column.isAlternateKey ? "\(column.name) \(place)" : "\(column.name) of \(table.name)"
+                return Change(column.name, .text(column.name == "sv_query" ? "{}" : text))
+            }
         } + (["lead", "contact"].contains(table.name) ? [Change("lastname", .text("Probe"))] : [])
     }
 }

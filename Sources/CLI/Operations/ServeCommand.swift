@@ -149,6 +149,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger: house.logger
         )
         dependencies.limits = settings.limits
+        dependencies.samples = house.samples
         let server = WebServer(dependencies)
         for listener in listeners {
             services.append(
@@ -181,7 +182,8 @@ struct WorkerService: Service {
             jobs: house.jobs,
             pipeline: house.pipeline,
             identity: house.identity,
-            worker: house.ids.next()
+            worker: house.ids.next(),
+            samples: house.samples
         )
         let reminders = house.reminders
         let returns = HandoverReturns(store: house.worklist, pipeline: house.pipeline) { [identity = house.identity] in

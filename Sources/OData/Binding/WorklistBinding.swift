@@ -11,11 +11,18 @@ public enum WorklistBinding {
         .named(Dictionary(uniqueKeysWithValues: Case.allCases.map { pairs($0) }))
     }
 
-    public static let schema: PropertySchema = {
+    /// The list's columns, with the record types that can stand on it.
+    public static func schema(in registry: Registry) -> PropertySchema {
+        registry.hasOwnRecordTypes ? schema(of: registry.recordTypeCandidates) : schema
+    }
+
+    public static let schema = schema(of: Registry.standard.recordTypeCandidates)
+
+    private static func schema(of recordTypes: [Table]) -> PropertySchema {
+        let codes = Dictionary(uniqueKeysWithValues: recordTypes.map { ($0.name, $0.typeCode) })
         let kinds: [(WorklistColumn, PropertyKind)] = [
             (.sv_workitemid, .guid), (.recordid, .guid),
-            (.recordtype, .named(["lead": 4, "opportunity": 3, "account": 1, "contact": 2])),
-            (.recordname, .text(isFolded: true)), (.contactname, .text(isFolded: true)),
+            (.recordtype, .named(codes)), (.recordname, .text(isFolded: true)), (.contactname, .text(isFolded: true)),
             (.companyname, .text(isFolded: true)),
             (.activitytype, named { (kind: ActivityKind) in (kind.name, kind.rawValue) }),
             (.actionname, .text(isFolded: true)), (.source, .text(isFolded: true)), (.stepid, .guid),
@@ -35,7 +42,7 @@ public enum WorklistBinding {
             typeName: "Microsoft.Dynamics.CRM.sv_workitem",
             properties: kinds.map { (name: $0.0.rawValue, column: $0.0.rawValue, kind: $0.1) }
         )
-    }()
+    }
 
     /// - Parameter limit: The page's size; the caller has settled `$top` and `odata.maxpagesize`.
     public static func query(
@@ -45,9 +52,10 @@ public enum WorklistBinding {
         for caller: Caller,
         now: Instant
     ) throws(Refusal) -> WorklistQuery {
+        let schema = schema(in: registry)
         var query = WorklistQuery(window: try window(options, for: caller, now: now), limit: limit)
         query.records = registry.listedTables(for: caller)
-        if let filter = options.filter { try apply(filter, to: &query, caller: caller, now: now) }
+        if let filter = options.filter { try apply(filter, to: &query, caller: caller, now: now, in: registry) }
         if let search = options.search { query.search = try text(of: search) }
         for item in options.orderBy {
             guard case .property(let path) = item.expression else {
@@ -109,9 +117,10 @@ public enum WorklistBinding {
         _ filter: FilterExpression,
         to query: inout WorklistQuery,
         caller: Caller,
-        now: Instant
+        now: Instant,
+        in registry: Registry
     ) throws(Refusal) {
-        let binder = FilterBinder(schema, caller: caller, now: now, records: query.records)
+        let binder = FilterBinder(schema(in: registry), caller: caller, now: now, records: query.records)
         var rest: [Predicate] = []
         let parts: [FilterExpression] = if case .and(let parts) = filter { parts } else { [filter] }
         for part in parts {

@@ -94,12 +94,12 @@ extension APIOperation {
     /// Everything that can be called, by topic. A new action or function gets its line there.
     public static let all: [APIOperation] =
         service + worklist + cards + ranking + filters + recordLife + bulk + finding + access + people + security
-        + trail + notifications + availability
+        + trail + notifications + availability + workspace
 
     public static let complexTypes: [ComplexType] =
         serviceTypes + worklistTypes + cardTypes + rankingTypes + filterTypes + recordLifeTypes + bulkTypes
         + findingTypes + accessTypes + peopleTypes + securityTypes + trailTypes + notificationTypes
-        + availabilityTypes
+        + availabilityTypes + workspaceTypes
 }
 
 /// A set of the engine's own, whose rows are no rows of the registry.

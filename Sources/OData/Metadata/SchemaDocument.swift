@@ -41,6 +41,7 @@ public struct SchemaDocument {
         for table in tables { entityType(table) }
         for set in EngineSet.all { entityType(set) }
         for type in APIOperation.complexTypes { complexType(type) }
+        xml += DefinitionSchema.types(of: registry)
         for operation in APIOperation.all { self.operation(operation) }
         container(tables)
         xml += "</Schema></edmx:DataServices></edmx:Edmx>\n"
@@ -211,6 +212,9 @@ public struct SchemaDocument {
         }
         for set in EngineSet.all {
             xml += "<EntitySet Name=\"\(set.name)\" EntityType=\"\(SchemaDocument.namespace).\(set.typeName)\"/>\n"
+        }
+        for (name, type) in DefinitionSchema.sets {
+            xml += "<EntitySet Name=\"\(name)\" EntityType=\"\(SchemaDocument.namespace).\(type)\"/>\n"
         }
         for operation in APIOperation.all where operation.binding == .none {
             let element = operation.kind == .action ? "Action" : "Function"

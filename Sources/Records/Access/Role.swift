@@ -14,6 +14,7 @@ public enum Role: String, Sendable, CaseIterable {
     /// that an administrator adds later.
     public func depth(_ action: Action, on table: Table) -> Depth {
         if self == .systemAdministrator { return .organisation }
+        if let depth = AcceleratorPrivileges.depth(self, action, on: table) { return depth }
         switch TableGroup(table) {
         case .personal: return .user
         case .people, .scores: return action == .read || action == .appendTo ? .organisation : .none

@@ -114,6 +114,7 @@ extension WriteSession {
         after.droppedAt = operation.recordedAt.microseconds
         all.tables[table] = after
         try keep(after, of: table, was: before, all)
+        try unit.closeItems(of: target, at: now)
     }
 
     // MARK: Steps

@@ -11,6 +11,7 @@ public final class Registry: Sendable {
         let byName: [String: Table]
         let bySet: [String: Table]
         let version: Int64
+        let hasOwnRecordTypes: Bool
     }
 
     private let contents: Mutex<Contents>
@@ -23,17 +24,20 @@ public final class Registry: Sendable {
     }
 
     /// Takes the place of what was there.
-    public func replace(with tables: [Table], version: Int64) {
-        let new = Registry.contents(tables, version)
+    ///
+    /// - Parameter ownRecordTypes: See ``hasOwnRecordTypes``.
+    public func replace(with tables: [Table], version: Int64, ownRecordTypes: Bool = false) {
+        let new = Registry.contents(tables, version, ownRecordTypes: ownRecordTypes)
         contents.withLock { $0 = new }
     }
 
-    private static func contents(_ tables: [Table], _ version: Int64) -> Contents {
+    private static func contents(_ tables: [Table], _ version: Int64, ownRecordTypes: Bool = false) -> Contents {
         Contents(
             tables: tables,
             byName: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) }),
             bySet: Dictionary(uniqueKeysWithValues: tables.map { ($0.setName, $0) }),
-            version: version
+            version: version,
+            hasOwnRecordTypes: ownRecordTypes || tables.contains { $0.isCustom && !$0.isActivity }
         )
     }
 
@@ -41,6 +45,9 @@ public final class Registry: Sendable {
 
     /// Another number after each change; 0 for the tables every organisation starts with.
     public var version: Int64 { contents.withLock { $0.version } }
+
+    /// Whether tables of the organisation's own have, or once had, items on work lists. Those of dropped tables stay.
+    public var hasOwnRecordTypes: Bool { contents.withLock { $0.hasOwnRecordTypes } }
 
     public func table(_ name: String) -> Table? { contents.withLock { $0.byName[name] } }
     public func table(set: String) -> Table? { contents.withLock { $0.bySet[set] } }

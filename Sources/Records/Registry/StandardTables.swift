@@ -11,6 +11,7 @@ extension Registry {
         .workqueuestate, .workqueueusersetting, .predictivescore,
         .userquery, .savedquery, .systemform, .worklistviewconfiguration,
         .notification, .availability, .handover,
+        .sequence, .sequencetarget, .sequencetargetstep, .sequencestat, .segment, .assignmentrule, .salestag,
     ]
 
     /// The standard tables alone, for migrations and tests. Never replaced: an organisation has a handle of its own.

@@ -119,6 +119,8 @@ public protocol UnitOfWork: AnyObject {
     func closeItems(_ ids: [GUID], at instant: Instant) throws
     /// Keeps what a mark was before it changes now.
     func keep(_ mark: PastMark, by principal: GUID, on subject: GUID, was: Int64, at instant: Instant) throws
+    /// Takes all items of a record type off the lists: its table has gone.
+    func closeItems(of recordType: Table, at instant: Instant) throws
 }
 
 extension UnitOfWork {

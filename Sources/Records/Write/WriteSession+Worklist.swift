@@ -39,7 +39,7 @@ extension WriteSession {
             guard let type = row["msdyn_entitytype"].text, let id = row["msdyn_entityid"].text.flatMap({ GUID($0) })
             else { return }
             try refreshCards(of: [RecordReference(type, id)])
-        case "lead", "opportunity", "account", "contact":
+        case _ where registry.canBeListed(row.table):
             guard let before, let after else {
                 // A deleted account or contact leaves the cards it was shown on.
                 try refreshCards(of: before == nil ? [row.reference] : recordsShowing(row.reference))
@@ -49,7 +49,7 @@ extension WriteSession {
             let shown: Set = [
                 "fullname", "name", "subject", "companyname", "ownerid", "parentcontactid", "parentaccountid",
                 "customerid", "parentcustomerid", "primarycontactid", "estimatedvalue", "revenue",
-                "transactioncurrencyid",
+                "transactioncurrencyid", row.table.primaryName,
             ]
             guard !changed.isDisjoint(with: shown) else { return }
             var records = [row.reference]

@@ -25,7 +25,11 @@ public final class RegistryKeeper: Sendable {
         registry.configurations.replace(with: try CustomisationReader(connection: connection).configurations())
         state.withLock { state in
             if state.customisations != found {
-                registry.replace(with: found.tables(from: Registry.standardTables), version: stamp)
+                registry.replace(
+                    with: found.tables(from: Registry.standardTables),
+                    version: stamp,
+                    ownRecordTypes: found.tables.values.contains { $0.setName != nil }
+                )
                 state.customisations = found
             }
             state.stamp = stamp

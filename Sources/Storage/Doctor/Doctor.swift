@@ -73,7 +73,7 @@ public struct Doctor: Sendable {
     private func projection(_ connection: any SQLConnection) throws -> DoctorFinding {
         var expected = 0
         var wrong: [String] = []
-        try Projection(connection: connection, zones: ZoneCache()).forEachBatch { items in
+        try Projection(connection: connection, zones: ZoneCache(), registry: registry).forEachBatch { items in
             expected += items.count
             let standing = try DoctorSQL.standing(items.map(\.id), connection)
             let concerns = try DoctorSQL.concerns(items.map(\.id), connection)
@@ -95,7 +95,7 @@ public struct Doctor: Sendable {
             try connection.execute(PastSQL.endOfAll, [.int(0), .int(instant.microseconds)])
             try connection.execute("delete from work_concern")
             try connection.execute("delete from work_item where valid_to is null")
-            try Projection(connection: connection, zones: ZoneCache()).build(at: instant)
+            try Projection(connection: connection, zones: ZoneCache(), registry: registry).build(at: instant)
         }
     }
 }

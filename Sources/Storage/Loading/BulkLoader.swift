@@ -113,7 +113,7 @@ public final class BulkLoader {
             rows: settings
         )
         try analyze(BulkLoader.read)
-        try Projection(connection: connection, zones: ZoneCache()).build(at: now)
+        try Projection(connection: connection, zones: ZoneCache(), registry: registry).build(at: now)
         try analyze(["work_item", "work_concern"])
     }
 

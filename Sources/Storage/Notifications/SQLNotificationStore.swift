@@ -25,9 +25,8 @@ extension SQLUnitOfWork {
     func claimReminders(at now: Instant, limit: Int) throws -> [DueReminder] {
         let due = try connection.query(
             NotificationSQL.due,
-            NotificationSQL.arguments(at: now, limit: limit),
-            NotificationSQL.reminder
-        )
+            NotificationSQL.arguments(at: now, limit: limit)
+        ) { NotificationSQL.reminder($0, in: registry) }
         try connection.executeMany(
             NotificationSQL.mark,
             due.map { [.guid($0.item.id), .int($0.dueAt.microseconds)] }

@@ -23,7 +23,7 @@ struct SQLPastStore: PastStore {
             }
             let window = WorklistWindow(.listed, now: instant, zone: viewer.zone)
             let marks = try PastMarks(of: viewer, at: instant, in: connection)
-            let scope = PastScope(viewer)
+            let scope = PastScope(viewer, in: registry)
             let items = try standing(viewer, window, in: connection).filter { item in
                 scope.covers(item) || marks.shares(item.card.record.id)
             }
@@ -34,9 +34,15 @@ struct SQLPastStore: PastStore {
             return PastList(
                 person: name,
                 window: window,
-                cards: try marks.marked(listed.map(\.card), for: person, in: connection)
+                cards: try marks.marked(shown(listed.map(\.card), to: caller), for: person, in: connection)
             )
         }
+    }
+
+    /// Where any column that cards show is hidden from the reader, no card of the past says a name or a score (X-31): what
+    /// they came from then is not known any more.
+    private func shown(_ cards: [WorklistCard], to caller: Caller) -> [WorklistCard] {
+        CardColumns(caller, in: registry).isWhole ? cards : cards.map(\.withoutTexts)
     }
 
     /// The person's name, for those who may look at the person's lists.
@@ -102,7 +108,7 @@ struct SQLPastStore: PastStore {
             """
         return try connection.query(sql) { row in
             PastItem(
-                card: CardRows.card(row),
+                card: CardRows.card(row, in: registry),
                 createdAt: Instant(microseconds: row.int(18)),
                 recordOwner: row.guid(20),
                 recordUnit: row.guidOrNil(21),
@@ -118,11 +124,11 @@ struct SQLPastStore: PastStore {
         to caller: Caller,
         in connection: any SQLConnection
     ) throws -> [PastItem] {
-        let scope = PastScope(caller)
+        let scope = PastScope(caller, in: registry)
         var there: Set<GUID> = []
         var readable: Set<GUID> = []
         for (name, group) in Dictionary(grouping: items, by: \.card.record.table) {
-            let table = Registry.standard[name]
+            guard let table = registry.table(name) else { continue }
             for chunk in group.map(\.card.record.id).chunked(by: 256) {
                 let ids = SQL.oneOf("r.id", Array(chunk))
                 there.formUnion(
@@ -164,11 +170,9 @@ extension SQLPastStore {
 struct PastScope {
     private let scopes: [String: Scope]
 
-    init(_ caller: Caller) {
+    init(_ caller: Caller, in registry: Registry) {
         scopes = Dictionary(
-            uniqueKeysWithValues: Registry.defaultRecordTypes.map { name in
-                (name, caller.scope(.read, on: Registry.standard[name]))
-            }
+            uniqueKeysWithValues: registry.listedTables.map { ($0.name, caller.scope(.read, on: $0)) }
         )
     }
 

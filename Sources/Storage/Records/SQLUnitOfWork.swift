@@ -379,7 +379,7 @@ final class SQLUnitOfWork: UnitOfWork {
     // MARK: Projection
 
     func cards(of references: [RecordReference]) throws -> [RecordReference: RecordCard] {
-        try CardReader(connection: connection).cards(of: references)
+        try CardReader(connection: connection, registry: registry).cards(of: references)
     }
 
     func recordsShowing(_ reference: RecordReference, limit: Int) throws -> [RecordReference] {
@@ -422,9 +422,9 @@ final class SQLUnitOfWork: UnitOfWork {
     func put(_ items: [WorkItem], at instant: Instant) throws {
         guard !items.isEmpty else { return }
         try connection.later(PastSQL.end, items.map { [.guid($0.id), .int(instant.microseconds)] })
-        try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant) })
+        try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant, in: registry) })
         try connection.later(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
-        try connection.later(WorkItemSQL.concern, items.flatMap(\.concernArguments))
+        try connection.later(WorkItemSQL.concern, items.flatMap { $0.concernArguments(in: registry) })
     }
 
     func moveDays(of principal: GUID, to zone: Zone) throws {
@@ -436,6 +436,12 @@ final class SQLUnitOfWork: UnitOfWork {
             }
         )
         knownZones[principal] = zone
+    }
+
+    func closeItems(of recordType: Table, at instant: Instant) throws {
+        let arguments: [SQLValue] = [.int(recordType.typeCode), .int(instant.microseconds)]
+        try connection.execute(WorkItemSQL.forgetConcernsOfType, [arguments[0]])
+        try connection.execute(WorkItemSQL.closeType, arguments)
     }
 
     func closeItems(_ ids: [GUID], at instant: Instant) throws {

@@ -45,11 +45,11 @@ enum NotificationSQL {
     }
 
     /// The item of a row of ``due``.
-    static func reminder(_ row: SQLRow) -> DueReminder {
+    static func reminder(_ row: SQLRow, in registry: Registry) -> DueReminder {
         let kind = (row.int(1) as Int64) == 4201 ? "appointment" : "phonecall"
         return DueReminder(
             item: RecordReference(kind, row.guid(0)),
-            record: RecordReference(RecordCode.table(of: row.int(2)), row.guid(3)),
+            record: RecordReference(RecordCode.table(of: row.int(2), in: registry), row.guid(3)),
             owner: row.guid(4),
             dueAt: row.instant(5)
         )

@@ -28,6 +28,12 @@ enum WorkItemSQL {
     )
 
     static let close = Statement("update work_item set valid_to = $2 where id = $1 and valid_to is null")
+    /// Parameters: 1 record code, 2 when.
+    static let closeType = Statement("update work_item set valid_to = $2 where record_code = $1 and valid_to is null")
+    /// Parameter: the record code.
+    static let forgetConcernsOfType = Statement(
+        "delete from work_concern where item_id in (select id from work_item where record_code = $1)"
+    )
     static let forgetConcerns = Statement("delete from work_concern where item_id = $1")
 
     /// Parameters: 1 principal, 2 item, 3 due day, 4 due, 5 sort key, 6 record, 7 activity code, 8 created,

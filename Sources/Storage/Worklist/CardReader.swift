@@ -4,6 +4,7 @@ import SalesCore
 /// Reads what the work list shows of records: names, contact, company, owner and score.
 struct CardReader {
     let connection: any SQLConnection
+    let registry: Registry
 
     /// Cards of the records that exist, in few statements however many there are.
     func cards(of references: [RecordReference]) throws -> [RecordReference: RecordCard] {
@@ -23,7 +24,7 @@ struct CardReader {
     }
 
     private func read(_ table: String, _ ids: [GUID], into result: inout [RecordReference: RecordCard]) throws {
-        guard let source = CardReader.source(of: table) else { return }
+        guard let source = source(of: table) else { return }
         let scores = try scores(of: table, ids)
         let sql: SQL = "\(sql: source) where \(sql: .oneOf("r.id", ids))"
         try connection.forEach(sql) { row in
@@ -62,7 +63,7 @@ struct CardReader {
     }
 
     /// Columns: id, name, contact, company, owner, owner's table, unit, amount and the rate of its currency.
-    private static func source(of table: String) -> SQL? {
+    private func source(of table: String) -> SQL? {
         switch table {
         case "lead":
             """
@@ -92,7 +93,13 @@ struct CardReader {
             from contact r
             left join account a on a.id = r.parentcustomerid and r.parentcustomerid_type = 'account'
             """
-        default: nil
+        default:
+            registry.table(table).flatMap { registry.canBeListed($0) ? $0 : nil }.map { table in
+                """
+                select r.id, r.\(id: table.primaryName), null, null, r.ownerid, r.ownerid_type, r.owningbusinessunit
+                from \(id: table.storage) r
+                """
+            }
         }
     }
 }

@@ -4,11 +4,11 @@ import Worklist
 
 /// Makes cards of rows that were read in the order of ``PlainPage`` and ``ListedItems``.
 enum CardRows {
-    static func card(_ row: SQLRow) -> WorklistCard {
+    static func card(_ row: SQLRow, in registry: Registry) -> WorklistCard {
         WorklistCard(
             id: row.guid(0),
-            record: RecordReference(RecordCode.table(of: row.int(1)), row.guid(2)),
-            recordName: row.text(3),
+            record: RecordReference(RecordCode.table(of: row.int(1), in: registry), row.guid(2)),
+            recordName: row.textOrNil(3) ?? "",
             contactName: row.textOrNil(4),
             companyName: row.textOrNil(5),
             activity: ActivityKind(rawValue: row.int(6)) ?? .task,

@@ -6,8 +6,21 @@ import Worklist
 struct ListedItems {
     var query: WorklistQuery
     let caller: Caller
+    let registry: Registry
     /// The weighed rule, where one ranks.
-    var ranking: RankSQL?
+    let ranking: RankSQL?
+    private let cards: CardColumns
+
+    init(query: WorklistQuery, caller: Caller, registry: Registry, ranking: RankSQL? = nil) {
+        self.query = query
+        self.caller = caller
+        self.registry = registry
+        self.ranking = ranking
+        cards = CardColumns(query.reader ?? caller, in: registry)
+    }
+
+    /// Nothing on cards is hidden from the person (X-31), so that cards may be read as they are kept.
+    var isWhole: Bool { cards.isWhole }
 
     private var person: SQL { SQL(bind: .guid(caller.id)) }
 
@@ -17,8 +30,9 @@ struct ListedItems {
             .joined(separator: "")
         return """
             with listed as (\(sql: listed))
-            select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
-                   w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id, w.owner_type, w.sort_key,
+            select w.id, w.record_code, w.record_id, \(sql: cards.name), \(sql: cards.contact), \(sql: cards.company),
+                   w.activity_code, w.action_name, w.due_at, w.is_all_day, \(sql: cards.score), \(sql: cards.grade),
+                   \(sql: cards.trend), w.owner_id, w.owner_type, \(sql: cards.key),
                    \(sql: isUnread), \(sql: isFollowed)\(sql: tail)
             from listed l join work_item w on w.id = l.item_id\(sql: recordJoins)
             where \(sql: condition)\(sql: afterCursor)
@@ -48,7 +62,7 @@ struct ListedItems {
     func groups(by columns: [WorklistColumn], upTo limit: Int) -> SQL {
         let named = columns.enumerated().map { index, column in
             (
-                ListedItems.column(column.rawValue, window: query.window, caller: caller)?.expression ?? "null",
+                self.column(column.rawValue)?.expression ?? "null",
                 SQL(id: "g\(index)")
             )
         }
@@ -116,8 +130,8 @@ struct ListedItems {
     }
 
     var readable: SQL {
-        let own = ListedScope(caller).condition
-        return query.reader.map { "(\(sql: own) and \(sql: ListedScope($0).condition))" } ?? own
+        let own = ListedScope(caller, in: registry).condition
+        return query.reader.map { "(\(sql: own) and \(sql: ListedScope($0, in: registry).condition))" } ?? own
     }
 
     // MARK: Conditions on the card
@@ -125,15 +139,10 @@ struct ListedItems {
     var condition: SQL {
         var parts: [SQL] = ["1 = 1"]
         if let search = query.search {
-            parts.append(.like("w.record_name_fold", pattern: "%" + SQL.escapedForLike(search) + "%"))
+            parts.append(.like(cards.nameFold, pattern: "%" + SQL.escapedForLike(search) + "%"))
         }
         if let filter = query.filter {
-            parts.append(
-                PredicateSQL(
-                    column: { ListedItems.column($0, window: query.window, caller: caller) },
-                    exists: recordHolds
-                ).sql(filter)
-            )
+            parts.append(PredicateSQL(column: { column($0) }, exists: recordHolds).sql(filter))
         }
         return parts.joined(separator: " and ")
     }
@@ -141,13 +150,13 @@ struct ListedItems {
     private var ordering: SQL {
         let steps = query.order.map { Keyset.step(sorted(by: $0.column), isDescending: $0.isDescending) }
         let rank = rank.map { ["\(sql: $0) desc" as SQL] } ?? []
-        return (steps + rank + ["w.sort_key"]).joined(separator: ", ")
+        return (steps + rank + [cards.key]).joined(separator: ", ")
     }
 
     private var afterCursor: SQL {
         switch query.after {
         case nil: return ""
-        case .key(let key): return " and w.sort_key > \(bind: .text(key))"
+        case .key(let key): return " and \(sql: cards.key) > \(bind: .text(key))"
         case .values(let values, let key):
             let steps = zip(query.order, values).map { step, value in
                 Keyset.Step(
@@ -156,14 +165,14 @@ struct ListedItems {
                     value: value.sql
                 )
             }
-            return " and \(sql: Keyset.after(steps, tie: "w.sort_key", is: .text(key)))"
+            return " and \(sql: Keyset.after(steps, tie: cards.key, is: .text(key)))"
         case .ranked(let values, let anchor):
             guard let rank else { return "" }
             let steps = zip(query.order, values).map { step, value in
                 Keyset.Step(expression: sorted(by: step.column), isDescending: step.isDescending, value: value.sql)
             }
             let place = Keyset.Step(expression: rank, isDescending: true, value: .int(anchor.rank))
-            return " and \(sql: Keyset.after(steps + [place], tie: "w.sort_key", is: .text(anchor.key)))"
+            return " and \(sql: Keyset.after(steps + [place], tie: cards.key, is: .text(anchor.key)))"
         }
     }
 
@@ -178,10 +187,10 @@ struct ListedItems {
         let tables: [Table]
         let code: SQL
         switch WorklistColumn(rawValue: name) {
-        case .recordtype: (tables, code) = (Registry.defaultRecordTypes.map { Registry.standard[$0] }, "w.record_code")
+        case .recordtype: (tables, code) = (registry.listedTables, "w.record_code")
         case .activitytype: (tables, code) = (Registry.standard.activities, "w.activity_code")
         default:
-            return ListedItems.column(name, window: query.window, caller: caller)?.expression ?? "cast(null as text)"
+            return column(name)?.expression ?? "cast(null as text)"
         }
         let cases = tables.map { table in
             let label = folded(table.label.text(in: caller.language))
@@ -208,15 +217,16 @@ struct ListedItems {
     }
 
     /// How each column of the contract is computed.
-    static func column(_ name: String, window: WorklistWindow, caller: Caller) -> SQLColumn? {
+    private func column(_ name: String) -> SQLColumn? {
+        let window = query.window
         guard let column = WorklistColumn(rawValue: name) else { return nil }
         switch column {
         case .sv_workitemid, .activityid: return SQLColumn("w.id")
         case .recordid: return SQLColumn("w.record_id")
         case .recordtype: return SQLColumn("w.record_code")
-        case .recordname: return SQLColumn("w.record_name_fold", isFolded: true)
-        case .contactname: return SQLColumn("w.contact_name_fold", isFolded: true)
-        case .companyname: return SQLColumn("w.company_name_fold", isFolded: true)
+        case .recordname: return SQLColumn(cards.nameFold, isFolded: true)
+        case .contactname: return SQLColumn(cards.contactFold, isFolded: true)
+        case .companyname: return SQLColumn(cards.companyFold, isFolded: true)
         case .activitytype: return SQLColumn("w.activity_code")
         case .actionname: return SQLColumn("w.action_name_fold", isFolded: true)
         case .source: return SQLColumn("'activity'")
@@ -225,12 +235,12 @@ struct ListedItems {
         case .isoverdue:
             return SQLColumn("case when w.due_at < \(bind: .int(window.now.microseconds)) then 1 else 0 end")
         case .iswaiting: return SQLColumn("0")
-        case .duegroup: return SQLColumn(dueGroup(window))
-        case .score: return SQLColumn("w.score")
-        case .grade: return SQLColumn("w.grade")
-        case .scoretrend: return SQLColumn("w.trend")
-        case .isunread: return SQLColumn(isUnread(caller))
-        case .isfollowed: return SQLColumn(isFollowed(caller))
+        case .duegroup: return SQLColumn(ListedItems.dueGroup(window))
+        case .score: return SQLColumn(cards.score)
+        case .grade: return SQLColumn(cards.grade)
+        case .scoretrend: return SQLColumn(cards.trend)
+        case .isunread: return SQLColumn(isUnread)
+        case .isfollowed: return SQLColumn(isFollowed)
         case .stepid, .sequenceid, .sequencename, .stepname: return SQLColumn("cast(null as text)")
         case .ownerid: return SQLColumn("w.owner_id")
         }

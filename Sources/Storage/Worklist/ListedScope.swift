@@ -6,13 +6,14 @@ import SalesCore
 struct ListedScope {
     private let scopes: [(table: Table, scope: Scope)]
     private let caller: Caller
+    /// The codes of the record types that are listed (W-4); nil where no item is of another.
+    let codes: [Int64]?
 
-    init(_ caller: Caller) {
+    init(_ caller: Caller, in registry: Registry) {
         self.caller = caller
-        scopes = Registry.defaultRecordTypes.map { name in
-            let table = Registry.standard[name]
-            return (table, caller.scope(.read, on: table))
-        }
+        let tables = registry.listedTables
+        scopes = tables.map { ($0, caller.scope(.read, on: $0)) }
+        codes = registry.listsAllTypes ? nil : tables.map(\.typeCode)
     }
 
     /// The one scope of all record types, where there is one and nothing is shared: then the list is a plain walk.
@@ -25,18 +26,25 @@ struct ListedScope {
 
     /// The condition on rows of `work_concern`, named `c`.
     var condition: SQL {
-        if let uniform { return ListedScope.condition(uniform) }
+        guard !scopes.isEmpty else { return "1 = 0" }
+        if let uniform { return "\(sql: ListedScope.condition(uniform))\(sql: types)" }
         let parts = scopes.map { table, scope -> SQL in
             var readable = ListedScope.condition(scope)
             if caller.sharedTables.contains(table.name) {
                 readable = "(\(sql: readable) or \(sql: .shared(table, "c.record_id", with: caller)))"
             }
-            return """
-                (exists (select 1 from work_item i where i.id = c.item_id
-                         and i.record_code = \(bind: .int(table.typeCode))) and \(sql: readable))
-                """
+            return "(\(sql: ListedScope.item(ofTypes: [table.typeCode])) and \(sql: readable))"
         }
         return "(\(sql: parts.joined(separator: " or ")))"
+    }
+
+    private var types: SQL { codes.map { " and \(sql: ListedScope.item(ofTypes: $0))" } ?? "" }
+
+    private static func item(ofTypes codes: [Int64]) -> SQL {
+        """
+        exists (select 1 from work_item i where i.id = c.item_id
+                and \(sql: .oneOf("i.record_code", codes.map(SQLValue.int))))
+        """
     }
 
     private static func condition(_ scope: Scope) -> SQL {

@@ -20,13 +20,15 @@ package struct PlainPage {
     /// Shapes differ by how many teams and units people have, so there are few.
     private static let limit = 256
 
-    /// Nil for people whose list takes more than a walk: with many teams, or with rights that differ by record type.
-    package init?(_ query: WorklistQuery, for caller: Caller) {
+    /// Nil for people whose list takes more than a walk: with many teams, with rights that differ by record type, or
+    /// with columns they may not read.
+    package init?(_ query: WorklistQuery, for caller: Caller, in registry: Registry) {
         let window = query.window
         let principals = caller.principals
-        guard principals.count <= PlainPage.mostPrincipals, let readable = ListedScope(caller).uniform else {
-            return nil
-        }
+        let listed = ListedScope(caller, in: registry)
+        guard principals.count <= PlainPage.mostPrincipals, let readable = listed.uniform,
+            CardColumns(caller, in: registry).isWhole
+        else { return nil }
         let after = if case .key(let key) = query.after { key } else { "" }
         // In the order of ``PlainPageText``.
         var arguments: [SQLValue] = [
@@ -40,8 +42,12 @@ package struct PlainPage {
         case .owned(let owners): arguments += owners.map(SQLValue.guid)
         case .units(let units, let owners): arguments += (units + owners).map(SQLValue.guid)
         }
+        let types = listed.codes ?? []
+        arguments += types.map(SQLValue.int)
         self.arguments = arguments
-        statement = PlainPage.known(PlainPageText(principals: principals.count, readable: .init(readable)))
+        statement = PlainPage.known(
+            PlainPageText(principals: principals.count, readable: .init(readable), types: types.count)
+        )
     }
 
     private static func known(_ text: PlainPageText) -> Statement {

@@ -5,10 +5,12 @@ import Worklist
 ///
 /// Parameters: the sort key of the last row shown or an empty text, the rows wanted, from and until when items are in
 /// the window, the person, the first day of the window in the person's zone and (where there are teams) in UTC, the
-/// principals, then the units and owners that may be read.
+/// principals, then the units and owners that may be read, then the record types that are listed.
 struct PlainPageText: Hashable {
     let principals: Int
     let readable: Readable
+    /// How many record types are listed; 0 where all are, so that no item's type need be looked at.
+    let types: Int
 
     /// How many units and owners bound what the person may read.
     enum Readable: Hashable {
@@ -89,16 +91,30 @@ struct PlainPageText: Hashable {
         }
     }
 
+    /// Nil where every record type is listed.
+    private var listedType: String? {
+        guard types > 0 else { return nil }
+        let bounds =
+            switch readable {
+            case .nothing, .everything: 0
+            case .owned(let owners): owners
+            case .units(let units, let owners): units + owners
+            }
+        let next = first + principals + bounds
+        return "(select i.record_code from work_item i where i.id = c.item_id) in (\(list(next..<next + types)))"
+    }
+
     /// One principal's concerns of one day, in list order. Of a record's items only the earliest in the window is
     /// shown (W-16); of an item that concerns two principals only the first principal's row.
     private func leaf(principal: Int, day: Int, _ dialect: Dialect) -> String {
         let firstDay = principal == 0 ? PlainPageText.ownFirstDay : PlainPageText.teamFirstDay
         let readable = condition.map { " and " + opaque($0, dialect) } ?? ""
         let window = opaque("c.due_at >= \(PlainPageText.from) and c.due_at < \(PlainPageText.until)", dialect)
+        let listed = listedType.map { " and " + opaque($0, dialect) } ?? ""
         var text = """
             select c.item_id, c.sort_key from work_concern c
             where c.principal_id = $\(first + principal) and c.due_day = cast(\(firstDay) as integer) + \(day)
-              and c.sort_key > \(PlainPageText.after)\(readable)
+              and c.sort_key > \(PlainPageText.after)\(readable)\(listed)
               and \(window)
             """
         if principal > 0 {

@@ -7,13 +7,15 @@ import SalesCore
 struct Projection {
     let connection: any SQLConnection
     let zones: ZoneCache
+    /// With the organisation's own tables, whose records can stand on the list too.
+    let registry: Registry
 
     private static let batch = 1000
 
     /// Calls `body` with all items that ought to stand, in batches ordered by id.
     func forEachBatch(_ body: ([WorkItem]) throws -> Void) throws {
         var zonesOfPrincipals: [GUID: Zone] = [:]
-        let reader = CardReader(connection: connection)
+        let reader = CardReader(connection: connection, registry: registry)
         for table in Registry.standard.activities {
             let layout = TableLayout(table)
             var last: SQLValue?
@@ -52,18 +54,22 @@ struct Projection {
 
     /// Writes the projection anew. The tables' pending part must be empty.
     func build(at instant: Instant) throws {
-        try forEachBatch { items in
-            try connection.bulkInsert(
-                table: "work_item",
-                columns: Projection.itemColumns,
-                rows: items.map { $0.arguments(at: instant) }
-            )
-            try connection.bulkInsert(
-                table: "work_concern",
-                columns: Projection.concernColumns,
-                rows: items.flatMap(\.concernArguments)
-            )
-        }
+        try forEachBatch { try insert($0, at: instant) }
+    }
+
+    /// - Parameter instant: From when on they stand; nil for when each was made.
+    func insert(_ items: [WorkItem], at instant: Instant?) throws {
+        guard !items.isEmpty else { return }
+        try connection.bulkInsert(
+            table: "work_item",
+            columns: Projection.itemColumns,
+            rows: items.map { $0.arguments(at: instant ?? $0.createdAt, in: registry) }
+        )
+        try connection.bulkInsert(
+            table: "work_concern",
+            columns: Projection.concernColumns,
+            rows: items.flatMap { $0.concernArguments(in: registry) }
+        )
     }
 
     private static let itemColumns = [

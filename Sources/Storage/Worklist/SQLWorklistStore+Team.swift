@@ -93,7 +93,7 @@ extension SQLWorklistStore {
                    sum(case when c.due_at < \(bind: .int(now.microseconds)) then 1 else 0 end)
             from work_concern c join work_item w on w.id = c.item_id and w.owner_id = c.principal_id
             where \(sql: .oneOf("c.principal_id", ids)) and c.due_day >= \(bind: .int(Int64(first)))
-              and c.due_day <= \(bind: .int(Int64(last))) and \(sql: ListedScope(caller).condition)
+              and c.due_day <= \(bind: .int(Int64(last))) and \(sql: ListedScope(caller, in: registry).condition)
             group by c.principal_id, c.due_day
             union all
             select 1, a.ownerid, 0, count(*), 0 from activity a

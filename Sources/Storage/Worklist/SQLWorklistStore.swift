@@ -6,7 +6,7 @@ public import Worklist
 public struct SQLWorklistStore: WorklistStore {
     let database: any Database
     private let layouts: Layouts
-    private let registry: Registry
+    let registry: Registry
     private let past: SQLPastStore
 
     public init(database: any Database, registry: Registry) {
@@ -22,7 +22,7 @@ public struct SQLWorklistStore: WorklistStore {
 
     public func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
         try await database.read { connection in
-            let items = ListedItems(query: query, caller: caller)
+            let items = listedItems(query, for: caller)
             let statement = RecordWalk(items)?.count(upTo: limit) ?? items.count(upTo: limit)
             return try connection.first(statement) { Int($0.int(0) as Int64) } ?? 0
         }
@@ -35,9 +35,10 @@ public struct SQLWorklistStore: WorklistStore {
         for caller: Caller
     ) async throws -> [WorklistGroup] {
         try await database.read { connection in
-            try connection.query(ListedItems(query: query, caller: caller).groups(by: columns, upTo: limit)) { row in
+            let items = ListedItems(query: query, caller: caller, registry: registry)
+            return try connection.query(items.groups(by: columns, upTo: limit)) { row in
                 WorklistGroup(
-                    values: columns.enumerated().map { GroupValue.value($0.element, row, $0.offset) },
+                    values: columns.enumerated().map { GroupValue.value($0.element, row, $0.offset, in: registry) },
                     count: Int(row.int(columns.count) as Int64)
                 )
             }
@@ -52,7 +53,7 @@ public struct SQLWorklistStore: WorklistStore {
         for caller: Caller
     ) async throws -> [WorklistGroup] {
         try await database.read { connection in
-            let items = ListedItems(query: query, caller: caller)
+            let items = ListedItems(query: query, caller: caller, registry: registry)
             return try connection.query(items.values(of: column, upTo: limit, most: most)) { row in
                 WorklistGroup(values: [column.value(row, 0)], count: Int(row.int(1) as Int64))
             }
@@ -111,6 +112,7 @@ public struct SQLWorklistStore: WorklistStore {
         return ListedItems(
             query: query,
             caller: caller,
+            registry: registry,
             ranking: weights.map { RankSQL($0, at: query.moment(), for: caller, in: registry) }
         )
     }
@@ -128,10 +130,10 @@ public struct SQLWorklistStore: WorklistStore {
         let listed = listedItems(more, for: caller)
         if let ranking = listed.ranking {
             cards = try ranked(listed, ranking, in: connection, &keys)
-        } else if query.isPlain, let plain = PlainPage(more, for: caller) {
+        } else if query.isPlain, let plain = PlainPage(more, for: caller, in: registry) {
             cards = try connection.query(plain.statement, plain.arguments) { row in
                 keys.append(.key(CardRows.sortKey(row)))
-                return CardRows.card(row)
+                return CardRows.card(row, in: registry)
             }
         } else {
             let sorted = listed.firstRecordColumn
@@ -139,7 +141,7 @@ public struct SQLWorklistStore: WorklistStore {
                 let values = query.order.enumerated().map { listed.cursor($0.element, row, 18 + $0.offset) }
                 if let sorted { orderValues.append(sorted.column.value(row, 18 + sorted.position)) }
                 keys.append(.values(values, key: CardRows.sortKey(row)))
-                return CardRows.card(row)
+                return CardRows.card(row, in: registry)
             }
         }
         guard cards.count > query.limit else { return CardPage(cards: cards, next: nil, orderValues: orderValues) }
@@ -161,8 +163,9 @@ public struct SQLWorklistStore: WorklistStore {
         func anchor(_ rank: Int64, _ key: String) -> RankAnchor {
             RankAnchor(rule: .weighed(ranking.weights), at: ranking.moment.now, rank: rank, key: key)
         }
-        if query.isPlain {
-            let rows = try WeighedPage(query: query, caller: listed.caller, ranking: ranking).rows(in: connection)
+        if query.isPlain, listed.isWhole {
+            let page = WeighedPage(query: query, caller: listed.caller, ranking: ranking, registry: registry)
+            let rows = try page.rows(in: connection)
             keys = rows.map { .ranked([], anchor($0.position.rank, $0.position.key)) }
             return rows.map(\.card)
         }
@@ -171,7 +174,7 @@ public struct SQLWorklistStore: WorklistStore {
             let values = query.order.enumerated().map { listed.cursor($0.element, row, 18 + $0.offset) }
             let end = 18 + query.order.count
             cursors.append(.ranked(values, anchor(row.int(end), CardRows.sortKey(row))))
-            return CardRows.ranked(row, value: row.int(end + 1), weights: ranking.weights, at: ranking.moment)
+            return CardRows.ranked(row, value: row.int(end + 1), by: ranking, in: registry)
         }
         keys = cursors
         return cards
@@ -180,10 +183,10 @@ public struct SQLWorklistStore: WorklistStore {
 
 /// Values of the list's columns as the contract writes them.
 enum GroupValue {
-    static func value(_ column: WorklistColumn, _ row: SQLRow, _ position: Int) -> Value {
+    static func value(_ column: WorklistColumn, _ row: SQLRow, _ position: Int, in registry: Registry) -> Value {
         guard !row.isNull(position) else { return .null }
         switch column {
-        case .recordtype: return .text(RecordCode.table(of: row.int(position)))
+        case .recordtype: return .text(RecordCode.table(of: row.int(position), in: registry))
         case .activitytype: return ActivityKind(rawValue: row.int(position)).map { .text($0.name) } ?? .null
         case .grade: return Grade(rawValue: row.int(position)).map { .text($0.letter) } ?? .null
         case .scoretrend: return ScoreTrend(rawValue: row.int(position)).map { .text($0.name) } ?? .null

@@ -11,6 +11,7 @@ struct WeighedPage {
     let query: WorklistQuery
     let caller: Caller
     let ranking: RankSQL
+    let registry: Registry
 
     struct Row {
         let card: WorklistCard
@@ -39,7 +40,7 @@ struct WeighedPage {
                 guard row.bool(20), found.count < query.limit else { return true }
                 found.append(
                     Row(
-                        card: CardRows.ranked(row, value: row.int(19), weights: ranking.weights, at: ranking.moment),
+                        card: CardRows.ranked(row, value: row.int(19), by: ranking, in: registry),
                         position: position
                     )
                 )
@@ -74,7 +75,7 @@ struct WeighedPage {
                     select c.item_id, c.principal_id, c.sort_key, \(sql: ranking.rank(of: .item("c"))) as rank
                     from work_concern c\(sqlite: " indexed by sqlite_autoindex_work_concern_1", postgres: "")
                     where \(sql: .oneOf("c.principal_id", caller.principals)) and c.due_at >= \(sql: from)
-                      and c.due_at < \(sql: until) and \(sql: ListedScope(caller).condition)
+                      and c.due_at < \(sql: until) and \(sql: ListedScope(caller, in: registry).condition)
                 ) ranked \(sql: beyond)
                 order by rank desc, sort_key limit \(bind: .int(Int64(size)))
             ) p join work_item w on w.id = p.item_id
@@ -98,9 +99,9 @@ struct WeighedPage {
 
 extension CardRows {
     /// A card with the parts of its rank.
-    static func ranked(_ row: SQLRow, value: Int64, weights: RankWeights, at moment: RankMoment) -> WorklistCard {
-        var card = card(row)
-        card.rank = RankShares(weights, card.facts(value: value), at: moment)
+    static func ranked(_ row: SQLRow, value: Int64, by ranking: RankSQL, in registry: Registry) -> WorklistCard {
+        var card = card(row, in: registry)
+        card.rank = RankShares(ranking.weights, card.facts(value: value), at: ranking.moment)
         return card
     }
 }

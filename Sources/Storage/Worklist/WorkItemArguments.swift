@@ -3,9 +3,10 @@ import SalesCore
 
 extension WorkItem {
     /// The parameters of ``WorkItemSQL/put``.
-    func arguments(at instant: Instant) -> [SQLValue] {
+    func arguments(at instant: Instant, in registry: Registry) -> [SQLValue] {
         [
-            .guid(id), .int(RecordCode.code(of: card.record.table)), .guid(card.record.id), .text(card.name),
+            .guid(id), .int(RecordCode.code(of: card.record.table, in: registry)), .guid(card.record.id),
+            .text(card.name),
             .text(folded(card.name)), .optional(card.contactName), .optional(card.contactName.map(folded)),
             .optional(card.companyName), .optional(card.companyName.map(folded)), .int(activityCode),
             .text(actionName), .text(folded(actionName)), .optional(dueAt?.microseconds), .int(isAllDay ? 1 : 0),
@@ -16,7 +17,7 @@ extension WorkItem {
     }
 
     /// The parameters of ``WorkItemSQL/concern``, one list per principal.
-    var concernArguments: [[SQLValue]] {
+    func concernArguments(in registry: Registry) -> [[SQLValue]] {
         let key = sortKey
         return concerns.map { concern in
             [
@@ -24,7 +25,7 @@ extension WorkItem {
                 .optional(dueAt?.microseconds), .text(key), .guid(card.record.id), .int(activityCode),
                 .int(createdAt.microseconds), .guid(card.owner.id), card.unit.map(SQLValue.guid) ?? .null,
                 .optional(card.score), .int(card.value), .int(isAllDay ? 1 : 0),
-                .int(RecordCode.code(of: card.record.table)),
+                .int(RecordCode.code(of: card.record.table, in: registry)),
             ]
         }
     }
@@ -32,15 +33,15 @@ extension WorkItem {
 
 /// The record types of the list by their Dataverse type codes.
 enum RecordCode {
-    static func code(of table: String) -> Int64 { Registry.standard.table(table)?.typeCode ?? 0 }
+    static func code(of table: String, in registry: Registry) -> Int64 { registry.table(table)?.typeCode ?? 0 }
 
-    static func table(of code: Int64) -> String {
+    static func table(of code: Int64, in registry: Registry) -> String {
         switch code {
         case 4: "lead"
         case 3: "opportunity"
         case 1: "account"
         case 2: "contact"
-        default: Registry.standard.tables.first { $0.typeCode == code }?.name ?? ""
+        default: registry.tables.first { $0.typeCode == code }?.name ?? ""
         }
     }
 }

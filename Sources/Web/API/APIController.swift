@@ -26,6 +26,7 @@ struct APIController: Sendable {
     let trail: AuditEndpoint
     let availability: AvailabilityEndpoint
     let team: TeamEndpoint
+    let workspace: WorkspaceEndpoint
     let identity: any IdentityStore
     let audit: Audit
     let site: Site
@@ -160,6 +161,7 @@ struct APIController: Sendable {
         default:
             if let answer = try await people.answer(name.name, api) { return answer }
             if let answer = try await security.answer(name.name, api) { return answer }
+            if let answer = try await workspace.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }
@@ -202,7 +204,7 @@ struct APIController: Sendable {
     }
 
     private func workItems(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
-        guard api.caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
+        try WorkspaceEndpoint.requireOpen(registry.workspace, to: api.caller)
         let api = try await lookingOn(api)
         let rest = Array(api.path.segments.dropFirst())
         let id = try key(parentheses)

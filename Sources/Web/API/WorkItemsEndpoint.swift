@@ -20,6 +20,8 @@ struct WorkItemsEndpoint: Sendable {
     static let atOnce = 500
     static let bulkLimit = 100_000
 
+    private var registry: Registry { pipeline.registry }
+
     // MARK: Reading
 
     func list(_ request: APIRequest, drawnBy layouts: CardsEndpoint) async throws -> Response {
@@ -150,7 +152,7 @@ struct WorkItemsEndpoint: Sendable {
         for step in request.options.apply {
             switch step {
             case .filter(let filter):
-                try WorklistBinding.apply(filter, to: &query, caller: request.lister, now: now)
+                try WorklistBinding.apply(filter, to: &query, caller: request.lister, now: now, in: registry)
             case .aggregate(let figures):
                 alias = try WorkItemsEndpoint.alias(of: figures)
             case .groupBy(let paths, let figures):
@@ -234,6 +236,9 @@ struct WorkItemsEndpoint: Sendable {
 
     /// `sv_CompleteMany` and its like: up to 500 items in one transaction, each with its own result; more as a job.
     func commandMany(_ name: String, _ request: APIRequest) async throws -> Response {
+        guard registry.workspace.has(.bulkCommands) else {
+            throw Refusal(.forbidden, WorkspaceMessage.turnedOff(.bulkCommands))
+        }
         let body = try CommandBody(request.json(), of: String(name.dropLast("Many".count)), isMany: true)
         let command = try body.command()
         let targets = try await targets(of: body, request)
@@ -285,7 +290,7 @@ struct WorkItemsEndpoint: Sendable {
             let expression = try refusing { () throws(ParseError) in
                 try FilterExpression(parsing: filter, in: .body)
             }
-            try WorklistBinding.apply(expression, to: &query, caller: request.caller, now: now)
+            try WorklistBinding.apply(expression, to: &query, caller: request.caller, now: now, in: registry)
         }
         if let search = body.search, !search.isEmpty { query.search = folded(search) }
         let limit = WorkItemsEndpoint.bulkLimit

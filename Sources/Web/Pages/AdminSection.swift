@@ -2,10 +2,10 @@ import Records
 
 /// What there is to administer, each at `/admin/{name}`, in the order of the tabs.
 enum AdminSection: String, Sendable, CaseIterable {
-    case people, roles, teams, units, tables, forms, filters, ranking, audit
+    case people, roles, teams, units, tables, forms, workspace, filters, ranking, audit
 
     /// The sections whose page is filled by its script alone.
-    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .filters, .ranking, .audit]
+    static let scripted: [AdminSection] = [.roles, .teams, .units, .tables, .workspace, .filters, .ranking, .audit]
 
     var address: String { "/admin/\(rawValue)" }
 
@@ -14,6 +14,7 @@ enum AdminSection: String, Sendable, CaseIterable {
         switch self {
         case .roles, .teams, .units: .manageAccess
         case .tables: .customise
+        case .workspace: .publishViews
         case .audit: .readAudit
         case .filters: .publishViews
         case .people, .forms, .ranking: nil

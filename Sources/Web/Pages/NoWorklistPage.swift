@@ -3,6 +3,8 @@ struct NoWorklistPage: Sendable {
     var look: PageLook
     var person: PagePerson
     var navigation: SideNavigation
+    /// Whether it is turned off for everybody (W-94).
+    var isOff = false
     /// The boot data as JSON.
     var boot: [UInt8]
 
@@ -16,9 +18,9 @@ struct NoWorklistPage: Sendable {
     private var main: HTML {
         """
         <main id="main" class="sheet" tabindex="-1">
-        <h1>\(words("worklist.closed.title"))</h1>
-        <p>\(words("worklist.closed.why"))</p>
-        <p class="muted">\(words("worklist.closed.how"))</p>
+        <h1>\(words(isOff ? "worklist.off.title" : "worklist.closed.title"))</h1>
+        <p>\(words(isOff ? "worklist.off.why" : "worklist.closed.why"))</p>
+        <p class="muted">\(words(isOff ? "worklist.off.how" : "worklist.closed.how"))</p>
         </main>
         """
     }

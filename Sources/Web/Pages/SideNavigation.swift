@@ -42,8 +42,8 @@ struct SideNavigation: Sendable {
         )
         let team = Entry(address: "/team", icon: "user", label: words("team.title"))
         let work =
-            (metadata.caller.has(.useWorklist) ? [list] : []) + [entry(.activitypointer, isMain: true)]
-            + (metadata.caller.mayManage ? [team] : [])
+            (metadata.registry.workspace.isOpen(to: metadata.caller) ? [list] : [])
+            + [entry(.activitypointer, isMain: true)] + (metadata.caller.mayManage ? [team] : [])
         let others = shown.filter { table in
             !customers.contains(table.name) && !table.isActivity
                 && !["systemuser", "team", "transactioncurrency"].contains(table.name)

@@ -14,7 +14,9 @@ struct TableMetadata: Sendable {
     private static let inner: Set = [
         "activityparty", "annotation", "postfollow", "msdyn_workqueuestate", "msdyn_workqueueusersetting",
         "msdyn_predictivescore", "role", "businessunit", "userquery", "savedquery", "systemform",
-        "msdyn_worklistviewconfiguration", "sv_availability", "sv_handover", "sv_notification",
+        "msdyn_worklistviewconfiguration", "sv_availability", "sv_handover", "sv_notification", "msdyn_sequence",
+        "msdyn_sequencetarget", "msdyn_sequencetargetstep", "msdyn_sequencestat", "msdyn_segment",
+        "msdyn_assignmentrule", "msdyn_salestag",
     ]
 
     /// Columns that mean nothing to a person.

@@ -56,7 +56,7 @@ extension PagesController {
             metadata.isShown(table), let id = context.parameters.get("id").flatMap({ GUID($0) }),
             let row = try await records.row(RecordReference(table.name, id), for: caller)
         else { throw Refusal(.notFound, WebMessage.noSuchAddress(request.uri.path)) }
-        guard !Registry.defaultRecordTypes.contains(name) || !caller.has(.useWorklist) else {
+        guard !pipeline.registry.isListed(name) || !pipeline.registry.workspace.isOpen(to: caller) else {
             return try await worklist(request, context: context, record: name)
         }
         let settings = try await settings(of: caller)

@@ -26,11 +26,12 @@ struct PagesController: Sendable {
         let caller = try context.person()
         let settings = try await opened(settings(of: caller), for: caller)
         let look = look(caller, settings)
-        guard caller.has(.useWorklist) else {
+        guard pipeline.registry.workspace.isOpen(to: caller) else {
             let page = NoWorklistPage(
                 look: look,
                 person: PagePerson(caller),
                 navigation: SideNavigation(metadata(for: caller), words: look.words),
+                isOff: !pipeline.registry.workspace.isEnabled,
                 boot: try await boot(for: caller, settings, request, context)
             )
             return .html(page.html)
@@ -134,7 +135,9 @@ struct PagesController: Sendable {
         writeCards(for: caller, settings, to: &json)
         json.key("recordtypes")
         json.beginArray()
-        for type in Registry.defaultRecordTypes { json.value(type) }
+        for table in pipeline.registry.listedTables where caller.depth(.read, on: table) > .none {
+            json.value(table.name)
+        }
         json.endArray()
         json.key("tables")
         metadata(for: caller).writeAll(to: &json)
@@ -145,12 +148,19 @@ struct PagesController: Sendable {
             json.key(feature)
             json.value(false)
         }
+        let workspace = pipeline.registry.workspace
+        for feature in Workspace.Feature.allCases where feature != .availability {
+            json.key(text: feature.rawValue)
+            json.value(workspace.has(feature))
+        }
+        json.key("formcommands")
+        json.value(workspace.hasFormCommands)
         json.key("offline")
-        json.value(pipeline.registry.allowsOfflineCopy && caller.has(.useWorklist))
+        json.value(workspace.has(.offlineCopy) && caller.has(.useWorklist))
         json.key("bell")
-        json.value(pipeline.registry.hasNotifications)
+        json.value(workspace.has(.notifications))
         json.key("availability")
-        json.value(pipeline.registry.availability.isEnabled)
+        json.value(workspace.has(.availability) && pipeline.registry.availability.isEnabled)
         json.endObject()
         if withList { try await writeList(for: caller, settings, request, context, now, to: &json) }
         try await more(&json)

@@ -56,7 +56,4 @@ extension Registry {
         }
         return tables
     }
-
-    /// The record types of the work list, in the order of its pages (W-4).
-    public var listedTables: [Table] { Registry.defaultRecordTypes.compactMap { table($0) } }
 }

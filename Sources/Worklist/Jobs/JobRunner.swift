@@ -76,20 +76,29 @@ public struct BulkCommand: Codable, Sendable {
 /// survives the death of its worker and nothing is done twice.
 public struct JobRunner: Sendable {
     private let jobs: any JobStore
-    private let pipeline: Pipeline
+    let pipeline: Pipeline
     private let identity: any IdentityStore
     private let worker: GUID
+    /// Makes sample data; nil where they stay out (W-92).
+    let samples: SampleSource?
 
     /// Rows per transaction (architecture, Jobs).
     public static let chunk = 500
     /// After this time without a sign of life another worker takes the job over.
     public static let lease = Duration.seconds(60)
 
-    public init(jobs: any JobStore, pipeline: Pipeline, identity: any IdentityStore, worker: GUID) {
+    public init(
+        jobs: any JobStore,
+        pipeline: Pipeline,
+        identity: any IdentityStore,
+        worker: GUID,
+        samples: SampleSource? = nil
+    ) {
         self.jobs = jobs
         self.pipeline = pipeline
         self.identity = identity
         self.worker = worker
+        self.samples = samples
     }
 
     /// Does one job to its end, if there is one to do.
@@ -97,7 +106,7 @@ public struct JobRunner: Sendable {
     public func runOne() async throws -> Bool {
         guard
             let job = try await jobs.claim(
-                kinds: [.bulkCommand, .bulkRecords, .undo],
+                kinds: [.bulkCommand, .bulkRecords, .undo, .sampleData],
                 by: worker,
                 for: JobRunner.lease
             )
@@ -112,6 +121,7 @@ public struct JobRunner: Sendable {
             case .bulkCommand: try await runBulk(job, as: caller)
             case .bulkRecords: try await runRecords(job, as: caller)
             case .undo: try await runUndo(job, as: caller)
+            case .sampleData: try await runSamples(job, as: caller)
             case .import: break
             }
         } catch let error as CancellationError {
@@ -182,6 +192,29 @@ public struct JobRunner: Sendable {
 
     /// Does something to each target, chunk by chunk; what is refused is left and noted with its reason.
     private func run(_ chunks: Chunks, of job: Job, as caller: Caller, targets: [GUID]) async throws {
+        try await run(of: job, as: caller, kind: chunks.kind, targets: targets) { try chunks.run($1, in: $0) }
+    }
+
+    /// The same, where each row says itself why it was left.
+    func runChunks(
+        of job: Job,
+        as caller: Caller,
+        kind: OperationKind,
+        targets: [GUID],
+        each: @escaping @Sendable (WriteSession, GUID) throws -> JobRefusal?
+    ) async throws {
+        try await run(of: job, as: caller, kind: kind, targets: targets) { session, chunk in
+            try chunk.compactMap { try each(session, $0) }
+        }
+    }
+
+    private func run(
+        of job: Job,
+        as caller: Caller,
+        kind: OperationKind,
+        targets: [GUID],
+        chunk work: @escaping @Sendable (WriteSession, ArraySlice<GUID>) throws -> [JobRefusal]
+    ) async throws {
         var current = job
         while current.state == .running {
             try Task.checkCancellation()
@@ -190,7 +223,7 @@ public struct JobRunner: Sendable {
             let isLast = start + chunk.count >= targets.count
             let before = current
             current = try await pipeline.run(
-                chunks.kind,
+                kind,
                 as: caller,
                 operation: job.operation,
                 continuing: start > 0
@@ -198,7 +231,7 @@ public struct JobRunner: Sendable {
                 // The job's row first: whoever cancelled it, or took it over, has been faster.
                 var now = try session.unit.advance(job.id, by: before.progress)
                 guard now.state == .running, now.cursor == before.cursor else { return now }
-                let refusals = try chunks.run(chunk, in: session)
+                let refusals = try work(session, chunk)
                 try session.unit.note(refusals, of: job.id)
                 now = try session.unit.advance(
                     job.id,

@@ -131,7 +131,7 @@ public struct Explainer: Sendable {
 
     /// Tested in the order of W-13 … W-22, then what the client's own filters hide.
     private func absence(of row: Row, from list: WorklistQuery, for caller: Caller) async throws -> Absence {
-        guard Registry.defaultRecordTypes.contains(row.table.name) else { return .typeNotListed }
+        guard registry.isListed(row.table.name) else { return .typeNotListed }
         let pending = try await worklist.activities(regarding: row.reference, for: caller).filter {
             $0.table.isPending(state: $0.state) && ActivityKind(name: $0["activitytypecode"].text ?? "") != nil
         }

@@ -65,6 +65,46 @@ struct MatrixTests {
         }
     }
 
+    @Test(
+        "X-12, X-16, X-20, X-21: sequences, segments, rules and tags as security.md, section 4, says",
+        arguments: [
+            // Seeing and connecting sequences; changing them; connections and steps; segments and rules; seeing tags.
+            (Role.salesperson, Depth.unit, Depth.user, Depth.user, Depth.none, Depth.organisation),
+            (.salesManager, .unitAndBelow, .user, .unitAndBelow, .unitAndBelow, .organisation),
+            (.vicePresident, .organisation, .user, .organisation, .organisation, .organisation),
+            (.sequenceManager, .organisation, .organisation, .organisation, .organisation, .organisation),
+            (.systemCustomizer, .user, .user, .user, .user, .user), (.teamMember, .none, .none, .none, .none, .none),
+            (.systemAdministrator, .organisation, .organisation, .organisation, .organisation, .organisation),
+        ]
+    )
+    func accelerator(
+        role: Role,
+        use: Depth,
+        change: Depth,
+        connection: Depth,
+        routing: Depth,
+        tags: Depth
+    ) throws {
+        func depth(_ action: Action, _ table: String) -> Depth { role.depth(action, on: Registry.standard[table]) }
+        for action in [Action.read, .append, .appendTo] { #expect(depth(action, "msdyn_sequence") == use) }
+        for action in [Action.create, .write, .delete, .assign, .share] {
+            #expect(depth(action, "msdyn_sequence") == change, "\(action)")
+        }
+        for action in Action.allCases {
+            for table in ["msdyn_sequencetarget", "msdyn_sequencetargetstep"] {
+                #expect(depth(action, table) == connection, "\(action) \(table)")
+            }
+            for table in ["msdyn_segment", "msdyn_assignmentrule"] {
+                #expect(depth(action, table) == routing, "\(action) \(table)")
+            }
+        }
+        #expect(depth(.read, "msdyn_salestag") == tags)
+        #expect(depth(.appendTo, "msdyn_salestag") == tags)
+        // Nobody but the program and administrators writes figures.
+        let mayWrite = depth(.write, "msdyn_sequencestat") > .none
+        #expect(mayWrite == (role == .systemAdministrator))
+    }
+
     @Test("the predefined roles reach as far as the specification says (X-2, X-6)", arguments: Engine.allCases)
     func predefined(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

@@ -218,8 +218,8 @@ struct PlainPageTests {
                 )
                 return WorkItem(activity: activity, card: card, owner: seller.reference) { _ in seller.zone }
             }
-            try connection.executeMany(WorkItemSQL.put, items.map { $0.arguments(at: now) })
-            try connection.executeMany(WorkItemSQL.concern, items.flatMap(\.concernArguments))
+            try connection.executeMany(WorkItemSQL.put, items.map { $0.arguments(at: now, in: .standard) })
+            try connection.executeMany(WorkItemSQL.concern, items.flatMap { $0.concernArguments(in: .standard) })
         }
         try await house.database.withoutTransaction { connection in
             for table in ["work_concern", "work_item"] { try connection.script("analyze \(table)") }
@@ -230,7 +230,7 @@ struct PlainPageTests {
     func planOnSQLite() async throws {
         try await withTestHouse(.sqlite) { house in
             try await load(house, notDue: 2000)
-            let plain = try #require(PlainPage(house.query(limit: 51), for: house.seller))
+            let plain = try #require(PlainPage(house.query(limit: 51), for: house.seller, in: house.registry))
             let plan = try await house.database.read { connection in
                 try connection.query(
                     Statement("explain query plan " + plain.statement.sqlite.replacing("?", with: "$")),
@@ -262,7 +262,7 @@ struct PlainPageTests {
         try await withTestHouse(.postgres) { house in
             try await load(house, due: due, notDue: notDue)
             let shown = 51
-            let plain = try #require(PlainPage(house.query(limit: shown), for: house.seller))
+            let plain = try #require(PlainPage(house.query(limit: shown), for: house.seller, in: house.registry))
             let explain = Statement("explain (analyze, format json) " + plain.statement.postgres)
             let text = try await house.database.read { connection in
                 try connection.first(explain, plain.arguments) { $0.text(0) } ?? ""

@@ -155,6 +155,13 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             ),
             availability: AvailabilityEndpoint(hours: hours, worklist: house.worklist),
             team: TeamEndpoint(hours: hours, items: items),
+            workspace: WorkspaceEndpoint(
+                records: house.records,
+                jobs: house.jobs,
+                items: items,
+                pipeline: house.pipeline,
+                makeSamples: { _ in [] }
+            ),
             identity: house.identity,
             audit: audit,
             site: site

@@ -1,3 +1,4 @@
+import Foundation
 import OData
 import Records
 import SalesCore
@@ -125,6 +126,42 @@ struct DiscoveryTests {
             )
             #expect(filters.status == 200 && filters.rows.isEmpty)
             #expect(try await api.post("RetrieveVersion", "{}").status == 501)
+        }
+    }
+
+    @Test("every member that EntityDefinitions answers is described in $metadata")
+    func definitionsAreDescribed() async throws {
+        try await withAPI(.sqlite) { api in
+            let schema = try await api.get("$metadata").text
+            func type(_ name: String) -> Substring {
+                guard let start = schema.range(of: "<EntityType Name=\"\(name)\"") else { return "" }
+                let rest = schema[start.lowerBound...]
+                return rest[..<(rest.range(of: "</EntityType>")?.upperBound ?? rest.endIndex)]
+            }
+            func expect(_ value: JSONValue, _ types: String...) {
+                let described = types.map(type).joined()
+                for (name, _) in value.object ?? JSONObject() where !name.contains("@") && name != "MetadataId" {
+                    #expect(described.contains("Property Name=\"\(name)\""), "\(types) \(name)")
+                }
+            }
+            for table in ["lead", "account", "phonecall", "msdyn_sequence"] {
+                let path = "EntityDefinitions(LogicalName='\(table)')"
+                expect(try await api.get(path).json, "EntityMetadata")
+                for attribute in try await api.get(path + "/Attributes").rows {
+                    let kind = attribute["@odata.type"].string?.split(separator: ".").last.map(String.init) ?? ""
+                    #expect(!type(kind).isEmpty, "\(kind)")
+                    expect(attribute, "AttributeMetadata", kind)
+                }
+                for key in try await api.get(path + "/Keys").rows { expect(key, "EntityKeyMetadata") }
+                for relation in try await api.get(path + "/ManyToOneRelationships").rows {
+                    expect(relation, "OneToManyRelationshipMetadata")
+                }
+            }
+            let options = "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='statuscode')/OptionSet"
+            expect(try await api.get(options).json, "OptionSetMetadata")
+            for set in ["EntityDefinitions", "RelationshipDefinitions", "GlobalOptionSetDefinitions"] {
+                #expect(schema.contains("<EntitySet Name=\"\(set)\""), "\(set)")
+            }
         }
     }
 

@@ -11,6 +11,7 @@ const sections = {
   ranking: () => import('./admin-ranking.js'),
   filters: () => import('./admin-filters.js'),
   audit: () => import('./admin-audit.js'),
+  workspace: () => import('./admin-workspace.js'),
 };
 
 startFrame();

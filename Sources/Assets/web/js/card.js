@@ -108,6 +108,9 @@ function lineCell(row, layout, line, index, mark) {
 function field(row, layout, name, line, isNamed) {
   if (name.includes('/')) return columnField(row, layout.columns?.[name], name.split('/')[0]);
   switch (name) {
+    // A name that may not be read is empty; its type then says what the card is about.
+    case 'recordname':
+      return h('bdi', {}, row.recordname || typeWord(row));
     case 'contactname':
     case 'companyname':
       return row[name] && !(isNamed && row[name] === row.recordname) ? bdi(row[name]) : null;

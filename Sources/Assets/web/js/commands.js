@@ -1,6 +1,7 @@
 /** Every command: its name, key and icon, when it applies, and what it does. Menus, keys and palette read this list. */
 import { boot } from './boot.js';
 import { byId } from './dom.js';
+import { boot } from './boot.js';
 import { askActivity } from './activity-form.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';
@@ -139,7 +140,7 @@ export const itemCommands = [
     id: 'select',
     key: 'X',
     icon: 'task',
-    applies: (row) => list.indexOf(row.recordid) >= 0,
+    applies: (row) => boot.features.bulkcommands && list.indexOf(row.recordid) >= 0,
     run: (row) => selection.toggle(row.recordid),
   },
   ...lifeCommands,
@@ -152,7 +153,13 @@ export const pageCommands = [
   { id: 'clearfilters', icon: 'close', applies: () => list.isFiltering, run: () => clearFilters() },
   { id: 'sort', icon: 'sort', run: () => openSort(byId('tool-sort')) },
   { id: 'refresh', key: 'R', icon: 'refresh', run: () => refreshList() },
-  { id: 'selectall', key: 'Ctrl A', icon: 'task', run: () => selection.all() },
+  {
+    id: 'selectall',
+    key: 'Ctrl A',
+    icon: 'task',
+    applies: () => boot.features.bulkcommands,
+    run: () => selection.all(),
+  },
   { id: 'undo', key: 'Ctrl Z', icon: 'undo', run: () => undo() },
   { id: 'redo', key: 'Ctrl Shift Z', icon: 'undo', run: () => redo() },
   ...goCommands,

@@ -1,4 +1,6 @@
 /** Record types and activity types: their sets, icons and the columns that name them. */
+import { boot } from './boot.js';
+import { learn } from './messages.js';
 
 /** Per record type: its entity set, key, and the columns of the Summary tab in two parts. */
 export const records = {
@@ -36,6 +38,15 @@ export const records = {
     facts: ['donotemail', 'donotphone', 'createdon', 'description'],
   },
 };
+
+/** Tables of the organisation's own that stand on the list (W-90) have no columns that we could choose for them. */
+for (const name of boot.recordtypes ?? []) {
+  const table = boot.tables?.[name];
+  if (records[name] || !table) continue;
+  records[name] = { set: table.set, phones: [], contact: [], facts: [] };
+  learn(`record.${name}`, table.label);
+  learn(`records.${name}`, table.plural);
+}
 
 /** The sets in which new activities are made. */
 export const activitySets = { phonecall: 'phonecalls', email: 'emails', task: 'tasks', appointment: 'appointments' };

@@ -12,6 +12,11 @@ export const number = (value) => figures.format(value);
 /** Whether the catalogue has this entry. */
 export const has = (key) => key in catalogue;
 
+/** Adds an entry that only the organisation has words for, such as one of its own tables. */
+export const learn = (key, words) => {
+  catalogue[key] ??= words;
+};
+
 /** The words of an entry; `{name}` is replaced by the argument, and `count` chooses between one and other. */
 export function t(key, values = {}) {
   let entry = catalogue[key] ?? key;

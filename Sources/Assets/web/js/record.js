@@ -18,6 +18,8 @@ import { upnextView } from './upnext.js';
 const pane = byId('record');
 const names = { lead: 'fullname', opportunity: 'name', account: 'name', contact: 'fullname' };
 let token = 0;
+/** Loaded only where an administrator wants it. */
+const { formBar } = boot.features.formcommands ? await import('./form-bar.js') : {};
 
 /** Connects the pane to the page. */
 export function startRecord() {
@@ -73,7 +75,8 @@ function draw(data, focus) {
   const row = page.row ?? page.item;
   document.title = `${row.recordname} · Suivant`;
   const tools = tabs(recordtype, recordid, data.record);
-  pane.replaceChildren(headOf(row, data.record), lifeBar(page.item), whyOf(row), widget(data, row), ...tools);
+  const bar = formBar && !page.isAlone ? [formBar(page.current)] : [];
+  pane.replaceChildren(...bar, headOf(row, data.record), lifeBar(page.item), whyOf(row), widget(data, row), ...tools);
   thumb();
   if (focus === 'record') byId('record-name').focus({ preventScroll: true });
   else if (held) (byId(held) ?? byId('record-name')).focus({ preventScroll: true });
@@ -108,8 +111,9 @@ function itemOf({ record, upnext }) {
     sv_workitemid,
   } = page.card ?? {};
   const current = upnext.current.find((item) => item.actionable !== false);
+  const primary = names[recordtype] ?? boot.tables[recordtype]?.primary;
   const name =
-    record[names[recordtype]] || formatted(record, names[recordtype]) || record.subject || t(`record.${recordtype}`);
+    record[primary] || formatted(record, primary) || record.subject || t(`record.${recordtype}`);
   return {
     recordtype,
     recordid,
@@ -150,7 +154,7 @@ function headOf(row, record) {
     h(
       'div',
       { class: 'title' },
-      h(page.heading(1), { id: 'record-name', tabindex: '-1' }, bdi(row.recordname)),
+      h(page.heading(1), { id: 'record-name', tabindex: '-1' }, bdi(row.recordname || page.item.recordname)),
       h(
         'p',
         { class: 'facts' },

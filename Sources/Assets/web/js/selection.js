@@ -1,4 +1,8 @@
 /** Which cards are picked for a command on several at once: some by hand, or all that the query finds. */
+import { boot } from './boot.js';
+
+/** On the work list, commands on many items can be turned off for everybody (X-1). */
+const isOff = Boolean(boot.list) && boot.features?.bulkcommands === false;
 
 /** Event: `change`. */
 class Selection extends EventTarget {
@@ -30,6 +34,7 @@ class Selection extends EventTarget {
   }
 
   toggle(recordid) {
+    if (isOff) return;
     if (!this.#ids.delete(recordid)) this.#ids.add(recordid);
     this.#anchor = recordid;
     this.#emit();
@@ -37,6 +42,7 @@ class Selection extends EventTarget {
 
   /** Picks everything between the last card picked by hand and this one. */
   extend(recordid, order) {
+    if (isOff) return;
     const from = order.indexOf(this.#anchor ?? recordid);
     const to = order.indexOf(recordid);
     const [low, high] = from < to ? [from, to] : [to, from];
@@ -54,6 +60,7 @@ class Selection extends EventTarget {
   }
 
   all() {
+    if (isOff) return;
     this.#ids.clear();
     this.#isAll = true;
     this.#emit();

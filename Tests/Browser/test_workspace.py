@@ -1,0 +1,164 @@
+"""The set-up of the work list by administrators and sales managers, in a real browser (W-90 … W-95)."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def opened(window, path="/admin/workspace"):
+    window.open(path)
+    window.page.locator("html[data-ready]").wait_for()
+    expect(window.page.locator("#published")).to_be_visible()
+    return window
+
+
+def in_order(window):
+    """What axe and a ruler find."""
+    window.settle()
+    assert window.violations() == []
+    assert window.overflow() <= 0
+
+
+def published(window, name="Publish"):
+    bar = window.page.locator(".savebar")
+    bar.get_by_role("button", name=name).click()
+    expect(bar).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_the_page_is_in_order(windows, served, scheme, width, locale):
+    window = windows(served, color_scheme=scheme, locale=locale, viewport={"width": width, "height": 844})
+    page = opened(window.sign_in("admin")).page
+    in_order(window)
+    page.locator("#type-account").uncheck()
+    page.locator("#roles-some").check()
+    expect(page.locator(".savebar")).to_be_visible()
+    in_order(window)
+
+
+def test_a_type_that_is_taken_off_leaves_the_list_at_once_and_comes_back_with_undo(windows, served):
+    """W-90, W-93: published for everybody, with the time and the name."""
+    seller = windows(served).sign_in().ready()
+    count = seller.count
+    admin = opened(windows(served).sign_in("admin"))
+    page = admin.page
+    expect(page.locator("#published")).to_contain_text("Nothing has been published yet")
+    expect(page.get_by_role("heading", name="Quick set-up")).to_be_visible()
+    page.locator("#type-lead").uncheck()
+    published(admin)
+    expect(page.locator("#published")).to_contain_text("by Admin")
+    expect(page.get_by_role("heading", name="Quick set-up")).to_be_hidden()
+
+    seller.open("/worklist").ready()
+    assert seller.count < count
+    assert seller.page.locator("[role=row][data-recordtype=lead]").count() == 0
+    seller.page.get_by_role("button", name="Filter").first.click()
+    expect(seller.page.locator("#f-account")).to_be_visible()
+    expect(seller.page.locator("#f-lead")).to_have_count(0)
+
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator("#published")).to_contain_text("Nothing has been published yet")
+    seller.open("/worklist").ready()
+    assert seller.count == count
+
+
+def test_turned_off_the_list_is_gone_for_everybody_until_it_is_turned_on(windows, served):
+    """W-6, W-94."""
+    admin = opened(windows(served).sign_in("admin"))
+    page = admin.page
+    page.get_by_role("button", name="Turn off").click()
+    page.get_by_role("dialog").get_by_role("button", name="Turn off").click()
+    expect(page.get_by_role("button", name="Turn on")).to_be_visible()
+
+    seller = windows(served)
+    seller.sign_in()
+    expect(seller.page.get_by_role("heading", name="The work list is turned off")).to_be_visible()
+    expect(seller.page.locator(".side a[href='/worklist']")).to_have_count(0)
+    in_order(seller)
+
+    page.get_by_role("button", name="Turn on").click()
+    expect(page.get_by_role("button", name="Turn off")).to_be_visible()
+    seller.open("/worklist").ready()
+
+
+def test_only_the_chosen_roles_may_use_it(windows, served):
+    """X-4: the others do not see the entry, and the page says why."""
+    admin = opened(windows(served).sign_in("admin"))
+    page = admin.page
+    page.locator("#roles-some").check()
+    expect(page.locator(".savebar").get_by_role("button", name="Publish")).to_be_disabled()
+    page.get_by_role("checkbox", name="Sales Manager").check()
+    published(admin)
+
+    seller = windows(served)
+    seller.sign_in()
+    expect(seller.page.get_by_role("heading", name="The work list is not open to you")).to_be_visible()
+    expect(seller.page.locator(".side a[href='/worklist']")).to_have_count(0)
+    windows(served).sign_in("manager").ready()
+
+
+def test_a_function_that_is_turned_off_is_gone_and_the_form_commands_come_back(windows, served):
+    """X-1, W-28."""
+    admin = opened(windows(served).sign_in("admin"))
+    page = admin.page
+    page.locator("#feature-bulkcommands").uncheck()
+    page.locator("#formcommands").check()
+    published(admin)
+
+    seller = windows(served).sign_in().ready()
+    seller.page.keyboard.press("Control+a")
+    expect(seller.page.locator("#bulk")).to_be_hidden()
+    bar = seller.page.get_by_role("toolbar", name="Form commands")
+    for name in ["Back", "Save & Close", "Open in new window"]:
+        expect(bar.get_by_role("button", name=name)).to_be_visible()
+    in_order(seller)
+
+
+def test_two_publish_at_once_and_the_second_sees_both(windows, served):
+    """The second gets a clear conflict, and nothing is lost."""
+    first = opened(windows(served).sign_in("admin"))
+    second = opened(windows(served).sign_in("manager"))
+    second.expected_wrongs = ["status of 412"]
+    first.page.locator("#type-contact").uncheck()
+    published(first)
+
+    page = second.page
+    page.locator("#type-account").uncheck()
+    page.locator(".savebar").get_by_role("button", name="Publish").click()
+    conflict = page.locator("#conflict")
+    expect(conflict).to_be_visible()
+    expect(conflict).to_contain_text("Admin")
+    row = conflict.get_by_role("row", name=re.compile("^Record types"))
+    expect(row).to_contain_text("Leads, Opportunities, Accounts")
+    expect(row).to_contain_text("Leads, Opportunities, Contacts")
+    in_order(second)
+    conflict.get_by_role("button", name="Publish mine").click()
+    expect(conflict).to_be_hidden()
+    expect(page.locator("#published")).to_contain_text("by Manager")
+    expect(page.locator("#type-account")).not_to_be_checked()
+    expect(page.locator("#type-contact")).to_be_checked()
+
+
+def test_a_sales_manager_changes_the_record_types_alone(windows, served):
+    """K-14."""
+    page = opened(windows(served).sign_in("manager")).page
+    expect(page.locator("#type-lead")).to_be_enabled()
+    expect(page.locator("#roles-all")).to_be_disabled()
+    expect(page.locator("#formcommands")).to_be_disabled()
+    expect(page.get_by_role("button", name="Turn off")).to_have_count(0)
+
+
+def test_sample_data_come_with_progress_and_go_again(windows, served):
+    """W-92, en français."""
+    window = opened(windows(served, locale="fr-FR").sign_in("admin"))
+    page = window.page
+    page.set_default_timeout(60_000)
+    page.get_by_role("button", name="Ajouter les données d’exemple").click()
+    expect(page.locator("#samples")).to_have_text("Les données d’exemple sont en place.", timeout=60_000)
+    expect(page.locator(".toast").filter(has_text="Ajout des données d’exemple").first).to_be_visible()
+    page.get_by_role("button", name="Supprimer les données d’exemple").click()
+    page.get_by_role("dialog").get_by_role("button", name="Supprimer les données d’exemple").click()
+    expect(page.locator("#samples")).to_have_text("Il n’y a pas de données d’exemple.", timeout=60_000)
