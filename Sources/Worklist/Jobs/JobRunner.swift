@@ -321,7 +321,7 @@ extension Job {
         switch kind {
         case .bulkCommand: BulkCommand(json: payload)?.name.rawValue ?? kind.rawValue
         case .bulkRecords: BulkRecords(json: payload)?.subject ?? kind.rawValue
-        case .undo, .import: kind.rawValue
+        case .undo, .import, .sampleData: kind.rawValue
         }
     }
 
