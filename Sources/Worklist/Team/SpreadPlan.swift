@@ -4,7 +4,7 @@ public import SalesCore
 /// How overdue work is spread over the following working days, so many items a day.
 ///
 /// Items keep their order: the first of the list come first. An item with a time keeps its time of day, moved into
-/// working hours; one that is due on a day stays so.
+/// working hours; where that has passed today it is due today without one, like those that were due on a day.
 public struct SpreadPlan: Sendable {
     public struct Item: Sendable, Hashable {
         public let id: GUID
@@ -21,8 +21,15 @@ public struct SpreadPlan: Sendable {
     /// The most that may be wanted of one day.
     public static let mostPerDay = 200
 
-    /// New due times, in the order of the items.
-    public let dues: [(id: GUID, due: Instant)]
+    /// A new due time.
+    public struct Due: Sendable, Hashable {
+        public let id: GUID
+        public let dueAt: Instant
+        public let isAllDay: Bool
+    }
+
+    /// In the order of the items.
+    public let dues: [Due]
 
     /// - Parameters:
     ///   - loads: What is due on days already, and counts towards the day's number.
@@ -35,7 +42,7 @@ public struct SpreadPlan: Sendable {
         at now: Instant
     ) {
         let zone = availability.zone
-        var dues: [(id: GUID, due: Instant)] = []
+        var dues: [Due] = []
         var rest = items[...]
         var day = zone.day(of: now)
         // A day that is over for work takes nothing more.
@@ -44,9 +51,7 @@ public struct SpreadPlan: Sendable {
         while !rest.isEmpty, day < last {
             if availability.isWorkingDay(day) {
                 let room = max(0, perDay - (loads[day] ?? 0))
-                for item in rest.prefix(room) {
-                    dues.append((item.id, SpreadPlan.due(item, on: day, availability, now)))
-                }
+                dues += rest.prefix(room).map { SpreadPlan.due($0, on: day, availability, now) }
                 rest = rest.dropFirst(room)
             }
             day = day.adding(days: 1)
@@ -59,13 +64,16 @@ public struct SpreadPlan: Sendable {
         on day: LocalDate,
         _ availability: Availability,
         _ now: Instant
-    ) -> Instant {
+    ) -> Due {
         let zone = availability.zone
-        guard !item.isAllDay else { return zone.end(of: day) }
         let wanted = zone.instant(on: day, second: zone.secondOfDay(of: item.dueAt))
-        let due = availability.shifted(max(wanted, now))
-        // Work may have ended that day before this time; then its first hour must do.
-        guard zone.day(of: due) > day else { return due }
-        return availability.shifted(max(zone.start(of: day), now))
+        guard !item.isAllDay, wanted > now else {
+            return Due(id: item.id, dueAt: zone.end(of: day), isAllDay: true)
+        }
+        let due = availability.shifted(wanted)
+        guard zone.day(of: due) > day else { return Due(id: item.id, dueAt: due, isAllDay: false) }
+        // Work ends before this time on that day; its first hour must do.
+        let first = availability.shifted(max(zone.start(of: day), now))
+        return Due(id: item.id, dueAt: first, isAllDay: false)
     }
 }

@@ -26,9 +26,13 @@ extension WriteSession {
     /// - Returns: How many were moved.
     public func spread(_ plan: SpreadPlan) throws -> Int {
         var count = 0
-        for (id, due) in plan.dues {
-            guard let activity = try? pendingActivity(id), activity["scheduledend"].instant != due else { continue }
-            try updateConcerned(activity, [Change("scheduledend", .instant(due))])
+        for due in plan.dues {
+            let activity = try pendingActivity(due.id)
+            guard activity["scheduledend"].instant != due.dueAt else { continue }
+            try updateConcerned(
+                activity,
+                [Change("scheduledend", .instant(due.dueAt)), Change("sv_isallday", .bool(due.isAllDay))]
+            )
             count += 1
         }
         return count
@@ -41,6 +45,9 @@ public struct HandoverReturns: Sendable {
     private let pipeline: Pipeline
     private let caller: @Sendable (GUID) async throws -> Caller?
 
+    /// Handovers looked at in one go.
+    private static let atOnce = 20
+
     public init(store: any TeamStore, pipeline: Pipeline, caller: @escaping @Sendable (GUID) async throws -> Caller?) {
         self.store = store
         self.pipeline = pipeline
@@ -49,12 +56,13 @@ public struct HandoverReturns: Sendable {
 
     /// - Returns: Whether there was something to bring back.
     public func runOne() async throws -> Bool {
-        guard let due = try await store.dueHandovers(at: pipeline.clocks.business(), upTo: 1).first else {
-            return false
-        }
-        for person in due.people {
-            guard let caller = try await caller(person) else { continue }
-            return try await pipeline.run(.assign, as: caller) { try $0.returnHandover(due.id) } != nil
+        // One whose people have all been disabled must not hold up the others.
+        for due in try await store.dueHandovers(at: pipeline.clocks.business(), upTo: HandoverReturns.atOnce) {
+            for person in due.people {
+                guard let caller = try await caller(person) else { continue }
+                if try await pipeline.run(.assign, as: caller, { try $0.returnHandover(due.id) }) != nil { return true }
+                break
+            }
         }
         return false
     }

@@ -6,6 +6,8 @@ import { field, openForm } from './dialog.js';
 import { h } from './dom.js';
 import { list } from './list.js';
 import { t } from './messages.js';
+import { page } from './page.js';
+import { forget } from './record-data.js';
 import { colleagueField, handOver, move, perDayField } from './team-move.js';
 import { toast } from './toast.js';
 
@@ -60,7 +62,14 @@ function ask(leave) {
   openForm(t('return.title'), [h('p', { class: 'muted' }, words), ways], {
     action: t('return.go'),
     submit: async (data) => {
-      const again = () => list.reload();
+      const again = async () => {
+        await list.reload();
+        const open = page.current?.recordid;
+        if (open) {
+          forget(open);
+          page.touched([open]);
+        }
+      };
       if (data.get('way') === 'spread') {
         await move('sv_Spread', { perday: Number(data.get('perday')) }, again);
       } else if (data.get('way') === 'handover') {
