@@ -66,7 +66,7 @@ extension WriteSession {
         case "systemuser", "team", "businessunit", "role":
             try unit.touchSecurityStamp()
         case Table.worklistviewconfiguration.name:
-            try requireConfigurable(row)
+            for side in [before, after] { if let side { try requireConfigurable(side) } }
             // Every instance answers the next request with what was published, see ``Configurations``.
             if after?["sv_definition"] != before?["sv_definition"] { try unit.touchSecurityStamp() }
         default:
