@@ -394,6 +394,18 @@ def test_cards_of_a_table_are_walked_by_keyboard(windows, served):
     window.page.wait_for_url(f"**/lead/{target}")
 
 
+def test_cards_refresh_themselves_as_often_as_an_administrator_says(windows, served):
+    """W-128: at an interval that an administrator sets; off at first."""
+    publish(served, refreshminutes=5)
+    window = windows(served).sign_in()
+    window.page.clock.install()
+    as_cards(window, "lead")
+    asked = lambda: sum("card=true" in request.url for request in window.requests)  # noqa: E731
+    before = asked()
+    window.page.clock.fast_forward("05:01")
+    wait_until(lambda: asked() > before, message="nothing was asked again")
+
+
 def test_activities_have_no_cards(windows, served):
     """W-128: not for the Activities table."""
     window = windows(served).sign_in().open("/activitypointer")

@@ -80,7 +80,7 @@ extension WriteSession {
             try unit.touchSecurityStamp()
         case Table.handover.name: try projectHandover(before: before, after: after)
         case Table.worklistviewconfiguration.name:
-            try requireConfigurable(row)
+            for side in [before, after] { if let side { try requireConfigurable(side) } }
             // Every instance answers the next request with what was published, see ``Configurations``.
             if after?["sv_definition"] != before?["sv_definition"] { try unit.touchSecurityStamp() }
         default:

@@ -105,8 +105,7 @@ struct CardLayoutTests {
                     _ = try await publish(house, ["lead": title], as: caller)
                 }
             }
-            let row = try await house.change(as: house.admin) { try $0.publish("cards/lead", "{}") }
-            _ = row
+            try await house.change(as: house.admin) { try $0.publish("cards/lead", "{}") }
             // A manager publishes views, and does not come by the cards that way.
             for name in ["cards", "cards/lead", "cards/account"] {
                 await expectRefusal(.forbidden) {
@@ -114,6 +113,12 @@ struct CardLayoutTests {
                 }
             }
             try await house.change(as: house.manager) { try $0.publish("filters", "{}") }
+            await expectRefusal(.forbidden) {
+                try await house.change(as: house.manager) { session in
+                    let row = try #require(try session.configuration("cards/lead"))
+                    try session.update(row.reference, [Change("msdyn_name", .text("elsewhere"))])
+                }
+            }
         }
     }
 

@@ -33,10 +33,12 @@ export function keepFocused() {
 }
 
 async function show(button) {
+  const view = focused.isOn ? await import('./focused-view.js').catch(() => null) : null;
+  // Without the connection to fetch it the table goes on as it is.
+  focused.isOn = view !== null;
   rows.isCards = focused.isOn;
   button.setAttribute('aria-pressed', String(focused.isOn));
   document.querySelector('.records').dataset.form = focused.isOn ? 'cards' : 'table';
-  if (!focused.isOn) return;
-  const { drawFocused } = await import('./focused-view.js');
-  drawFocused();
+  view?.drawFocused();
+  byId('focused').hidden ||= !focused.isOn;
 }
