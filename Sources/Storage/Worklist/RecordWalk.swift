@@ -17,7 +17,7 @@ struct RecordWalk {
 
     /// Nil where the walk is no help: for other windows, without such columns, and for people with very many teams.
     init?(_ items: ListedItems) {
-        guard items.isWhole, items.query.window.span == .listed || items.query.window.span == .ahead,
+        guard items.isWhole, items.ranking == nil, items.query.window.span == .listed || items.query.window.span == .ahead,
             items.caller.principals.count <= PlainPage.mostPrincipals
         else { return nil }
         var pushed: [String: [Predicate]] = [:]
@@ -163,7 +163,8 @@ struct RecordWalk {
 
     private var afterCursor: SQL {
         switch items.query.after {
-        case nil: return ""
+        // A weighed rule has no walk.
+        case nil, .ranked: return ""
         case .key(let key): return " and c.sort_key > \(bind: .text(key))"
         case .values(let values, let key):
             let steps = zip(items.query.order, values).map { step, value in

@@ -50,7 +50,7 @@ extension SQLWorklistStore {
     ) async throws -> [GUID: TeamFigures] {
         guard !people.isEmpty else { return [:] }
         let members = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let sql = SQLWorklistStore.figures(of: people, days: days, at: now, for: caller)
+        let sql = figuresStatement(of: people, days: days, at: now, for: caller)
         return try await database.read { connection in
             var result = members.mapValues { _ in TeamFigures(days: days) }
             try connection.forEach(sql) { row in
@@ -74,7 +74,7 @@ extension SQLWorklistStore {
 
     /// Due items per person and local day from the projection, by `work_concern_day`, and closed ones by
     /// `activity_done`, as one statement.
-    static func figures(of people: [TeamMember], days: Int, at now: Instant, for caller: Caller) -> SQL {
+    private func figuresStatement(of people: [TeamMember], days: Int, at now: Instant, for caller: Caller) -> SQL {
         let ids = people.map(\.id)
         let todays = people.map(\.today.daysSince1970)
         let first = (todays.min() ?? 0) - WorklistWindow.reach

@@ -43,7 +43,7 @@ struct RankingEndpoint: Sendable {
         guard let type = APIRequest.argument("recordtype", in: parentheses)?.text,
             let id = APIRequest.argument("recordid", in: parentheses)?.guid
         else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }
-        guard caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
+        try WorkspaceEndpoint.requireOpen(pipeline.registry.workspace, to: caller)
         let query = try WorklistBinding.query(
             request.options,
             in: pipeline.registry,
@@ -67,7 +67,7 @@ struct RankingEndpoint: Sendable {
             case .instant(let instant)? = APIRequest.argument("instant", in: parentheses)
         else { throw Refusal(.invalid, BindingMessage.missingMember("userid, instant")) }
         let caller = request.caller
-        guard caller.has(.useWorklist) else { throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist)) }
+        try WorkspaceEndpoint.requireOpen(pipeline.registry.workspace, to: caller)
         let now = pipeline.clocks.business()
         guard instant <= now else { throw Refusal(.invalid, PastMessage.ahead) }
         guard instant >= now.adding(days: -PastList.reach) else {
@@ -81,7 +81,7 @@ struct RankingEndpoint: Sendable {
         let next = page.isTop || end >= list.cards.count ? nil : request.nextLink(WorklistBinding.token(forPlace: end))
         return APIResponse.json(
             WorkItemsEndpoint.content(
-                cards,
+                CardPage(cards: cards, next: nil),
                 count: request.options.count ? list.cards.count : nil,
                 next: next,
                 writer: try CardWriter(
