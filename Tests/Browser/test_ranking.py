@@ -116,7 +116,7 @@ def test_two_who_publish_at_once_are_told(windows, served):
     publish(served, WEIGHED)
     window.expected_wrongs = ["status of 412"]
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Somebody else has changed the ranking")).to_be_visible()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("Somebody else has changed the ranking")
     expect(page.get_by_role("spinbutton", name="Score")).to_have_value("60")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("button", name="Back to the factory rule")).to_be_visible()

@@ -93,7 +93,8 @@ function head() {
   if (!old || old.contains(document.activeElement)) return;
   old.replaceWith(headOf(row, shown.record));
   const why = pane.querySelector('.why');
-  if (!why.contains(document.activeElement)) why.replaceWith(whyOf(row));
+  // What says the same stays, with the focus that may come back to it.
+  if (why.dataset.reason !== (row?.rankreason ?? '')) why.replaceWith(whyOf(row));
   thumb();
 }
 
@@ -204,7 +205,7 @@ function whyOf(row) {
   const words = h('span', { class: 'words' });
   const line = h(
     'p',
-    { class: 'why' },
+    { class: 'why', 'data-reason': row?.rankreason ?? '' },
     icon('why'),
     words,
     h(
