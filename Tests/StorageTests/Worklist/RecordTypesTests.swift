@@ -114,7 +114,7 @@ struct RecordTypesTests {
             try await publish(house, ["lead"])
             let pages = try await house.pages(of: house.query(), size: 3)
             #expect(pages.map(\.count) == [3, 3, 2])
-            #expect(pages.flatMap { $0 }.map(\.recordName) == ["Ada"] + (0..<7).map { "Lead \($0)" })
+            #expect(pages.flatMap { $0 }.map(\.recordName) == (0..<7).map { "Lead \($0)" } + ["Ada"])
         }
     }
 }
