@@ -32,7 +32,10 @@ const columnsOf = async (table, purpose) =>
 
 /** A labelled field with room for a complaint under it. */
 function fieldWith(label, input, hint) {
-  const wrong = h('small', { class: 'wrong', role: 'alert', hidden: true });
+  // Not inside the label: a complaint describes the field, it does not name it.
+  const id = `wrong-${newKey()}`;
+  const wrong = h('small', { id, class: 'wrong', role: 'alert', hidden: true });
+  input.setAttribute('aria-describedby', id);
   const complain = (words) => {
     wrong.textContent = words;
     wrong.hidden = !words;
@@ -40,7 +43,7 @@ function fieldWith(label, input, hint) {
     else input.removeAttribute('aria-invalid');
   };
   input.addEventListener('input', () => complain(''));
-  return { input, complain, element: h('label', { class: 'field' }, label, input, hint && h('small', {}, hint), wrong) };
+  return { input, complain, element: h('div', {}, h('label', { class: 'field' }, label, input, hint && h('small', {}, hint)), wrong) };
 }
 
 /** Throws the first complaint, which stands at its field too. */

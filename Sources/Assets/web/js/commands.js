@@ -1,7 +1,6 @@
 /** Every command: its name, key and icon, when it applies, and what it does. Menus, keys and palette read this list. */
 import { boot } from './boot.js';
 import { byId } from './dom.js';
-import { boot } from './boot.js';
 import { askActivity } from './activity-form.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';

@@ -85,7 +85,7 @@ function drawGroups(body) {
   body.replaceChildren(
     ...groups.map(({ id, name }) =>
       fold(
-        { label: name, isOpen: isSmall || byGroup.get(id).some(isUsed), className: 'fold group' },
+        { label: name, isOpen: isSmall || byGroup.get(id).some(isUsed), className: 'filterfold group-of' },
         (inside) => drawTypes(inside, byGroup.get(id), isSmall),
       ),
     ),
@@ -96,7 +96,7 @@ function drawTypes(inside, filters, isSmall) {
   const byType = Map.groupBy(filters, ({ table }) => table);
   for (const [type, some] of byType)
     inside.append(
-      fold({ label: tables[type]?.plural ?? type, isOpen: isSmall || some.some(isUsed), className: 'fold' }, (body) =>
+      fold({ label: tables[type]?.plural ?? type, isOpen: isSmall || some.some(isUsed), className: 'filterfold' }, (body) =>
         append(body, some),
       ),
     );
@@ -117,7 +117,7 @@ function append(body, filters, from = 0) {
 }
 
 /** A part that opens; what is in it is made when it is opened first. */
-function fold({ label, isOpen = false, className = 'fold', note = null, id = null }, fill) {
+function fold({ label, isOpen = false, className = 'filterfold', note = null, id = null }, fill) {
   const body = h('div', { class: 'inside' });
   const element = h(
     'details',
