@@ -17,7 +17,8 @@ struct RecordWalk {
 
     /// Nil where the walk is no help: for other windows, without such columns, and for people with very many teams.
     init?(_ items: ListedItems) {
-        guard items.isWhole, items.ranking == nil, items.query.window.span == .listed || items.query.window.span == .ahead,
+        guard items.isWhole, items.ranking == nil,
+            items.query.window.span == .listed || items.query.window.span == .ahead,
             items.caller.principals.count <= PlainPage.mostPrincipals
         else { return nil }
         var pushed: [String: [Predicate]] = [:]

@@ -82,7 +82,8 @@ struct RankingTests {
                 let moment = RankMoment(query.window)
                 let ranking = RankSQL(weights, at: moment, for: house.seller, in: house.registry)
                 let rows = try await house.database.read { connection in
-                    try WeighedPage(query: query, caller: house.seller, ranking: ranking).rows(in: connection)
+                    try WeighedPage(query: query, caller: house.seller, ranking: ranking, registry: house.registry)
+                        .rows(in: connection)
                 }
                 #expect(rows.count > 30)
                 #expect(rows.allSatisfy { $0.position.rank == $0.card.rank?.rank })
