@@ -18,11 +18,12 @@ extension APIController {
             DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
             AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions, CardsEndpoint.functions,
             AvailabilityEndpoint.functions, TeamEndpoint.functions, FiltersEndpoint.functions,
+            NotificationsEndpoint.functions, WorkspaceEndpoint.functions,
         ].flatMap { found($0, .function, .none) }
         let actions = [
             RankingEndpoint.actions, FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions,
             PeopleEndpoint.actions, SecurityEndpoint.actions, CardsEndpoint.actions, AvailabilityEndpoint.actions,
-            TeamEndpoint.actions, FiltersEndpoint.actions,
+            TeamEndpoint.actions, FiltersEndpoint.actions, WorkspaceEndpoint.actions,
         ].flatMap { found($0, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Others hear of a commit")
 struct CommitSignalTests {
-    @Test("a commit of this process is told", .timeLimit(.minutes(1)), arguments: Engine.allCases)
+    @Test("a commit of this process is told", .timeLimit(.minutes(10)), arguments: Engine.allCases)
     func own(engine: Engine) async throws {
         try await withDatabase(engine, migrations: counters) { database in
             let commits = database.commits
@@ -17,7 +17,7 @@ struct CommitSignalTests {
         }
     }
 
-    @Test("a commit of another process is told", .timeLimit(.minutes(1)), arguments: Engine.allCases)
+    @Test("a commit of another process is told", .timeLimit(.minutes(10)), arguments: Engine.allCases)
     func foreign(engine: Engine) async throws {
         try await withDatabaseURL(engine, migrations: counters) { url in
             let here = try openDatabase(url: url, options: .silent { 0.5 })
@@ -35,7 +35,7 @@ struct CommitSignalTests {
         }
     }
 
-    @Test("what was committed just before the end is still told", .timeLimit(.minutes(1)))
+    @Test("what was committed just before the end is still told", .timeLimit(.minutes(10)))
     func lastWords() async throws {
         try await withDatabaseURL(.postgres, migrations: counters) { url in
             let here = try openDatabase(url: url, options: .silent { 0.5 })
@@ -52,7 +52,7 @@ struct CommitSignalTests {
         }
     }
 
-    @Test("after the line to the server was lost, commits are told again", .timeLimit(.minutes(1)))
+    @Test("after the line to the server was lost, commits are told again", .timeLimit(.minutes(10)))
     func reconnects() async throws {
         try await withDatabaseURL(.postgres, migrations: counters) { url in
             let here = try openDatabase(url: url, options: .silent { 0.5 })
