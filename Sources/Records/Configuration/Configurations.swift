@@ -11,6 +11,11 @@ public final class Configurations: Sendable {
         var read: [String: any Sendable] = [:]
     }
 
+    /// In a box of its own, so that a meaning that is nil is told from none.
+    private struct Meaning<Value: Sendable>: Sendable {
+        let value: Value
+    }
+
     private let state = Mutex(State())
 
     public init() {}
@@ -31,11 +36,11 @@ public final class Configurations: Sendable {
     /// - Parameter read: Makes the value; given nil where nothing was published. Must not fail: what was published has
     ///   been checked, and what an older program wrote must still mean something.
     public func value<Value: Sendable>(_ name: String, _ read: (String?) -> Value) -> Value {
-        let (text, known) = state.withLock { ($0.texts[name], $0.read[name] as? Value) }
-        if let known { return known }
+        let (text, known) = state.withLock { ($0.texts[name], $0.read[name] as? Meaning<Value>) }
+        if let known { return known.value }
         let value = read(text)
         state.withLock { state in
-            if state.texts[name] == text { state.read[name] = value }
+            if state.texts[name] == text { state.read[name] = Meaning(value: value) }
         }
         return value
     }

@@ -20,7 +20,7 @@ extension WorkItemsEndpoint {
             of: column,
             upTo: WorkItemsEndpoint.applyLimit,
             most: max(most, 1),
-            for: request.caller
+            for: request.lister
         )
         var names: [GUID: String] = [:]
         if let target = column.column.targets.first, !column.column.isPolymorphic {

@@ -59,7 +59,17 @@ struct WorkItemsEndpoint: Sendable {
             for: request.lister,
             now: now
         )
-        if request.seller != nil { query.reader = request.caller }
+        if request.seller != nil {
+            query.reader = request.caller
+            // Whoever looks on asks by columns that both may read.
+            _ = try WorklistBinding.query(
+                request.options,
+                in: pipeline.registry,
+                limit: limit,
+                for: request.caller,
+                now: now
+            )
+        }
         return query
     }
 
@@ -152,6 +162,8 @@ struct WorkItemsEndpoint: Sendable {
         for step in request.options.apply {
             switch step {
             case .filter(let filter):
+                var seen = query
+                try WorklistBinding.apply(filter, to: &seen, caller: request.caller, now: now, in: registry)
                 try WorklistBinding.apply(filter, to: &query, caller: request.lister, now: now, in: registry)
             case .aggregate(let figures):
                 alias = try WorkItemsEndpoint.alias(of: figures)
