@@ -74,6 +74,7 @@ def test_functions_answer_as_described(shared, description):
         "PrincipalAccess": {"Principal": {"@odata.id": f"teams({caller.list('teams')[0]['teamid']})"}, "AccessMask": "ReadAccess"},
     })
     me = caller.get("WhoAmI").json()["UserId"]
+    seller = caller.list("systemusers", filter="internalemailaddress eq 'seller@demo.test'")[0]["systemuserid"]
     calls = {
         "/sv_Table(name='{name}')": {"name": "lead"},
         "/sv_Search(text='{text}',top={top})": {"text": "described", "top": 5},
@@ -82,7 +83,7 @@ def test_functions_answer_as_described(shared, description):
         "/sv_UpNext(recordtype='{recordtype}',recordid={recordid})": record,
         "/sv_Shares(recordtype='{recordtype}',recordid={recordid})": record,
         "/sv_Explain(recordtype='{recordtype}',recordid={recordid})": record, "/sv_RankRule": {},
-        "/sv_WorklistAsOf(userid={userid},instant={instant})": {"userid": me, "instant": "2026-11-23T14:00:00Z"},
+        "/sv_WorklistAsOf(userid={userid},instant={instant})": {"userid": seller, "instant": "2026-11-23T14:00:00Z"},
         "/sv_Roles(principaltype='{principaltype}',principalid={principalid})": {
             "principaltype": "systemuser", "principalid": me},
         "/sv_Members(teamid={teamid})": {"teamid": caller.list("teams")[0]["teamid"]},
