@@ -289,7 +289,7 @@ public struct WebServer: Sendable {
         signedIn.get("settings/availability") { request, context in
             try await availability.availability(request, context: context)
         }
-        signedIn.get("team") { request, context in try await availability.team(request, context: context) }
+        signedIn.get("worklist/team") { request, context in try await availability.team(request, context: context) }
         signedIn.get("admin/forms") { request, context in try await pages.formDesigner(request, context: context) }
         signedIn.get("admin/forms/:table") { request, context in
             try await pages.formDesigner(request, context: context)

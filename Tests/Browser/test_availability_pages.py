@@ -135,7 +135,7 @@ def test_back_from_leave_the_list_offers_to_spread(windows, served):
 def test_a_manager_sees_the_team_and_moves_work(windows, served):
     """Issue 4."""
     switched_on(served, HOURS, OFF)
-    manager = opened(windows(served).sign_in("manager"), "/team")
+    manager = opened(windows(served).sign_in("manager"), "/worklist/team")
     page = manager.page
     line = page.get_by_role("row").filter(has=page.get_by_role("link", name="Sam Dubois"))
     expect(line.locator("td.off").first).to_be_visible()
@@ -162,7 +162,7 @@ def test_sellers_have_no_team_page(windows, served):
     seller = windows(served).sign_in().ready()
     assert seller.page.get_by_role("link", name="Team", exact=True).count() == 0
     seller.expected_wrongs = ["status of 403"]
-    assert seller.page.goto(f"{served.address}/team").status == 403
+    assert seller.page.goto(f"{served.address}/worklist/team").status == 403
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -171,7 +171,7 @@ def test_the_pages_in_french(windows, served, scheme, width):
     switched_on(served, HOURS, OFF)
     window = windows(served, locale="fr-FR", color_scheme=scheme, viewport={"width": width, "height": 844})
     window.sign_in("manager")
-    opened(window, "/team")
+    opened(window, "/worklist/team")
     expect(window.page.get_by_role("heading", name="Équipe")).to_be_visible()
     expect(window.page.get_by_role("columnheader", name="En retard")).to_be_attached()
     in_order(window)

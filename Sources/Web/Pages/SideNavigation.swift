@@ -40,7 +40,7 @@ struct SideNavigation: Sendable {
             isMain: true,
             hasTally: true
         )
-        let team = Entry(address: "/team", icon: "user", label: words("team.title"))
+        let team = Entry(address: "/worklist/team", icon: "user", label: words("team.title"))
         let work =
             (metadata.registry.workspace.isOpen(to: metadata.caller) ? [list] : [])
             + [entry(.activitypointer, isMain: true)] + (metadata.caller.mayManage ? [team] : [])

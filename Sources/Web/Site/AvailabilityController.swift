@@ -26,8 +26,8 @@ struct AvailabilityController: Sendable {
             look: look,
             person: PagePerson(caller),
             navigation: SideNavigation(pages.metadata(for: caller), words: words),
-            current: other == nil ? "/settings" : "/team",
-            back: other == nil ? ("/settings", words("settings.title")) : ("/team", words("team.title")),
+            current: other == nil ? "/settings" : "/worklist/team",
+            back: other == nil ? ("/settings", words("settings.title")) : ("/worklist/team", words("team.title")),
             title: other.map { words("availability.of", ["name": $0.name]) } ?? words("availability.title"),
             about: words("availability.about"),
             script: "availability",
@@ -68,7 +68,7 @@ struct AvailabilityController: Sendable {
         json.endObject()
     }
 
-    /// `/team`, for people who may have somebody to manage.
+    /// `/worklist/team`, for people who may have somebody to manage.
     func team(_ request: Request, context: AppContext) async throws -> Response {
         let caller = try context.person()
         guard caller.mayManage else { throw Refusal(.forbidden, HandoverMessage.notManaged) }
@@ -79,7 +79,7 @@ struct AvailabilityController: Sendable {
             look: look,
             person: PagePerson(caller),
             navigation: SideNavigation(pages.metadata(for: caller), words: look.words),
-            current: "/team",
+            current: "/worklist/team",
             title: look.words("team.title"),
             about: look.words("team.about"),
             script: "team",
