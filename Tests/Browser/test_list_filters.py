@@ -141,7 +141,7 @@ def test_sellers_hide_filters_for_themselves(windows, served, admin):
     whole = window.count
     open_filters(window)
     unfold(window, "Lead.Rating")
-    window.page.get_by_role("checkbox", name=re.compile("^Hot")).first.click()
+    window.page.get_by_role("checkbox", name=re.compile(r"^Hot(?!,)")).first.click()
     wait_until(lambda: window.count < whole)
     expect(window.page.get_by_role("checkbox", name=re.compile("^Followed"))).to_have_count(0)
     window.open("/settings")
@@ -152,6 +152,7 @@ def test_sellers_hide_filters_for_themselves(windows, served, admin):
     wait_until(lambda: "due" in str(served.caller("seller").list("msdyn_workqueueusersettings")[0]["sv_hiddenfilters"]))
     assert window.violations() == []
     window.open("/worklist").ready()
+    wait_until(lambda: window.count == whole, message="the hidden filter still narrows the list")
     open_filters(window)
     expect(window.page.get_by_text("Our focus").first).to_be_visible()
     expect(window.page.get_by_text("Lead.Rating")).to_have_count(0)
@@ -191,7 +192,10 @@ def test_ones_own_filters_are_saved_picked_renamed_and_deleted_with_undo(windows
     expect(renamed).to_have_count(0)
     window.page.locator(".toast", has_text="was deleted").get_by_role("button", name="Undo").click()
     expect(renamed).to_be_visible()
-    assert served.caller("manager").list("userqueries", filter="returnedtypecode eq 'sv_workitem'") == []
+    other = windows(served).sign_in("manager").ready()
+    open_filters(other)
+    expect(other.page.get_by_role("button", name="Save filters and sort")).to_be_visible()
+    expect(other.page.get_by_text("My late ones")).to_have_count(0)
 
 
 # The administration
