@@ -107,10 +107,10 @@ export function askSnooze({ anchor, run }) {
       date.value = dateTimeText(at);
       form.dispatchEvent(new Event('input'));
     };
-    adviseOn(form, advice, chosen, take);
+    adviseOn(form, advice, chosen, take).catch(() => undefined);
     import('./away.js').then(({ markChoices }) =>
       markChoices(quick, (at) => rule.before(choice('', t('away.next'), at))).then(() => keepInSight(form)),
-    );
+    ).catch(() => undefined);
   }
 }
 

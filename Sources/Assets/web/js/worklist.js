@@ -78,8 +78,10 @@ connection.age = () => t('offline.asof', { when: moment(list.refreshedAt) });
 document.addEventListener('jobended', () => list.reload());
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
-(globalThis.requestIdleCallback ?? setTimeout)(async () => (await import('./offline.js')).startOffline());
-if (boot.features.availability && !page.isAlone) import('./homecoming.js').then(({ startHomecoming }) => startHomecoming());
+// What cannot be fetched now is fetched by the next page; the list does without.
+const quietly = (work) => work.catch(() => undefined);
+(globalThis.requestIdleCallback ?? setTimeout)(() => quietly(import('./offline.js').then(({ startOffline }) => startOffline())));
+if (boot.features.availability && !page.isAlone) quietly(import('./homecoming.js').then(({ startHomecoming }) => startHomecoming()));
 
 function onCard({ command, row, anchor, point }) {
   if (command === 'menu') return openItemMenu(row, anchor, point);
