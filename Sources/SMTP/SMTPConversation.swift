@@ -138,7 +138,12 @@ struct SMTPConversation {
 
     private mutating func command(_ line: String) async throws -> SMTPReply {
         precondition(!line.utf8.contains { $0 == 13 || $0 == 10 || $0 == 0 }, "A command is one line")
-        try await outbound.write(ByteBuffer(string: line + "\r\n"))
+        do {
+            try await outbound.write(ByteBuffer(string: line + "\r\n"))
+        } catch {
+            // The connection has ended: what is left to read says why, be it last words or a certificate refused.
+            return try await reply()
+        }
         return try await reply()
     }
 
