@@ -56,7 +56,7 @@ struct SQLPastStore: PastStore {
         var name: String?
         var next: GUID? = person
         // A chain that leads back into itself ends all the same.
-        while let id = next, superiors.count < 50 {
+        while let id = next, superiors.count < PersonStanding.depth {
             let found = try connection.first(PastSQL.superior, [.guid(id)]) { row in
                 (unit: row.guidOrNil(0), superior: row.guidOrNil(1), name: row.text(2))
             }
@@ -70,7 +70,8 @@ struct SQLPastStore: PastStore {
         guard let name else {
             throw Refusal(.notFound, RecordMessage.notFound(table: "systemuser", id: person))
         }
-        guard person == caller.id || Management.manages(caller, unit: unit, superiors: superiors) else {
+        let standing = unit.map { PersonStanding(person: person, unit: $0, managers: superiors) }
+        guard person == caller.id || standing.map(caller.manages) == true else {
             throw Refusal(.forbidden, PastMessage.notManaged)
         }
         return RecordName(id: person, name: name)
