@@ -2,11 +2,19 @@ import Foundation
 import SalesCore
 import Synchronization
 
-/// A business clock that stands where a file says (contract, `--test-clock`). Read again when the file changes.
+/// A business clock that stands where a file says (contract, `--test-clock`). Whoever asks after the file has changed
+/// gets what it says now.
 final class TestClock: Sendable {
+    /// What tells one writing of the file from the next without reading it.
+    private struct Stamp: Equatable {
+        let file: UInt64
+        let changed: [Int]
+        let bytes: Int
+    }
+
     private struct State {
         var instant: Instant
-        var lookedAt: Instant
+        var stamp: Stamp?
     }
 
     private let path: String
@@ -14,20 +22,29 @@ final class TestClock: Sendable {
 
     init(path: String) throws {
         self.path = path
+        let stamp = TestClock.stamp(path)
         guard let instant = TestClock.read(path) else { throw SettingsError.testClockUnreadable(path) }
-        state = Mutex(State(instant: instant, lookedAt: .current))
+        state = Mutex(State(instant: instant, stamp: stamp))
     }
 
-    /// The instant in the file, at most a tenth of a second old. A file that cannot be read changes nothing.
+    /// The instant in the file. A file that cannot be read changes nothing.
     func now() -> Instant {
-        state.withLock { state in
-            let time = Instant.current
-            if time.since(state.lookedAt) > .milliseconds(100) {
-                state.lookedAt = time
-                if let instant = TestClock.read(path) { state.instant = instant }
+        let stamp = TestClock.stamp(path)
+        return state.withLock { state in
+            if stamp != state.stamp, let instant = TestClock.read(path) {
+                state.instant = instant
+                state.stamp = stamp
             }
             return state.instant
         }
+    }
+
+    private static func stamp(_ path: String) -> Stamp? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Stamp(
+            file: UInt64(status.st_ino), changed: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec],
+            bytes: Int(status.st_size))
     }
 
     private static func read(_ path: String) -> Instant? {
