@@ -15,6 +15,19 @@ public protocol IdentityStore: Sendable {
     ///   - acceptLanguage: The request's header, read when the person has chosen no language.
     func caller(with credential: CredentialHash, at now: Instant, acceptLanguage: String?) async throws -> Caller?
 
+    /// Does what a read asks for with the caller as remembered, while its first look into the database also asks
+    /// whether that still holds: nobody waits for the answer to who is calling alone.
+    ///
+    /// - Parameter body: Reads only, and may be run for nothing.
+    /// - Returns: Nil when nobody is remembered, or when what is remembered does not hold; what `body` did is then to be
+    ///   thrown away, its errors too.
+    func remembering<T: Sendable>(
+        _ credential: CredentialHash,
+        at now: Instant,
+        acceptLanguage: String?,
+        _ body: (Caller) async throws -> T
+    ) async throws -> T?
+
     /// Writes down that a session or token is used, at most every five minutes; costs nothing in between.
     func noteUse(of credential: CredentialHash, at now: Instant) async throws
 
@@ -162,4 +175,9 @@ public struct NewToken: Sendable {
     public let hash: CredentialHash
     public let createdAt: Instant
     public let expiresAt: Instant?
+}
+
+/// Thrown out of a read whose caller was remembered and is another by now (``IdentityStore/remembering(_:at:acceptLanguage:_:)``).
+public struct CallerChanged: Error {
+    public init() {}
 }

@@ -18,33 +18,45 @@ public enum PropertyKind: Sendable {
 
 /// The properties of one set, by the names the API uses, with the columns that stand behind them.
 public struct PropertySchema: Sendable {
+    private enum Source: Sendable {
+        case listed([String: (column: String, kind: PropertyKind)])
+        case table(Table, Caller)
+    }
+
     public let typeName: String
-    private let properties: [String: (column: String, kind: PropertyKind)]
+    private let source: Source
 
     public init(typeName: String, properties: [(name: String, column: String, kind: PropertyKind)]) {
         self.typeName = typeName
-        self.properties = Dictionary(
-            properties.map { ($0.name, (column: $0.column, kind: $0.kind)) },
-            uniquingKeysWith: { first, _ in first }
+        source = .listed(
+            Dictionary(
+                properties.map { ($0.name, (column: $0.column, kind: $0.kind)) },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
     }
 
+    /// The schema of a registry table, as far as the caller may know it.
+    public init(_ table: Table, for caller: Caller) {
+        typeName = "Microsoft.Dynamics.CRM.\(table.name)"
+        source = .table(table, caller)
+    }
+
     public func property(_ name: String) throws(Refusal) -> (column: String, kind: PropertyKind) {
-        guard let found = properties[name] else {
+        guard let found = found(name) else {
             throw Refusal(.invalid, BindingMessage.unknownProperty(name, of: typeName))
         }
         return found
     }
 
-    /// The schema of a registry table, as far as the caller may know it.
-    public init(_ table: Table, for caller: Caller) {
-        var properties: [(name: String, column: String, kind: PropertyKind)] = [
-            (table.primaryKey, table.primaryKey, .guid)
-        ]
-        for column in caller.readableColumns(of: table) {
-            properties.append((column.propertyName, column.name, PropertyKind(column)))
+    private func found(_ name: String) -> (column: String, kind: PropertyKind)? {
+        switch source {
+        case .listed(let properties): return properties[name]
+        case .table(let table, _) where name == table.primaryKey: return (name, .guid)
+        case .table(let table, let caller):
+            guard let column = table.column(property: name), caller.mayRead(column, of: table) else { return nil }
+            return (column.name, PropertyKind(column))
         }
-        self.init(typeName: "Microsoft.Dynamics.CRM.\(table.name)", properties: properties)
     }
 }
 

@@ -72,6 +72,9 @@ public struct RowQuery: Sendable {
     public var after: Cursor?
     /// Rows to pass over, for clients that count pages themselves.
     public var skip = 0
+    /// The columns that are wanted, besides those of the order and the version; nil for all. Rows may have nothing in
+    /// the others.
+    public var columns: Set<String>?
 
     public struct Cursor: Sendable, Hashable {
         public let values: [Value]
@@ -132,7 +135,8 @@ public struct AggregateQuery: Sendable {
 
 /// Reads registry rows, always within the caller's scope.
 public protocol RecordStore: Sendable {
-    func row(_ reference: RecordReference, for caller: Caller) async throws -> Row?
+    /// - Parameter columns: Those that are wanted besides the version; nil for all. The row may have nothing in others.
+    func row(_ reference: RecordReference, columns: Set<String>?, for caller: Caller) async throws -> Row?
     func rows(_ query: RowQuery, for caller: Caller) async throws -> [Row]
     /// The ids of the rows that match, in the query's order, at most `limit`.
     func ids(_ query: RowQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID]
@@ -177,5 +181,11 @@ extension RecordStore {
     /// A row by an alternate key of one column.
     public func row(_ table: Table, where column: String, is value: Value, for caller: Caller) async throws -> Row? {
         try await row(table, key: [(column, value)], for: caller)
+    }
+}
+
+extension RecordStore {
+    public func row(_ reference: RecordReference, for caller: Caller) async throws -> Row? {
+        try await row(reference, columns: nil, for: caller)
     }
 }

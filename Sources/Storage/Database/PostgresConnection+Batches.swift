@@ -7,47 +7,65 @@ extension PostgresConnection {
     /// Bytes of arguments in one round trip, more or less.
     private static let chunkSize = 1 << 20
 
+    /// A statement that waits for the next one, and what is done with the first row of its answer.
+    struct Held {
+        let statement: Statement
+        let arguments: [SQLValue]
+        let read: ((SQLRow?) throws -> Void)?
+
+        init(_ statement: Statement, _ arguments: [SQLValue], read: ((SQLRow?) throws -> Void)? = nil) {
+            self.statement = statement
+            self.arguments = arguments
+            self.read = read
+        }
+    }
+
     func later(_ statement: Statement, _ batch: [[SQLValue]]) throws {
-        held += batch.map { (statement, $0) }
+        held += batch.map { Held(statement, $0) }
         if held.count >= PostgresConnection.chunk { try sendHeld() }
+    }
+
+    func alongside(_ statement: Statement, _ read: @escaping (SQLRow?) throws -> Void) throws {
+        held.append(Held(statement, [], read: read))
     }
 
     /// Sends what is held.
     func sendHeld() throws {
-        let commands = held
-        held = []
-        for result in try sent(commands) { PQclear(result) }
+        for result in try sent([]) { PQclear(result) }
     }
 
     /// Sends what is held and one statement more, as a rule in one round trip.
     ///
     /// - Returns: The result of the last, which the caller clears.
     func sendHeld(before statement: Statement, _ arguments: [SQLValue]) throws -> OpaquePointer {
-        let commands = held + [(statement, arguments)]
-        held = []
-        var results = try sent(commands)
-        guard let last = results.popLast() else { throw lost() }
-        for result in results { PQclear(result) }
+        guard let last = try sent([(statement, arguments)]).last else { throw lost() }
         return last
     }
 
-    /// - Returns: One result for each command, which the caller clears.
-    private func sent(_ commands: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {
+    /// Sends what is held and these, and hands the answers of what was held to those who wait for them.
+    ///
+    /// - Returns: One result for each of `queries`, which the caller clears.
+    private func sent(_ queries: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {
+        let before = held
+        held = []
+        let commands = before.map { ($0.statement, $0.arguments) } + queries
         var all: [OpaquePointer] = []
         do {
             while all.count < commands.count {
                 let (results, _) = try inPipeline(commands[all.count...].prefix(PostgresConnection.chunk))
-                for (command, result) in zip(commands[all.count...], results)
-                where command.0 == PostgresConnection.identify {
-                    transaction = SQLRow(result: result, row: 0, fault: fault).text(1)
-                }
+                let answered = before.dropFirst(all.count)
                 all += results
+                for (waiting, result) in zip(answered, results) {
+                    try waiting.read?(PQntuples(result) > 0 ? SQLRow(result: result, row: 0, fault: fault) : nil)
+                }
+                try fault.check()
             }
         } catch {
             for result in all { PQclear(result) }
             throw error
         }
-        return all
+        for result in all.prefix(before.count) { PQclear(result) }
+        return Array(all.dropFirst(before.count))
     }
 
     func executeMany(_ statement: Statement, _ batch: [[SQLValue]]) throws {
@@ -62,12 +80,10 @@ extension PostgresConnection {
     }
 
     func pipeline(_ queries: [(Statement, [SQLValue])], read: (Int, SQLRow) throws -> Void) throws {
-        try sendHeld()
         var position = 0
         while position < queries.count {
-            let (results, sent) = try inPipeline(
-                queries[position..<min(position + PostgresConnection.chunk, queries.count)]
-            )
+            let chunk = queries[position...].prefix(PostgresConnection.chunk)
+            let results = try sent(Array(chunk))
             defer { for result in results { PQclear(result) } }
             for (index, result) in results.enumerated() {
                 try readRows(of: result) { row in
@@ -75,7 +91,7 @@ extension PostgresConnection {
                     return true
                 }
             }
-            position += sent
+            position += results.count
         }
     }
 

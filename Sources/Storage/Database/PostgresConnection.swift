@@ -17,8 +17,8 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     let errors: PostgresErrors
     let fault = RowFault()
     var parameters = PostgresParameters()
-    /// Statements whose results nobody waits for, in order; they travel with the next one.
-    var held: [(Statement, [SQLValue])] = []
+    /// Statements that travel with the next one, in order.
+    var held: [Held] = []
     /// The number of the running transaction, once its beginning has been sent.
     var transaction = ""
     private var prepared = StatementCache<String>(limit: 256)
@@ -28,7 +28,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
 
     private static let begin = Statement("begin isolation level read committed read write")
     private static let beginSnapshot = Statement("begin isolation level repeatable read read only")
-    static let identify = Statement(
+    private static let identify = Statement(
         "select set_config('statement_timeout', $1, true), cast(pg_current_xact_id() as text)"
     )
     private static let commit = Statement("commit")
@@ -115,7 +115,10 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
         transaction = ""
         // Sent along with the first statement of the body.
         held = [
-            (PostgresConnection.begin, []), (PostgresConnection.identify, [.text(String(timeout.milliseconds))]),
+            Held(PostgresConnection.begin, []),
+            Held(PostgresConnection.identify, [.text(String(timeout.milliseconds))]) { [unowned self] row in
+                transaction = row?.text(1) ?? ""
+            },
         ]
         let value = try undoingOnFailure {
             let value = try body(self)

@@ -39,13 +39,15 @@ final class PostgresDatabase: Database {
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
-        try await retry.run {
+        let body = checked(body)
+        return try await retry.run {
             try await connections.perform { try body($0) }
         }
     }
 
     func snapshot<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
-        try await retry.run {
+        let body = checked(body)
+        return try await retry.run {
             try await connections.perform { try $0.snapshot(body) }
         }
     }

@@ -42,6 +42,19 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         fragments = [.text(SQL.quoted(name))]
     }
 
+    /// The same in as few pieces as it has values, for what is made once and used often.
+    var flattened: SQL {
+        var result: [Fragment] = []
+        for fragment in fragments {
+            if case .text(let text) = fragment, case .text(let before)? = result.last {
+                result[result.count - 1] = .text(before + text)
+            } else {
+                result.append(fragment)
+            }
+        }
+        return SQL(fragments: result)
+    }
+
     public var isEmpty: Bool { fragments.isEmpty }
 
     public static func + (left: SQL, right: SQL) -> SQL {

@@ -24,6 +24,12 @@ public protocol SQLConnection: AnyObject {
     /// of that statement or of the commit, so this is for writes that do not fail by what people do.
     func later(_ statement: Statement, _ batch: [[SQLValue]]) throws
 
+    /// Asks for one row that is wanted before anything else is read; `read` gets nil when there is none.
+    ///
+    /// PostgreSQL answers it together with the next statement, without a round trip of its own, and what `read` throws
+    /// comes out of that statement. Without another statement it is never asked.
+    func alongside(_ statement: Statement, _ read: @escaping (SQLRow?) throws -> Void) throws
+
     /// Inserts many rows the quickest way the engine has. The rows are taken one by one and never held together.
     func bulkInsert(table: String, columns: [String], rows: some Sequence<[SQLValue]>) throws
 
@@ -39,6 +45,16 @@ public protocol SQLConnection: AnyObject {
 
 extension SQLConnection {
     public func later(_ statement: Statement, _ batch: [[SQLValue]]) throws { try executeMany(statement, batch) }
+
+    public func alongside(_ statement: Statement, _ read: @escaping (SQLRow?) throws -> Void) throws {
+        var isFound = false
+        try forEach(statement, []) { row in
+            isFound = true
+            try read(row)
+            return false
+        }
+        if !isFound { try read(nil) }
+    }
 
     /// All rows, each turned into a value.
     public func query<T>(

@@ -60,7 +60,8 @@ final class SQLiteDatabase: Database {
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
-        try await retry.run {
+        let body = checked(body)
+        return try await retry.run {
             try await readers.perform { try $0.read(body) }
         }
     }

@@ -21,9 +21,6 @@ public final class SQLIdentityStore: IdentityStore {
         memory = CallerMemory(limit: remembered)
     }
 
-    /// The statement that tells whether ``remembered(with:at:acceptLanguage:)`` still holds: one row, one integer.
-    public static let stampStatement = IdentitySQL.stamp
-
     /// To be called in the transaction of every change to people, their roles, teams, units, languages or zones.
     public static func touchSecurityStamp(in connection: any SQLConnection) throws {
         try connection.execute(IdentitySQL.touchStamp)
@@ -48,18 +45,6 @@ public final class SQLIdentityStore: IdentityStore {
         else { return nil }
         memory.remember(found, as: credential, at: stamp)
         return person.caller(acceptLanguage: acceptLanguage)
-    }
-
-    /// The caller as remembered, without a look into the database, for reads that send the statement of
-    /// ``stampStatement`` along with their own: when it answers another number, what they read must be thrown away and
-    /// the caller looked up again.
-    public func remembered(
-        with credential: CredentialHash,
-        at now: Instant,
-        acceptLanguage: String? = nil
-    ) -> (caller: Caller, stamp: Int64)? {
-        guard let latest = memory.latest(credential), latest.credential.isAlive(at: now) else { return nil }
-        return (latest.person.caller(acceptLanguage: acceptLanguage), latest.stamp)
     }
 
     public func caller(id: GUID, in connection: any SQLConnection) throws -> Caller? {
@@ -145,6 +130,26 @@ extension SQLIdentityStore {
         try await database.read { connection in
             try self.caller(with: credential, in: connection, at: now, acceptLanguage: acceptLanguage)
         }
+    }
+
+    public func remembering<T: Sendable>(
+        _ credential: CredentialHash,
+        at now: Instant,
+        acceptLanguage: String?,
+        _ body: (Caller) async throws -> T
+    ) async throws -> T? {
+        guard let latest = memory.latest(credential), latest.credential.isAlive(at: now) else { return nil }
+        let caller = latest.person.caller(acceptLanguage: acceptLanguage)
+        let check = StampCheck(latest.stamp)
+        let outcome: Result<T, any Error>
+        do {
+            outcome = .success(try await StampCheck.$current.withValue(check) { try await body(caller) })
+        } catch {
+            outcome = .failure(error)
+        }
+        // Nothing was read, or it failed before the answer.
+        if check.state == .open, try await database.read({ try self.stamp(in: $0) }) != latest.stamp { return nil }
+        return check.state == .changed ? nil : try outcome.get()
     }
 
     public func noteUse(of credential: CredentialHash, at now: Instant) async throws {

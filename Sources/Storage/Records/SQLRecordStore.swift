@@ -13,12 +13,16 @@ public struct SQLRecordStore: RecordStore {
         layouts = Layouts()
     }
 
-    public func row(_ reference: RecordReference, for caller: Caller) async throws -> Row? {
+    public func row(
+        _ reference: RecordReference,
+        columns: Set<String>?,
+        for caller: Caller
+    ) async throws -> Row? {
         let pointer = Table.activitypointer
         guard let table = reference.table == pointer.name ? pointer : registry.table(reference.table) else {
             return nil
         }
-        return try await first(table, where: "r.id = \(bind: .guid(reference.id))", for: caller)
+        return try await first(table, columns, where: "r.id = \(bind: .guid(reference.id))", for: caller)
     }
 
     public func row(_ table: Table, key: [(column: String, value: Value)], for caller: Caller) async throws -> Row? {
@@ -26,11 +30,16 @@ public struct SQLRecordStore: RecordStore {
             table.column(part.column).map { "r.\(id: $0.name) = \(bind: part.value.sql)" as SQL }
         }
         guard !key.isEmpty, conditions.count == key.count else { return nil }
-        return try await first(table, where: conditions.joined(separator: " and "), for: caller)
+        return try await first(table, nil, where: conditions.joined(separator: " and "), for: caller)
     }
 
-    private func first(_ table: Table, where condition: SQL, for caller: Caller) async throws -> Row? {
-        let layout = layouts[table]
+    private func first(
+        _ table: Table,
+        _ columns: Set<String>?,
+        where condition: SQL,
+        for caller: Caller
+    ) async throws -> Row? {
+        let layout = layouts[table, columns?.union(["versionnumber"])]
         let hidden = caller.unreadableColumns(of: table)
         return try await database.read { connection in
             try connection.first(
@@ -43,7 +52,8 @@ public struct SQLRecordStore: RecordStore {
     }
 
     public func rows(_ query: RowQuery, for caller: Caller) async throws -> [Row] {
-        let layout = layouts[query.table]
+        let order = query.order.map(\.column)
+        let layout = layouts[query.table, query.columns?.union(["versionnumber"]).union(order)]
         let hidden = caller.unreadableColumns(of: query.table)
         let source = RecordSource(query.table, registry: registry, caller: caller)
         guard query.skip == 0, let first = query.order.first, source.canBeEmpty(first.column) else {

@@ -9,23 +9,28 @@ final class TableLayout: Sendable {
     let table: Table
     /// What a row is read from, in this order: id, then the columns, then the tables that polymorphic lookups point to.
     let selection: SQL
+    /// Where the columns that are read stand in the table.
+    private let positions: [Int]
     private let polymorphic: [Column]
 
-    init(_ table: Table) {
+    /// - Parameter wanted: The columns that are read; nil for all. Rows have nothing in the others.
+    init(_ table: Table, only wanted: Set<String>? = nil) {
         self.table = table
-        polymorphic = table.columns.filter(\.isPolymorphic)
+        positions = table.columns.indices.filter { wanted?.contains(table.columns[$0].name) ?? true }
+        let columns = positions.map { table.columns[$0] }
+        polymorphic = columns.filter(\.isPolymorphic)
         selection =
-            ([SQL(id: "id")] + table.columns.map { SQL(id: $0.name) } + polymorphic.map { SQL(id: $0.typeColumn) })
-            .joined(separator: ", ")
+            ([SQL(id: "id")] + columns.map { SQL(id: $0.name) } + polymorphic.map { SQL(id: $0.typeColumn) })
+            .joined(separator: ", ").flattened
     }
 
     func row(from sql: SQLRow) throws -> Row {
         var row = Row(table, id: sql.guid(0))
-        for (position, column) in table.columns.enumerated() {
-            row[position: position] = value(sql, position + 1, column.kind)
+        for (offset, position) in positions.enumerated() {
+            row[position: position] = value(sql, offset + 1, table.columns[position].kind)
         }
         for (offset, column) in polymorphic.enumerated() {
-            row.setTarget(sql.textOrNil(table.columns.count + 1 + offset), of: column.name)
+            row.setTarget(sql.textOrNil(positions.count + 1 + offset), of: column.name)
         }
         return row
     }
@@ -100,13 +105,34 @@ extension Value {
 
 /// The layouts of tables, made when first asked for; a table that was customised is another table.
 final class Layouts: Sendable {
+    private struct Part: Hashable {
+        let table: String
+        let columns: Set<String>
+    }
+
     private let byName = Mutex<[String: TableLayout]>([:])
+    private let parts = Mutex<[Part: TableLayout]>([:])
+    /// Programs ask for the same columns again and again; whoever asks for others each time pays for it alone.
+    private static let limit = 256
 
     subscript(table: Table) -> TableLayout {
         byName.withLock { layouts in
             if let known = layouts[table.name], known.table === table { return known }
             let new = TableLayout(table)
             layouts[table.name] = new
+            return new
+        }
+    }
+
+    /// - Parameter columns: Those to read; nil for all.
+    subscript(table: Table, columns: Set<String>?) -> TableLayout {
+        guard let columns else { return self[table] }
+        let part = Part(table: table.name, columns: columns)
+        return parts.withLock { layouts in
+            if let known = layouts[part], known.table === table { return known }
+            if layouts.count >= Layouts.limit { layouts.removeAll() }
+            let new = TableLayout(table, only: columns)
+            layouts[part] = new
             return new
         }
     }

@@ -337,7 +337,7 @@ struct APIController: Sendable {
 
     private func record(_ address: RecordAddress, _ table: Table, _ api: APIRequest) async throws -> Response {
         switch api.method {
-        case .get, .head: return try await records.one(try await records.row(address, of: table, api), api)
+        case .get, .head: return try await records.one(address, of: table, api)
         case .patch:
             try APIController.requireWritable(table)
             return try await records.update(address, of: table, api)

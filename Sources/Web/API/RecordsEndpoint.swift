@@ -79,6 +79,7 @@ struct RecordsEndpoint: Sendable {
         let size = request.pageSize(limit: isCards ? CardOption.pageLimit : RecordBinding.pageLimit)
         var query = try query(group, request, limit: size.size + 1)
         try RecordBinding.begin(&query, at: request.options.skipToken, size: size.size)
+        if !isCards { query.columns = try columns(request, of: group.table) }
         var page = Page(rows: size.size == 0 ? [] : try await store.rows(query, for: request.caller))
         if page.rows.count > size.size {
             page.rows.removeLast()
@@ -176,6 +177,24 @@ struct RecordsEndpoint: Sendable {
     }
 
     // MARK: Single records
+
+    /// The record behind an address, with the columns that are asked for.
+    func one(_ address: RecordAddress, of table: Table, _ request: APIRequest) async throws -> Response {
+        let wanted = try columns(request, of: table)
+        guard case .id(let reference) = address, let wanted else {
+            return try await one(row(address, of: table, request), request)
+        }
+        guard let row = try await store.row(reference, columns: wanted, for: request.caller) else {
+            throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
+        }
+        return try await one(row, request)
+    }
+
+    /// The columns that an answer takes; nil for all. What is expanded hangs on columns that nobody has to name.
+    private func columns(_ request: APIRequest, of table: Table) throws -> Set<String>? {
+        guard request.options.expand.isEmpty else { return nil }
+        return try RecordBinding.selection(request.options, on: table, for: request.caller)
+    }
 
     func one(_ row: Row, _ request: APIRequest) async throws -> Response {
         if let condition = try request.ifNoneMatch(), condition.matches(version: row.version) {

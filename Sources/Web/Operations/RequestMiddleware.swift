@@ -22,7 +22,12 @@ struct RequestMiddleware: RouterMiddleware {
         context.requestID = ids.next()
         context.logger[metadataKey: "request"] = .string(context.requestID.description)
         let start = ContinuousClock.now
-        var response = await answer(request, context, next)
+        var response: Response
+        do {
+            response = try await Answers.catching(request, context, next)
+        } catch {
+            response = Answers.failure(request, context)
+        }
         response.headers[.requestID] = context.requestID.description
         let duration = ContinuousClock.now - start
         let route = RequestMiddleware.route(of: request)
@@ -41,14 +46,6 @@ struct RequestMiddleware: RouterMiddleware {
             )
         }
         return response
-    }
-
-    private func answer(
-        _ request: Request,
-        _ context: AppContext,
-        _ next: @concurrent (Request, AppContext) async throws -> Response
-    ) async -> Response {
-        await Answers.catching(request, context, next)
     }
 
     /// Few, fixed names, so that nobody can fill the memory with routes.
@@ -75,19 +72,22 @@ struct AnswerMiddleware: RouterMiddleware {
         context: AppContext,
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        await Answers.catching(request, context, next)
+        try await Answers.catching(request, context, next)
     }
 }
 
 /// Answers for what could not be done, in the form the client understands.
 enum Answers {
+    /// - Throws: ``CallerChanged`` alone: then the request is answered anew.
     static func catching(
         _ request: Request,
         _ context: AppContext,
         _ next: @concurrent (Request, AppContext) async throws -> Response
-    ) async -> Response {
+    ) async throws(CallerChanged) -> Response {
         do {
             return try await next(request, context)
+        } catch let changed as CallerChanged {
+            throw changed
         } catch let refusal as Refusal {
             return answer(to: refusal, request, context)
         } catch let failure as any StoreFailure {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 public import Identity
 public import Logging
+import Records
 import SalesCore
 
 /// Reads the session or token of a request into ``AppContext/credential``, and refuses what a page of another site
@@ -61,28 +62,44 @@ struct CredentialMiddleware: RouterMiddleware {
 }
 
 /// Finds the person of ``AppContext/credential`` and writes down that the session or token is used.
+///
+/// Whoever only reads is taken for who is remembered, until the first look into the database says otherwise.
 struct CallerMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
     let store: any IdentityStore
     /// The system clock.
     let now: @Sendable () -> Instant
-    /// Requests that look their caller up in the same read as their data.
-    var skips: @Sendable (Request) -> Bool = { _ in false }
 
     func handle(
         _ request: Request,
         context: AppContext,
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        guard let credential = context.credential, !skips(request) else { return try await next(request, context) }
-        var context = context
+        guard let credential = context.credential else { return try await next(request, context) }
         let now = now()
         let language = request.headers[.acceptLanguage]
-        context.caller = try await store.caller(with: credential, at: now, acceptLanguage: language)
-        if context.caller != nil {
+        if request.method == .get || request.method == .head {
+            let response = try await store.remembering(credential, at: now, acceptLanguage: language) { caller in
+                try await answer(request, context, caller, next)
+            }
+            if let response { return response }
+        }
+        let caller = try await store.caller(with: credential, at: now, acceptLanguage: language)
+        return try await answer(request, context, caller, next)
+    }
+
+    private func answer(
+        _ request: Request,
+        _ context: AppContext,
+        _ caller: Caller?,
+        _ next: @concurrent (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.caller = caller
+        if caller != nil, let credential = context.credential {
             do {
-                try await store.noteUse(of: credential, at: now)
+                try await store.noteUse(of: credential, at: now())
             } catch {
                 // A database that cannot be written for a moment is no reason to refuse a read.
                 context.logger.warning("could not note the use of a credential: \(singleLine("\(error)"))")

@@ -109,17 +109,61 @@ struct CallersTests {
         try await withHouse(engine) { house in
             let id = try await house.add("seller")
             let secret = try await house.open("seller")
-            #expect(house.store.remembered(with: secret.hash, at: house.now) == nil)
-            #expect(try await house.caller(with: secret.hash) != nil)
-            let remembered = try #require(house.store.remembered(with: secret.hash, at: house.now))
-            #expect(remembered.caller.id == id)
-            let stamp = { @Sendable in
-                try await house.database.read { try $0.first(SQLIdentityStore.stampStatement) { $0.int(0) as Int64 } }
+            let name = { @Sendable (caller: Caller) in
+                try await house.database.read { try $0.first(Self.name, [.guid(caller.id)]) { $0.text(0) } }
             }
-            #expect(try await stamp() == remembered.stamp)
+            #expect(try await house.remembering(secret.hash, name) == nil)
+            #expect(try await house.caller(with: secret.hash) != nil)
+            #expect(try await house.remembering(secret.hash, name) == "Seller")
+            let later = house.now.adding(.seconds(12 * 3600))
+            #expect(try await house.remembering(secret.hash, at: later, name) == nil)
             try await house.change(Self.rename, [.guid(id), "Changed"])
-            #expect(try await stamp() != remembered.stamp)
-            #expect(house.store.remembered(with: secret.hash, at: house.now.adding(.seconds(12 * 3600))) == nil)
+            #expect(try await house.remembering(secret.hash, name) == nil)
+            #expect(try await house.caller(with: secret.hash)?.name == "Changed")
+            #expect(try await house.remembering(secret.hash, name) == "Changed")
+        }
+    }
+
+    @Test("what was done for a caller who has changed comes to nothing, errors too", arguments: Engine.allCases)
+    func forgetsWhatWasDone(engine: Engine) async throws {
+        struct Mistake: Error {}
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            let secret = try await house.open("seller")
+            _ = try await house.caller(with: secret.hash)
+            await #expect(throws: Mistake.self) {
+                _ = try await house.remembering(secret.hash) { _ -> Int in throw Mistake() }
+            }
+            #expect(try await house.remembering(secret.hash) { _ in 7 } == 7)
+            try await house.change(Self.rename, [.guid(id), "Changed"])
+            #expect(try await house.remembering(secret.hash) { _ -> Int in throw Mistake() } == nil)
+            #expect(try await house.remembering(secret.hash) { _ in 7 } == nil)
+            let swallowed = try await house.remembering(secret.hash) { _ in
+                _ = try? await house.database.read { try $0.first(Self.name, [.guid(id)]) { $0.text(0) } }
+                return 7
+            }
+            #expect(swallowed == nil)
+        }
+    }
+
+    @Test("several questions at once are answered with the first look", arguments: Engine.allCases)
+    func pipelines(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.add("seller")
+            let secret = try await house.open("seller")
+            _ = try await house.caller(with: secret.hash)
+            let read = { @Sendable (_: Caller) in
+                try await house.database.read { connection in
+                    var names: [Int: String] = [:]
+                    try connection.pipeline([(Self.name, [.guid(id)]), (Self.name, [.guid(id)])]) { number, row in
+                        names[number] = row.text(0)
+                    }
+                    return names
+                }
+            }
+            #expect(try await house.remembering(secret.hash, read) == [0: "Seller", 1: "Seller"])
+            try await house.change(Self.rename, [.guid(id), "Changed"])
+            #expect(try await house.remembering(secret.hash, read) == nil)
         }
     }
 
@@ -166,5 +210,6 @@ struct CallersTests {
     )
     private static let moveUnit = Statement("update businessunit set parentbusinessunitid = $2 where id = $1")
     private static let movePerson = Statement("update systemuser set businessunitid = $2 where id = $1")
+    private static let name = Statement("select fullname from systemuser where id = $1")
     private static let rename = Statement("update systemuser set fullname = $2 where id = $1")
 }

@@ -136,6 +136,14 @@ final class House: Sendable {
         try await store.caller(with: credential, at: now, acceptLanguage: acceptLanguage)
     }
 
+    func remembering<T: Sendable>(
+        _ credential: CredentialHash,
+        at moment: Instant? = nil,
+        _ body: (Caller) async throws -> T
+    ) async throws -> T? {
+        try await store.remembering(credential, at: moment ?? now, acceptLanguage: nil, body)
+    }
+
     /// Changes a registry table as the write pipeline does, the stamp in the same transaction.
     func change(_ statement: Statement, _ arguments: [SQLValue]) async throws {
         try await database.write { connection in
