@@ -6,8 +6,8 @@ public struct TableDump: Sendable, Equatable {
 
     /// What the program keeps about its own work, and tells people of it.
     public static let journal: Set = [
-        "operation", "history", "event", "idempotency", "job", "sv_stamp", "work_item_past", "work_mark_past",
-        "sv_notification",
+        "operation", "history", "event", "idempotency", "job", "job_payload", "sv_stamp", "work_item_past",
+        "work_mark_past", "sv_notification",
     ]
 
     /// What a person sees: all but the journal, who changed a row when, and items that stand no longer.

@@ -75,7 +75,7 @@ public struct Importer: Sendable {
         notice: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportSummary {
         guard let job = try await jobs.job(id, for: caller), job.kind == .import,
-            let task = ImportTask.decoded(job.payload)
+            let task = try await jobs.payload(of: id).flatMap({ ImportTask.decoded($0) })
         else { throw OptionFault.jobUnknown(id) }
         guard job.state == .running else { throw OptionFault.jobEnded(id, state: job.state.rawValue) }
         let source = try ImportSource(file, table: table, map: map, registry: pipeline.registry)

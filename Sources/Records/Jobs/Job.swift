@@ -15,8 +15,8 @@ public struct Job: Sendable, Hashable {
     public let person: GUID
     /// Under which all its chunks are recorded.
     public let operation: GUID
-    /// What is to be done, in the kind's own JSON.
-    public let payload: String
+    /// What is to be done, in the kind's own JSON; nil where only the state of the job was asked for.
+    public var payload: String?
     public var state: State
     /// Known only when the work can be counted before.
     public var total: Int?
@@ -29,12 +29,15 @@ public struct Job: Sendable, Hashable {
     /// One line about the end, in the person's language.
     public var message: String?
 
+    /// After this time without a sign of life another worker takes the job over.
+    public static let lease = Duration.seconds(60)
+
     public init(
         id: GUID,
         kind: Kind,
         person: GUID,
         operation: GUID,
-        payload: String,
+        payload: String?,
         state: State = .running,
         total: Int?,
         done: Int = 0,
@@ -78,6 +81,8 @@ public protocol JobStore: Sendable {
     func create(_ job: Job) async throws
     /// Takes a running job that nobody works on, for `lease`, by the database's clock.
     func claim(kinds: [Job.Kind], by worker: GUID, for lease: Duration) async throws -> Job?
+    /// What a job is to do; nil when there is none of this id. The caller of this function has checked whose it is.
+    func payload(of id: GUID) async throws -> String?
     func release(_ id: GUID, by worker: GUID) async throws
     func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws
     /// A job of the caller's, or of anybody's for an administrator.

@@ -70,8 +70,10 @@ public struct Row: Sendable {
     /// Columns in which two rows of one table differ, lookup targets included.
     public func difference(from other: Row) -> [String] {
         table.columns.enumerated().compactMap { position, column in
-            values[position] != other.values[position] || targets[column.name] != other.targets[column.name]
-                ? column.name : nil
+            let isOther =
+                values[position] != other.values[position]
+                || column.isPolymorphic && targets[column.name] != other.targets[column.name]
+            return isOther ? column.name : nil
         }
     }
 }

@@ -50,9 +50,9 @@ final class SQLiteDatabase: Database {
                 let connection = SQLiteConnection(database, timeout: options.writeTimeout, errors: errors)
                 // Opening set NORMAL, with which a power failure may take the last commits.
                 try connection.script("pragma synchronous = full")
-                // 32 MB of log before it is folded into the file, instead of 4: the pages that every write touches
-                // (the ends of history, events, operations) are then copied once for many writes.
-                try connection.script("pragma wal_autocheckpoint = 8000; pragma cache_size = -16384")
+                // 128 MB of log before it is folded into the file, instead of 4: the pages that many writes touch (the
+                // ends of history, events, operations, and neighbours in bulk) are then copied once for all of them.
+                try connection.script("pragma wal_autocheckpoint = 32000; pragma cache_size = -16384")
                 use(connection)
             }
         }
@@ -117,7 +117,7 @@ final class SQLiteDatabase: Database {
         configuration.prepareDatabase { database in
             let handle = database.sqliteConnection!
             for pragma in [
-                "temp_store = memory", "mmap_size = 0", "cache_size = -4096", "journal_size_limit = 67108864",
+                "temp_store = memory", "mmap_size = 0", "cache_size = -4096", "journal_size_limit = 134217728",
             ] {
                 sqlite3_exec(handle, "pragma \(pragma)", nil, nil, nil)
             }

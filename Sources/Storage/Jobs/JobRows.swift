@@ -6,26 +6,30 @@ enum JobSQL {
     static let insert = Statement(
         """
         insert into job (
-            id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+            id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
     )
 
+    /// What is to be done can be long (100,000 ids), and is read and written once.
+    static let insertPayload = Statement("insert into job_payload (job_id, payload) values ($1, $2)")
+    static let payload = Statement("select payload from job_payload where job_id = $1")
+
     static let job = Statement(
         """
-        select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
         from job where id = $1
         """
     )
 
     static let jobForUpdate = Statement(
         sqlite: """
-            select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+            select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
             from job where id = $1
             """,
         postgres: """
-            select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+            select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
             from job where id = $1 for update
             """
     )
@@ -33,14 +37,14 @@ enum JobSQL {
     /// The newest first; rides `job_person`. Parameters: 1 person, 2 limit.
     static let ofPerson = Statement(
         """
-        select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
         from job where person = $1 order by created_on desc, id limit $2
         """
     )
 
     static let all = Statement(
         """
-        select id, kind, person, operation_id, payload, state, total, done, failed, cursor, created_on, finished_on, message
+        select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
         from job order by created_on desc, id limit $1
         """
     )
@@ -87,8 +91,17 @@ enum JobSQL {
 
     static let release = Statement("update job set lease_until = 0 where id = $1 and worker = $2")
 
-    /// Parameters: 1 id, 2 done, 3 failed, 4 cursor.
-    static let advance = Statement("update job set done = $2, failed = $3, cursor = $4 where id = $1")
+    /// Whoever brings a job further keeps it. Parameters: 1 id, 2 done, 3 failed, 4 cursor, 5 lease in microseconds.
+    static let advance = Statement(
+        sqlite: """
+            update job set done = $2, failed = $3, cursor = $4,
+                lease_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $5 where id = $1
+            """,
+        postgres: """
+            update job set done = $2, failed = $3, cursor = $4,
+                lease_until = cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) + $5 where id = $1
+            """
+    )
 
     /// Parameters: 1 id, 2 state, 3 message, 4 finished on. A job that has ended stays as it ended.
     static let finish = Statement(
@@ -102,23 +115,22 @@ enum JobSQL {
 struct JobRows {
     let connection: any SQLConnection
 
-    static let lease = Duration.seconds(60)
-
+    /// Without its payload.
     static func job(_ row: SQLRow) -> Job {
         Job(
             id: row.guid(0),
             kind: Job.Kind(rawValue: row.text(1)) ?? .bulkCommand,
             person: row.guid(2),
             operation: row.guid(3),
-            payload: row.text(4),
-            state: Job.State(rawValue: row.text(5)) ?? .failed,
-            total: row.intOrNil(6).map { (value: Int64) in Int(value) },
-            done: Int(row.int(7) as Int64),
-            failed: Int(row.int(8) as Int64),
-            cursor: row.textOrNil(9),
-            createdOn: Instant(microseconds: row.int(10)),
-            finishedOn: row.intOrNil(11).map { (value: Int64) in Instant(microseconds: value) },
-            message: row.textOrNil(12)
+            payload: nil,
+            state: Job.State(rawValue: row.text(4)) ?? .failed,
+            total: row.intOrNil(5).map { (value: Int64) in Int(value) },
+            done: Int(row.int(6) as Int64),
+            failed: Int(row.int(7) as Int64),
+            cursor: row.textOrNil(8),
+            createdOn: Instant(microseconds: row.int(9)),
+            finishedOn: row.intOrNil(10).map { (value: Int64) in Instant(microseconds: value) },
+            message: row.textOrNil(11)
         )
     }
 
@@ -126,12 +138,17 @@ struct JobRows {
         try connection.execute(
             JobSQL.insert,
             [
-                .guid(job.id), .text(job.kind.rawValue), .guid(job.person), .guid(job.operation), .text(job.payload),
+                .guid(job.id), .text(job.kind.rawValue), .guid(job.person), .guid(job.operation),
                 .text(job.state.rawValue), .optional(job.total.map { Int64($0) }), .int(Int64(job.done)),
                 .int(Int64(job.failed)), .optional(job.cursor), .int(job.createdOn.microseconds),
                 .optional(job.finishedOn?.microseconds), .optional(job.message),
             ]
         )
+        try connection.execute(JobSQL.insertPayload, [.guid(job.id), .text(job.payload ?? "")])
+    }
+
+    func payload(of id: GUID) throws -> String? {
+        try connection.first(JobSQL.payload, [.guid(id)]) { $0.text(0) }
     }
 
     func advance(_ id: GUID, by progress: JobProgress) throws -> Job {
@@ -141,7 +158,10 @@ struct JobRows {
         guard job.state == .running else { return job }
         try connection.execute(
             JobSQL.advance,
-            [.guid(id), .int(Int64(progress.done)), .int(Int64(progress.failed)), .optional(progress.cursor)]
+            [
+                .guid(id), .int(Int64(progress.done)), .int(Int64(progress.failed)), .optional(progress.cursor),
+                .int(Job.lease.components.seconds * 1_000_000),
+            ]
         )
         var next = job
         next.done = progress.done

@@ -19,8 +19,14 @@ public struct SQLJobStore: JobStore {
             guard let id = try connection.first(JobSQL.claimable, [.text(names)], { $0.guid(0) }) else { return nil }
             let microseconds = lease.components.seconds * 1_000_000
             try connection.execute(JobSQL.lease, [.guid(id), .guid(worker), .int(microseconds)])
-            return try connection.first(JobSQL.job, [.guid(id)], JobRows.job)
+            var job = try connection.first(JobSQL.job, [.guid(id)], JobRows.job)
+            job?.payload = try JobRows(connection: connection).payload(of: id)
+            return job
         }
+    }
+
+    public func payload(of id: GUID) async throws -> String? {
+        try await database.read { try JobRows(connection: $0).payload(of: id) }
     }
 
     public func release(_ id: GUID, by worker: GUID) async throws {

@@ -24,21 +24,36 @@ struct ListedItems {
 
     private var person: SQL { SQL(bind: .guid(caller.id)) }
 
+    /// What cards are made of, in the order of ``CardRows``.
+    private var columns: SQL {
+        """
+        w.id, w.record_code, w.record_id, \(sql: cards.name), \(sql: cards.contact), \(sql: cards.company),
+        w.activity_code, w.action_name, w.due_at, w.is_all_day, \(sql: cards.score), \(sql: cards.grade),
+        \(sql: cards.trend), w.owner_id, w.owner_type, \(sql: cards.key),
+        \(sql: isUnread), \(sql: isFollowed)
+        """
+    }
+
     /// One page, with the values sorted by behind the card's columns.
     var page: SQL {
         let tail = (query.order.map { sorted(by: $0.column) } + rankColumns).map { ", \(sql: $0)" as SQL }
             .joined(separator: "")
         return """
             with listed as (\(sql: listed))
-            select w.id, w.record_code, w.record_id, \(sql: cards.name), \(sql: cards.contact), \(sql: cards.company),
-                   w.activity_code, w.action_name, w.due_at, w.is_all_day, \(sql: cards.score), \(sql: cards.grade),
-                   \(sql: cards.trend), w.owner_id, w.owner_type, \(sql: cards.key),
-                   \(sql: isUnread), \(sql: isFollowed)\(sql: tail)
+            select \(sql: columns)\(sql: tail)
             from listed l join work_item w on w.id = l.item_id\(sql: recordJoins)
             where \(sql: condition)\(sql: afterCursor)
             order by \(sql: ordering)
             limit \(bind: .int(Int64(query.limit)))
             """
+    }
+
+    /// Those of these items that match, in the factory order.
+    func page(of ids: [GUID], limit: Int) -> SQL {
+        """
+        select \(sql: columns) from work_item w where \(sql: .oneOf("w.id", ids)) and \(sql: condition)
+        order by w.sort_key limit \(bind: .int(Int64(limit)))
+        """
     }
 
     func count(upTo limit: Int) -> SQL {
@@ -110,7 +125,7 @@ struct ListedItems {
             default: continue
             }
         }
-        return ""
+        return SQL()
     }
 
     var span: SQL {

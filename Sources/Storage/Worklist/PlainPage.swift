@@ -22,19 +22,26 @@ package struct PlainPage {
 
     /// Nil for people whose list takes more than a walk: with many teams, with rights that differ by record type, or
     /// with columns they may not read.
-    package init?(_ query: WorklistQuery, for caller: Caller, in registry: Registry) {
+    ///
+    /// - Parameter isBare: Reads only the items' ids and sort keys.
+    package init?(_ query: WorklistQuery, for caller: Caller, in registry: Registry, isBare: Bool = false) {
         let window = query.window
         let principals = caller.principals
         let listed = ListedScope(caller, in: registry)
         guard principals.count <= PlainPage.mostPrincipals, let readable = listed.uniform,
             CardColumns(caller, in: registry).isWhole
         else { return nil }
-        let after = if case .key(let key) = query.after { key } else { "" }
+        let after =
+            switch query.after {
+            case .key(let key), .values(_, let key): key
+            case nil, .ranked: ""
+            }
         // In the order of ``PlainPageText``.
         var arguments: [SQLValue] = [
             .text(after), .int(Int64(query.limit)), .int(window.from.microseconds), .int(window.until.microseconds),
-            .guid(caller.id), .int(Int64(window.firstDay.daysSince1970)),
         ]
+        if !isBare { arguments.append(.guid(caller.id)) }
+        arguments.append(.int(Int64(window.firstDay.daysSince1970)))
         if principals.count > 1 { arguments.append(.int(Int64(Zone.utc.day(of: window.from).daysSince1970))) }
         arguments += principals.map(SQLValue.guid)
         switch readable {
@@ -46,7 +53,12 @@ package struct PlainPage {
         arguments += types.map(SQLValue.int)
         self.arguments = arguments
         statement = PlainPage.known(
-            PlainPageText(principals: principals.count, readable: .init(readable), types: types.count)
+            PlainPageText(
+                principals: principals.count,
+                readable: .init(readable),
+                types: types.count,
+                isBare: isBare
+            )
         )
     }
 

@@ -4,13 +4,15 @@ import Worklist
 /// The text of the statement behind ``PlainPage``, which depends only on how many principals and units a person has.
 ///
 /// Parameters: the sort key of the last row shown or an empty text, the rows wanted, from and until when items are in
-/// the window, the person, the first day of the window in the person's zone and (where there are teams) in UTC, the
+/// the window, the person (but for a bare one), the first day of the window in the person's zone and (where there are teams) in UTC, the
 /// principals, then the units and owners that may be read, then the record types that are listed.
 struct PlainPageText: Hashable {
     let principals: Int
     let readable: Readable
     /// How many record types are listed; 0 where all are, so that no item's type need be looked at.
     let types: Int
+    /// Only which items come, and in what order: nothing of what stands on their cards.
+    var isBare = false
 
     /// How many units and owners bound what the person may read.
     enum Readable: Hashable {
@@ -38,10 +40,10 @@ struct PlainPageText: Hashable {
     private static let from = "$3"
     private static let until = "$4"
     private static let person = "$5"
-    private static let ownFirstDay = "$6"
-    private static let teamFirstDay = "$7"
+    private var ownFirstDay: String { isBare ? "$5" : "$6" }
+    private var teamFirstDay: String { isBare ? "$6" : "$7" }
     /// The number of the first principal.
-    private var first: Int { principals > 1 ? 8 : 7 }
+    private var first: Int { (principals > 1 ? 8 : 7) - (isBare ? 1 : 0) }
 
     var statement: Statement {
         let walk = leaves(in: .sqlite).joined(separator: "\nunion all\n")
@@ -107,7 +109,7 @@ struct PlainPageText: Hashable {
     /// One principal's concerns of one day, in list order. Of a record's items only the earliest in the window is
     /// shown (W-16); of an item that concerns two principals only the first principal's row.
     private func leaf(principal: Int, day: Int, _ dialect: Dialect) -> String {
-        let firstDay = principal == 0 ? PlainPageText.ownFirstDay : PlainPageText.teamFirstDay
+        let firstDay = principal == 0 ? ownFirstDay : teamFirstDay
         let readable = condition.map { " and " + opaque($0, dialect) } ?? ""
         let window = opaque("c.due_at >= \(PlainPageText.from) and c.due_at < \(PlainPageText.until)", dialect)
         let listed = listedType.map { " and " + opaque($0, dialect) } ?? ""
@@ -137,7 +139,9 @@ struct PlainPageText: Hashable {
     }
 
     private func page(of walk: String) -> String {
-        """
+        let items = "(\(walk)\norder by sort_key limit cast(\(PlainPageText.limit) as bigint)) p"
+        if isBare { return "select p.item_id, p.sort_key from \(items) order by p.sort_key" }
+        return """
         select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name,
                w.activity_code, w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id,
                w.owner_type, w.sort_key,
@@ -146,8 +150,7 @@ struct PlainPageText: Hashable {
                              and s.msdyn_isread = 1),
                exists (select 1 from postfollow f
                        where f.ownerid = \(PlainPageText.person) and f.regardingobjectid = w.record_id)
-        from (\(walk)
-        order by sort_key limit cast(\(PlainPageText.limit) as bigint)) p
+        from \(items)
         join work_item w on w.id = p.item_id
         order by p.sort_key
         """

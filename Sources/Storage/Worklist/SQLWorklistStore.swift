@@ -137,12 +137,15 @@ public struct SQLWorklistStore: WorklistStore {
             }
         } else {
             let sorted = listed.firstRecordColumn
-            cards = try connection.query(RecordWalk(listed)?.page ?? listed.page) { row in
+            let rows = try rows(of: listed, in: connection) { row in
                 let values = query.order.enumerated().map { listed.cursor($0.element, row, 18 + $0.offset) }
-                if let sorted { orderValues.append(sorted.column.value(row, 18 + sorted.position)) }
-                keys.append(.values(values, key: CardRows.sortKey(row)))
-                return CardRows.card(row, in: registry)
+                let shown = sorted.map { $0.column.value(row, 18 + $0.position) }
+                let cursor = WorklistCursor.values(values, key: CardRows.sortKey(row))
+                return (card: CardRows.card(row, in: registry), cursor: cursor, shown: shown)
             }
+            cards = rows.map(\.card)
+            keys = rows.map(\.cursor)
+            orderValues = rows.compactMap(\.shown)
         }
         guard cards.count > query.limit else { return CardPage(cards: cards, next: nil, orderValues: orderValues) }
         return CardPage(
@@ -150,6 +153,16 @@ public struct SQLWorklistStore: WorklistStore {
             next: keys[query.limit - 1],
             orderValues: Array(orderValues.prefix(query.limit))
         )
+    }
+
+    /// The rows of one page, by the way that promises to look at the fewest.
+    private func rows<Card>(
+        of listed: ListedItems,
+        in connection: any SQLConnection,
+        _ read: (SQLRow) throws -> Card
+    ) throws -> [Card] {
+        if let rows = try FilteredWalk(listed)?.rows(in: connection, read) { return rows }
+        return try connection.query(RecordWalk(listed)?.page ?? listed.page, read)
     }
 
     /// Cards in the order of a weighed rule, and where each stands.

@@ -18,7 +18,7 @@ public struct BulkRecords: Codable, Sendable {
 
     public init(_ command: RecordCommand, of table: Table, targets: [GUID]) {
         self.table = table.name
-        self.targets = targets.map(\.description)
+        self.targets = BulkOrder.of(targets)
         switch command {
         case .update(let changes):
             name = .update

@@ -50,7 +50,7 @@ public struct SampleWork: Codable, Sendable, Hashable {
 /// Sample data come and go by a job each, in chunks like all long work.
 extension JobRunner {
     func runSamples(_ job: Job, as caller: Caller) async throws {
-        guard let data = SampleWork(job.payload) else { throw Refusal(.invalid, JobMessage.unreadable) }
+        guard let data = SampleWork(job.payload ?? "") else { throw Refusal(.invalid, JobMessage.unreadable) }
         switch data.action {
         case .add: try await add(data, job, as: caller)
         case .remove: try await remove(data, job, as: caller)

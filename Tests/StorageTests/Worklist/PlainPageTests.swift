@@ -226,6 +226,27 @@ struct PlainPageTests {
         }
     }
 
+    /// Scores are 1 to 50, so that these let through one in two, one in fifty, and nothing.
+    @Test(
+        "a filter finds the same rows in the same order, whether many match, few or none",
+        arguments: Engine.allCases,
+        [26, 50, 51] as [Int64]
+    )
+    func filtered(engine: Engine, score: Int64) async throws {
+        try await withTestHouse(engine) { house in
+            try await load(house, due: 2500, notDue: 100)
+            let filter = Predicate.compare(WorklistColumn.score.rawValue, .greaterOrEqual, .int(score))
+            let all = try await house.list(house.query(limit: 5000))
+            let wanted = all.filter { $0.score ?? 0 >= score }.map(\.id)
+            #expect(all.count == 2500 && wanted.count == 2500 / 50 * Int(51 - score))
+            let pages = try await house.pages(of: house.query(filter: filter), size: 30, for: house.seller)
+            #expect(pages.joined().map(\.id) == wanted)
+            let searched = house.query(filter: filter, search: "lead 1", limit: 5000)
+            let named = all.filter { $0.score ?? 0 >= score && $0.recordName.hasPrefix("Lead 1") }.map(\.id)
+            #expect(try await house.list(searched).map(\.id) == named)
+        }
+    }
+
     @Test("SQLite reads the rows of a page in list order and sorts none of the walk")
     func planOnSQLite() async throws {
         try await withTestHouse(.sqlite) { house in
