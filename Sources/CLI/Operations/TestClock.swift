@@ -43,8 +43,10 @@ final class TestClock: Sendable {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         return Stamp(
-            file: UInt64(status.st_ino), changed: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec],
-            bytes: Int(status.st_size))
+            file: UInt64(status.st_ino),
+            changed: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec],
+            bytes: Int(status.st_size)
+        )
     }
 
     private static func read(_ path: String) -> Instant? {

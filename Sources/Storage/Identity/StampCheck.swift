@@ -40,8 +40,9 @@ final class StampCheck: Sendable {
 
 extension Database {
     /// What a read does, after the question whether its caller still holds.
-    func checked<T>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) -> @Sendable (any SQLConnection) throws -> T
-    {
+    func checked<T>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> T
+    ) -> @Sendable (any SQLConnection) throws -> T {
         guard let check = StampCheck.current, check.state != .holds else { return body }
         return { connection in
             try check.ask(connection)

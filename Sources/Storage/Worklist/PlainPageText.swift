@@ -142,17 +142,17 @@ struct PlainPageText: Hashable {
         let items = "(\(walk)\norder by sort_key limit cast(\(PlainPageText.limit) as bigint)) p"
         if isBare { return "select p.item_id, p.sort_key from \(items) order by p.sort_key" }
         return """
-        select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name,
-               w.activity_code, w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id,
-               w.owner_type, w.sort_key,
-               not exists (select 1 from msdyn_workqueuestate s
-                           where s.ownerid = \(PlainPageText.person) and s.msdyn_nextactionid = w.id
-                             and s.msdyn_isread = 1),
-               exists (select 1 from postfollow f
-                       where f.ownerid = \(PlainPageText.person) and f.regardingobjectid = w.record_id)
-        from \(items)
-        join work_item w on w.id = p.item_id
-        order by p.sort_key
-        """
+            select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name,
+                   w.activity_code, w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id,
+                   w.owner_type, w.sort_key,
+                   not exists (select 1 from msdyn_workqueuestate s
+                               where s.ownerid = \(PlainPageText.person) and s.msdyn_nextactionid = w.id
+                                 and s.msdyn_isread = 1),
+                   exists (select 1 from postfollow f
+                           where f.ownerid = \(PlainPageText.person) and f.regardingobjectid = w.record_id)
+            from \(items)
+            join work_item w on w.id = p.item_id
+            order by p.sort_key
+            """
     }
 }
