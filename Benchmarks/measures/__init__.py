@@ -1,6 +1,6 @@
 """The measures by name, in the order in which they run."""
 
-from . import api, browser, bulk, columns, commands, events, filters, starting, team, worklist
+from . import api, browser, bulk, columns, commands, events, filters, scrolling, starting, team, worklist
 
 MEASURES = {
     "list-page": worklist.list_page,
@@ -13,6 +13,7 @@ MEASURES = {
     "open-pages": events.streams,
     "first-content": browser.first_content,
     "key-to-card": browser.key_to_card,
+    "scrolling": scrolling.scrolling,
     "api-point": api.point,
     "api-list": api.listing,
     "api-access": api.access,

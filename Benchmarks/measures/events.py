@@ -38,6 +38,10 @@ def streams(database):
             finally:
                 for each in pages:
                     each.close()
+            with Server(address, database.scratch) as other:
+                there = page(other.address, bearer)
+                across = [told([there], server.address, session, items[n % len(items)]) for n in range(CHANGES)]
+                there.close()
     finally:
         database.remove(address)
     return [
@@ -47,6 +51,9 @@ def streams(database):
         at_most("change to last page", database.name, percentile(times, 95), 1000, "ms",
                 notes=[f"95th percentile of {CHANGES}: from the answer to the last of {PAGES} streams, all in one process "
                        "with the reader"]),
+        at_most("change to other instance", database.name, percentile(across, 95), 1000, "ms",
+                notes=[f"95th percentile of {CHANGES}: from the answer of one instance to a stream of another; p50 "
+                       f"{percentile(across, 50):.0f} ms"]),
     ]
 
 

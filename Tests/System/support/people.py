@@ -6,7 +6,6 @@ import json
 import re
 import socket
 import threading
-import time
 import uuid
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -187,7 +186,6 @@ class Events:
                 line = line.decode().rstrip("\r\n")
                 if line == "":
                     if event:
-                        event["at"] = time.monotonic()
                         self.received.append(event)
                     event = {}
                 elif not line.startswith(":"):
