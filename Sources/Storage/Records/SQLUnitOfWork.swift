@@ -52,9 +52,10 @@ final class SQLUnitOfWork: UnitOfWork {
         return locking ? "\(sql: sql)\(sqlite: "", postgres: " for update")" : sql
     }
 
-    /// On PostgreSQL one round trip for 256 ids, whatever the number of tables.
+    /// On PostgreSQL one round trip for 256 ids, whatever the number of tables; none for those that are locked already.
     func lock(_ ids: [GUID], in tables: [Table]) throws {
-        for chunk in Array(Set(ids)).sorted().chunked(by: 256) {
+        let unknown = Set(ids).filter { id in tables.contains { ahead[RecordReference($0.name, id)] == nil } }
+        for chunk in unknown.sorted().chunked(by: 256) {
             for table in tables {
                 for id in chunk { ahead[RecordReference(table.name, id)] = .some(nil) }
             }

@@ -43,7 +43,7 @@ struct APIController: Sendable {
 
     /// Every answer says which version of the protocol it speaks, refusals too.
     func handle(_ request: Request, context: AppContext) async throws -> Response {
-        let origin = site.address(of: request, context)
+        let origin = context.origin ?? site.address(of: request, context)
         var context = context
         context.caller = try await impersonated(request, context.person())
         var api = try await APIRequest(request, context: context, origin: origin)

@@ -31,8 +31,8 @@ struct RecordsEndpoint: Sendable {
 
     func list(_ group: Group, _ request: APIRequest, drawnBy layouts: CardsEndpoint) async throws -> Response {
         guard request.options.apply.isEmpty else { return try await figures(group, request) }
-        let page = try await page(of: group, request)
         let selection = try RecordBinding.selection(request.options, on: group.table, for: request.caller)
+        let page = try await page(of: group, request, columns: columns(selection, request))
         let expansions = try expansions(request, on: group.table)
         let trees = try await store.trees(page.rows, with: expansions, for: request.caller)
         var writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
@@ -74,12 +74,12 @@ struct RecordsEndpoint: Sendable {
         var next: String?
     }
 
-    private func page(of group: Group, _ request: APIRequest) async throws -> Page {
+    private func page(of group: Group, _ request: APIRequest, columns: Set<String>? = nil) async throws -> Page {
         let isCards = try CardOption(request) != nil
         let size = request.pageSize(limit: isCards ? CardOption.pageLimit : RecordBinding.pageLimit)
         var query = try query(group, request, limit: size.size + 1)
         try RecordBinding.begin(&query, at: request.options.skipToken, size: size.size)
-        if !isCards { query.columns = try columns(request, of: group.table) }
+        if !isCards { query.columns = columns }
         var page = Page(rows: size.size == 0 ? [] : try await store.rows(query, for: request.caller))
         if page.rows.count > size.size {
             page.rows.removeLast()
@@ -180,28 +180,31 @@ struct RecordsEndpoint: Sendable {
 
     /// The record behind an address, with the columns that are asked for.
     func one(_ address: RecordAddress, of table: Table, _ request: APIRequest) async throws -> Response {
-        let wanted = try columns(request, of: table)
-        guard case .id(let reference) = address, let wanted else {
-            return try await one(row(address, of: table, request), request)
+        let selection = try RecordBinding.selection(request.options, on: table, for: request.caller)
+        guard case .id(let reference) = address, let wanted = columns(selection, request) else {
+            return try await one(row(address, of: table, request), selection: selection, request)
         }
         guard let row = try await store.row(reference, columns: wanted, for: request.caller) else {
             throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
         }
-        return try await one(row, request)
+        return try await one(row, selection: selection, request)
     }
 
     /// The columns that an answer takes; nil for all. What is expanded hangs on columns that nobody has to name.
-    private func columns(_ request: APIRequest, of table: Table) throws -> Set<String>? {
-        guard request.options.expand.isEmpty else { return nil }
-        return try RecordBinding.selection(request.options, on: table, for: request.caller)
+    private func columns(_ selection: Set<String>?, _ request: APIRequest) -> Set<String>? {
+        request.options.expand.isEmpty ? selection : nil
     }
 
     func one(_ row: Row, _ request: APIRequest) async throws -> Response {
+        let selection = try RecordBinding.selection(request.options, on: row.table, for: request.caller)
+        return try await one(row, selection: selection, request)
+    }
+
+    private func one(_ row: Row, selection: Set<String>?, _ request: APIRequest) async throws -> Response {
         if let condition = try request.ifNoneMatch(), condition.matches(version: row.version) {
             return Response(status: .notModified, headers: [.eTag: ETagCondition.tag(of: row.version)])
         }
         let table = row.table
-        let selection = try RecordBinding.selection(request.options, on: table, for: request.caller)
         let expansions = try expansions(request, on: table)
         let trees = try await store.trees([row], with: expansions, for: request.caller)
         let writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
