@@ -16,8 +16,9 @@ SELLER = "leviathan@demo.test"
 ITEMS = 100_000
 PATIENCE = 1800
 
-#: What may differ after an undo: versions, when a row was changed, and under which operation.
-LEFT_OUT = {"versionnumber", "modifiedon", "modifiedby", "created_operation", "valid_from"}
+#: What may differ after an undo: versions, when a row was changed, under which operation, and the reminders that the clock
+#: gave meanwhile.
+LEFT_OUT = {"versionnumber", "modifiedon", "modifiedby", "created_operation", "valid_from", "reminded_for"}
 
 
 def bulk(database):

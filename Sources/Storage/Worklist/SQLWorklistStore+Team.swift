@@ -73,33 +73,33 @@ extension SQLWorklistStore {
     }
 
     /// Due items per person and local day from the projection, by `work_concern_day`, and closed ones by
-    /// `activity_done`, as one statement.
+    /// `activity_done`, as one statement. The days of each zone are a part of their own: joined by "or" they would make
+    /// SQLite read all that anybody ever closed.
     private func figuresStatement(of people: [TeamMember], days: Int, at now: Instant, for caller: Caller) -> SQL {
-        let ids = people.map(\.id)
         let todays = people.map(\.today.daysSince1970)
         let first = (todays.min() ?? 0) - WorklistWindow.reach
         let last = (todays.max() ?? 0) + days - 1
-        let done = Dictionary(grouping: people) { $0.zone.start(of: $0.today) }.sorted { $0.key < $1.key }
-        let since = done.map { start, group in
-            let end = group[0].zone.end(of: group[0].today)
-            return """
-                (\(sql: .oneOf("a.ownerid", group.map(\.id))) and a.actualend >= \(bind: .instant(start))
-                 and a.actualend <= \(bind: .instant(end)))
-                """ as SQL
-        }
         let readable = SQL.within(caller.scope(.read, on: .activitypointer), alias: "a")
-        return """
+        let due: SQL = """
             select 0, c.principal_id, c.due_day, count(*),
                    sum(case when c.due_at < \(bind: .int(now.microseconds)) then 1 else 0 end)
             from work_concern c join work_item w on w.id = c.item_id and w.owner_id = c.principal_id
-            where \(sql: .oneOf("c.principal_id", ids)) and c.due_day >= \(bind: .int(Int64(first)))
+            where \(sql: .oneOf("c.principal_id", people.map(\.id))) and c.due_day >= \(bind: .int(Int64(first)))
               and c.due_day <= \(bind: .int(Int64(last))) and \(sql: ListedScope(caller, in: registry).condition)
             group by c.principal_id, c.due_day
-            union all
-            select 1, a.ownerid, 0, count(*), 0 from activity a
-            where a.statecode = 1 and (\(sql: since.joined(separator: " or "))) and \(sql: readable)
-            group by a.ownerid
             """
+        let byDay = Dictionary(grouping: people) { $0.zone.start(of: $0.today) }.sorted { $0.key < $1.key }
+        let done = byDay.map { start, group -> SQL in
+            let end = group[0].zone.end(of: group[0].today)
+            return """
+                select 1, a.ownerid, 0, count(*), 0 from activity a
+                where a.statecode = 1 and \(sql: .oneOf("a.ownerid", group.map(\.id)))
+                  and a.actualend >= \(bind: .instant(start)) and a.actualend <= \(bind: .instant(end))
+                  and \(sql: readable)
+                group by a.ownerid
+                """
+        }
+        return ([due] + done).joined(separator: " union all ")
     }
 
     public func dueHandovers(at now: Instant, upTo limit: Int) async throws -> [(id: GUID, people: [GUID])] {
