@@ -11,6 +11,7 @@ struct FilteredWalk {
 
     /// How many cards are looked at together, more each time; after the last the walk gives up.
     private static let steps = [128, 512, 1024]
+    private static let most = steps.reduce(0, +)
 
     /// Nil where the list is in another order, of another window, or begins with few records anyway.
     init?(_ items: ListedItems) {
@@ -21,9 +22,10 @@ struct FilteredWalk {
         self.items = items
     }
 
-    /// The page's rows as ``ListedItems/page`` has them; nil when too few were found on the way.
+    /// The page's rows as ``ListedItems/page`` has them; nil when too few are found on the way, as soon as it looks so.
     func rows<Card>(in connection: any SQLConnection, _ read: (SQLRow) throws -> Card) throws -> [Card]? {
         var found: [Card] = []
+        var seen = 0
         var walk = items.query
         for step in FilteredWalk.steps {
             walk.limit = step
@@ -34,6 +36,8 @@ struct FilteredWalk {
                 found += try connection.query(items.page(of: passed.map(\.0), limit: missing), read)
             }
             if found.count == items.query.limit || passed.count < step { return found }
+            seen += passed.count
+            guard found.count * FilteredWalk.most >= items.query.limit * seen else { return nil }
             walk.after = passed.last.map { .key($0.1) }
         }
         return nil

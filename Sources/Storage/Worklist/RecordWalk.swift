@@ -86,12 +86,19 @@ struct RecordWalk {
         where \(sql: .oneOf("c.principal_id", principals)) and \(sql: items.span)\(sql: items.kinds) and \(sql: items.readable)
               \(sql: items.records)\(sql: conditions) and not exists (
             select 1 from work_concern e
-            where \(sql: .oneOf("e.principal_id", principals)) and e.record_id = c.record_id
+            where \(sql: .oneOf("e.principal_id", principals)) and e.record_id = \(sql: record)
               and e.due_at >= \(bind: .int(items.query.window.from.microseconds)) and e.due_at <= c.due_at\(sql: kindsBefore)
               and (e.due_at < c.due_at or e.created_at < c.created_at
                    or e.created_at = c.created_at and (e.item_id < c.item_id
                        or e.item_id = c.item_id and e.principal_id < c.principal_id)))
         """
+    }
+
+    /// The record's id, where it can be by the record itself: then SQLite looks for earlier items only of records that
+    /// have met their conditions.
+    private var record: SQL {
+        let joined = pushed.keys.sorted().first.flatMap { items.query.records[$0] }
+        return joined.map { "\(sql: RecordWalk.alias(of: $0)).id" } ?? "c.record_id"
     }
 
     private var kindsBefore: SQL {
