@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 public import Identity
 public import Logging
+import OData
 import Records
 import SalesCore
 
@@ -63,7 +64,8 @@ struct CredentialMiddleware: RouterMiddleware {
 
 /// Finds the person of ``AppContext/credential`` and writes down that the session or token is used.
 ///
-/// Whoever only reads is taken for who is remembered, until the first look into the database says otherwise.
+/// Whoever only reads through the Web API is taken for who is remembered, until the first look into the database says
+/// otherwise. Other addresses may do something when they are visited, and must not be answered twice.
 struct CallerMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
@@ -79,7 +81,7 @@ struct CallerMiddleware: RouterMiddleware {
         guard let credential = context.credential else { return try await next(request, context) }
         let now = now()
         let language = request.headers[.acceptLanguage]
-        if request.method == .get || request.method == .head {
+        if CallerMiddleware.onlyReads(request) {
             let response = try await store.remembering(credential, at: now, acceptLanguage: language) { caller in
                 try await answer(request, context, caller, next)
             }
@@ -87,6 +89,10 @@ struct CallerMiddleware: RouterMiddleware {
         }
         let caller = try await store.caller(with: credential, at: now, acceptLanguage: language)
         return try await answer(request, context, caller, next)
+    }
+
+    private static func onlyReads(_ request: Request) -> Bool {
+        (request.method == .get || request.method == .head) && request.uri.path.hasPrefix(ResourcePath.root)
     }
 
     private func answer(
