@@ -161,7 +161,17 @@ def windows(chromium):
     finally:
         for context in {id(window.context): window.context for window in made}.values():
             with contextlib.suppress(Exception):
+                leave(context)
                 context.close()
+
+
+def leave(context):
+    """Leaves the pages first: Chromium may never close a context whose service worker is still busy with one."""
+    if not context.service_workers:
+        return
+    for page in context.pages:
+        page.goto("about:blank")
+        page.close()
 
 
 @pytest.fixture
