@@ -162,6 +162,7 @@ def windows(chromium):
         for context in {id(window.context): window.context for window in made}.values():
             with contextlib.suppress(Exception):
                 leave(context)
+            with contextlib.suppress(Exception):
                 context.close()
 
 

@@ -174,6 +174,21 @@ struct BulkJobTests {
         }
     }
 
+    @Test("each chunk keeps it in the same hands, however long it takes", arguments: Engine.allCases)
+    func renewed(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let job = try await start(.setRead(true), on: try await calls(house, 1), in: house)
+            let other = TestHouse.id("worker", 2)
+            // A lease that is over as soon as it is given.
+            #expect(try await house.jobs.claim(kinds: [.bulkCommand], by: worker, for: .zero)?.payload == job.payload)
+            #expect(try await house.jobs.claim(kinds: [.bulkCommand], by: other, for: .zero)?.id == job.id)
+            try await house.change(.complete) { session in
+                _ = try session.unit.advance(job.id, by: JobProgress(done: 0, failed: 0, cursor: nil))
+            }
+            #expect(try await house.jobs.claim(kinds: [.bulkCommand], by: worker, for: .zero) == nil)
+        }
+    }
+
     @Test("in the hands of one worker it is not given to another", arguments: Engine.allCases)
     func leased(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
