@@ -33,7 +33,8 @@ final class StampCheck: Sendable {
 
     func answer(_ stamp: Int64) throws {
         let holds = stamp == expected
-        known.withLock { $0 = holds ? .holds : .changed }
+        // Of two reads at once the one that has seen the change is right, whichever ends last.
+        known.withLock { if $0 != .changed { $0 = holds ? .holds : .changed } }
         guard holds else { throw CallerChanged() }
     }
 }
