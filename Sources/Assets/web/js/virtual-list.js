@@ -175,28 +175,27 @@ class VirtualList extends EventTarget {
   }
 
   #place(indexes, all) {
-    const kept = new Set();
-    const groupsKept = new Set();
+    const runs = [...this.#layout.groups.entries()]
+      .map(([position, run]) => ({
+        group: String(position),
+        run,
+        inside: indexes.filter((index) => index >= run.first && index < run.first + run.count),
+      }))
+      .filter(({ inside }) => inside.length)
+      .map(({ group, run, inside }) => ({
+        group: this.#group(group, run),
+        key: group,
+        cards: inside.map((index) => this.#card(index, run, all)),
+      }));
+    // What is out of sight goes first: an element that stands between others would have them all inserted anew.
+    this.#sweep(new Set(runs.flatMap(({ cards }) => cards.map(({ key }) => key))), new Set(runs.map(({ key }) => key)));
     let last = null;
-    for (const [position, run] of this.#layout.groups.entries()) {
-      const inside = indexes.filter((index) => index >= run.first && index < run.first + run.count);
-      if (!inside.length) continue;
-      const key = String(position);
-      const group = this.#group(key, run);
+    for (const { group, cards } of runs) {
       if ((last ? last.nextElementSibling : this.#space.firstElementChild) !== group)
         last ? last.after(group) : this.#space.prepend(group);
       last = group;
-      groupsKept.add(key);
-      let next = group.firstElementChild.nextElementSibling;
-      for (const index of inside) {
-        const card = this.#card(index, run, all);
-        kept.add(card.key);
-        while (next?.classList.contains('leaving')) next = next.nextElementSibling;
-        if (next === card.element) next = next.nextElementSibling;
-        else group.insertBefore(card.element, next);
-      }
+      inOrder(group, cards);
     }
-    this.#sweep(kept, groupsKept);
   }
 
   #group(key, run) {
@@ -382,6 +381,16 @@ class VirtualList extends EventTarget {
 
   #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** Puts cards behind a group's heading, moving none that stands where it should; cards that slide out stay among them. */
+function inOrder(group, cards) {
+  let next = group.firstElementChild.nextElementSibling;
+  for (const { element } of cards) {
+    while (next?.classList.contains('leaving')) next = next.nextElementSibling;
+    if (next === element) next = next.nextElementSibling;
+    else group.insertBefore(element, next);
   }
 }
 
