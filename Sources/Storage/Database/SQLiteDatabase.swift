@@ -52,7 +52,7 @@ final class SQLiteDatabase: Database {
                 try connection.script("pragma synchronous = full")
                 // 128 MB of log before it is folded into the file, instead of 4: the pages that many writes touch (the
                 // ends of history, events, operations, and neighbours in bulk) are then copied once for all of them.
-                try connection.script("pragma wal_autocheckpoint = 32000; pragma cache_size = -16384")
+                try connection.script("pragma wal_autocheckpoint = 32000; pragma cache_size = -65536")
                 use(connection)
             }
         }
