@@ -91,6 +91,11 @@ struct WorklistFiltersTests {
         #expect(refusal(of: WorklistFilters(filters: [filter()])) == nil)
         #expect(refusal(of: WorklistFilters(filters: [filter("a", "  ")])) == .nameMissing)
         #expect(refusal(of: WorklistFilters(filters: [filter(), filter("b", " á ")])) == .nameTaken("á"))
+        let sorts = WorklistFilters().sorts
+        let second = WorklistFilters.Sort(id: "s", name: "score", table: "lead", column: "companyname")
+        #expect(refusal(of: WorklistFilters(sorts: sorts + [second])) == .nameTaken("score"))
+        let group = WorklistFilters.Group(id: "g", name: "Filtres par défaut")
+        #expect(refusal(of: WorklistFilters(groups: [group])) == .nameTaken("Filtres par défaut"))
         for column in ["ownerid", "leadid", "description", "createdon", "nosuch", "customerid"] {
             let refused = FilterMessage.unsupportedField("A", field: column)
             #expect(refusal(of: WorklistFilters(filters: [filter("a", "A", column)])) == refused)

@@ -11,9 +11,10 @@ extension WorklistFilters {
             sorts.count <= WorklistFilters.mostSorts
         else { throw Refusal(.tooLarge, FilterMessage.tooMany) }
         try checkIDs()
-        try checkNames(groups.map(\.name))
-        try checkNames(filters.map(\.name))
-        try checkNames(sorts.compactMap(\.name))
+        try checkNames(groups.map(\.name), beside: FilterRules.factoryGroups, since: known.groups.map(\.name))
+        try checkNames(filters.map(\.name), beside: [], since: [])
+        let knownSorts = known.sorts.compactMap(\.name)
+        try checkNames(sorts.compactMap(\.name), beside: FilterRules.factorySorts, since: knownSorts)
         let unchanged = Set(known.filters)
         for filter in filters where !unchanged.contains(filter) { try check(filter, in: registry) }
         let unchangedSorts = Set(known.sorts)
@@ -44,8 +45,9 @@ extension WorklistFilters {
         }
     }
 
-    private func checkNames(_ names: [String]) throws(Refusal) {
-        var seen: Set<String> = []
+    /// - Parameter factory: Names that every list has, in both languages; what was called so before stays.
+    private func checkNames(_ names: [String], beside factory: [String], since known: [String]) throws(Refusal) {
+        var seen = Set(factory.map(folded)).subtracting(known.map { folded($0.trimmed) })
         for name in names {
             let plain = name.trimmed
             guard !plain.isEmpty else { throw Refusal(.invalid, FilterMessage.nameMissing) }
@@ -106,6 +108,13 @@ extension WorklistFilters {
 }
 
 enum FilterRules {
+    /// What sorts and groups that every list has are called in the menus, in both languages (W-39, W-57).
+    static let factorySorts = [
+        "Priority", "Score", "Due date", "Name", "Activity type", "Record type", "Sequence name", "Priorité",
+        "Date d’échéance", "Nom", "Type d’activité", "Type d’enregistrement", "Nom de la séquence",
+    ]
+    static let factoryGroups = ["Default filters", "More filters", "Filtres par défaut", "Autres filtres"]
+
     static func isPlain(_ byte: UInt8) -> Bool {
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 95
     }
