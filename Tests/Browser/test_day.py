@@ -76,6 +76,8 @@ class Day:
         self.press("Control+Enter")
         self.done.setdefault("received", []).append(record)
         self.gone(record)
+        # The form stays until the server has confirmed, so that nothing typed is lost.
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
 
     def kind(self, record):
         rows = self.window.organisation.caller("seller").worklist(filter=f"recordid eq {record}")
