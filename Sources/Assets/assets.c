@@ -209,6 +209,9 @@ static const unsigned char js_filter_panel_js[] = {
 static const unsigned char js_filters_js[] = {
 #embed "web/js/filters.js"
 };
+static const unsigned char js_folding_js[] = {
+#embed "web/js/folding.js"
+};
 static const unsigned char js_float_js[] = {
 #embed "web/js/float.js"
 };
@@ -259,6 +262,9 @@ static const unsigned char js_grid_views_js[] = {
 };
 static const unsigned char js_grid_js[] = {
 #embed "web/js/grid.js"
+};
+static const unsigned char js_group_selection_js[] = {
+#embed "web/js/group-selection.js"
 };
 static const unsigned char js_help_js[] = {
 #embed "web/js/help.js"
@@ -527,6 +533,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/explain.js", "text/javascript; charset=utf-8", js_explain_js),
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
+    FILE_ENTRY("js/folding.js", "text/javascript; charset=utf-8", js_folding_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
     FILE_ENTRY("js/focused-switch.js", "text/javascript; charset=utf-8", js_focused_switch_js),
     FILE_ENTRY("js/focused-view.js", "text/javascript; charset=utf-8", js_focused_view_js),
@@ -544,6 +551,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/grid-view.js", "text/javascript; charset=utf-8", js_grid_view_js),
     FILE_ENTRY("js/grid-views.js", "text/javascript; charset=utf-8", js_grid_views_js),
     FILE_ENTRY("js/grid.js", "text/javascript; charset=utf-8", js_grid_js),
+    FILE_ENTRY("js/group-selection.js", "text/javascript; charset=utf-8", js_group_selection_js),
     FILE_ENTRY("js/help.js", "text/javascript; charset=utf-8", js_help_js),
     FILE_ENTRY("js/homecoming.js", "text/javascript; charset=utf-8", js_homecoming_js),
     FILE_ENTRY("js/item-menu.js", "text/javascript; charset=utf-8", js_item_menu_js),

@@ -1,3 +1,4 @@
+import Foundation
 import SalesCore
 import TestSupport
 import Testing
@@ -81,6 +82,14 @@ struct FoldingTests {
     func folds(typed: String, expected: String) {
         #expect(folded(typed) == expected)
         #expect(folded(folded(typed)) == folded(typed))
+    }
+
+    @Test("fold as on the page, by the examples that both are tested with (W-37)")
+    func foldedAsOnThePage() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../folding.json")
+        let examples = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+        #expect(examples.count > 10)
+        for (text, expected) in examples { #expect(folded(text) == expected) }
     }
 
     @Test("EC-01: composed and decomposed spellings are one name")

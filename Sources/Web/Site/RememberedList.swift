@@ -34,8 +34,10 @@ struct RememberedList {
         self.sort = sort
         language = caller.language
         let hidesUsed = RememberedList.uses(filters, anyOf: seen.hidden.union(own))
+        let types = filters?["recordtypes"]?.array?.compactMap(\.string) ?? []
+        let listed = Set(registry.listedTables.map(\.name))
         question =
-            ids.isEmpty && !hidesUsed && filters?["stale"]?.bool != true
+            ids.isEmpty && !hidesUsed && listed.isSuperset(of: types) && filters?["stale"]?.bool != true
             ? RememberedList.question(filters, order: sort.sort.orderText(descending: sort.isDescending))
             : nil
     }

@@ -6,7 +6,7 @@ import { absolute } from './dates.js';
 import { debounce, h, iconButton } from './dom.js';
 import { t } from './messages.js';
 import { tableOf, tables } from './meta.js';
-import { folded } from './order.js';
+import { folded } from './folding.js';
 import { toast } from './toast.js';
 import { undo, remember } from './undo.js';
 
@@ -22,6 +22,9 @@ let definition = null;
 let refused = null;
 let sought = '';
 const labels = new Map();
+/** The kinds of the columns, by table. */
+const kinds = new Map();
+const figures = ['money', 'integer', 'decimal', 'double'];
 
 /** Shows the page. */
 export async function start() {
@@ -41,6 +44,7 @@ async function learn(type) {
   try {
     const { columns } = await tableOf(type);
     labels.set(type, new Map(columns.map(({ name, label }) => [name, label])));
+    kinds.set(type, new Map(columns.map(({ name, kind }) => [name, kind])));
   } catch {
     labels.set(type, new Map());
   }
@@ -391,7 +395,8 @@ function sortLine(sort, index) {
 
 /** Exactly one is the default, and it is shown (W-86). */
 function makeDefault(sort) {
-  const descending = sort.id === 'score';
+  // The highest figure first, names and days from the beginning; the sort's own form changes it.
+  const descending = sort.id === 'score' || figures.includes(kinds.get(sort.table)?.get(sort.column));
   update({
     default: { id: sort.id, descending },
     sorts: put(definition.sorts, { ...sort, hidden: undefined }),

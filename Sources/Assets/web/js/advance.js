@@ -1,5 +1,5 @@
 /** What comes after completing or skipping (W-109 … W-112, K-15). */
-import { h } from './dom.js';
+import { byId, h } from './dom.js';
 import { announce } from './announce.js';
 import { openDialog } from './dialog.js';
 import { list } from './list.js';
@@ -13,14 +13,18 @@ const columns = { complete: 'msdyn_actiononmarkcomplete', skip: 'msdyn_actionons
 
 /**
  * Moves on from a place in the list that has just been emptied.
- * `after` is complete, skip or null for commands that have no setting: then only the active card moves.
+ * `after` is complete, skip or null for commands that have no setting: then only the active card moves. `left` is the
+ * record that stood there: where one stays on it, the keys go on acting on it, and not on the card beside it (W-110).
  */
-export function moveOn(after, index, { markRead }) {
+export function moveOn(after, index, { left = null, markRead }) {
   const next = list.rows[index] ?? null;
   const focus = document.querySelector('.record').contains(document.activeElement) ? 'record' : 'list';
   const choice = after ? (settings[columns[after]] ?? advance.next) : advance.stay;
   const neighbour = next ?? list.rows[index - 1] ?? null;
-  if (neighbour && !page.isAlone) view.activate(neighbour.recordid, { focus: focus === 'list' });
+  const isOpen = left !== null && left === page.current?.recordid && !page.isPhone;
+  const staysOpen = after !== null && choice === advance.stay && isOpen && byId('record-name') !== null;
+  if (neighbour && !page.isAlone) view.activate(neighbour.recordid, { focus: focus === 'list' && !staysOpen });
+  if (staysOpen && focus === 'list') byId('record-name').focus({ preventScroll: true });
   if (choice === advance.stay) return;
   if (!next) {
     if (list.isComplete) announce(t('advance.end'));

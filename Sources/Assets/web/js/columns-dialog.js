@@ -2,7 +2,7 @@
 import { h, icon, iconButton } from './dom.js';
 import { announce } from './announce.js';
 import { openDialog } from './dialog.js';
-import { folded } from './order.js';
+import { folded } from './folding.js';
 import { t } from './messages.js';
 
 /** Opens it with the chosen names; `run(names)` gets the new choice. */

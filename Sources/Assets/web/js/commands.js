@@ -4,8 +4,8 @@ import { byId } from './dom.js';
 import { askActivity } from './activity-form.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';
-import { unfiltered } from './filters.js';
 import { goCommands } from './go.js';
+import { selectGroup } from './group-selection.js';
 import { lifeCommands } from './life.js';
 import { list } from './list.js';
 import { tables } from './meta.js';
@@ -14,7 +14,7 @@ import { page } from './page.js';
 import { assign, complete, many, setFollowed, setRead, skip, snooze } from './perform.js';
 import { call, email } from './reach-out.js';
 import { forget } from './record-data.js';
-import { openSearch } from './search.js';
+import { clearFilters, openSearch } from './search.js';
 import { selection } from './selection.js';
 import { openSort } from './sort-menu.js';
 import { toast } from './toast.js';
@@ -142,6 +142,12 @@ export const itemCommands = [
     applies: (row) => boot.features.bulkcommands && list.indexOf(row.recordid) >= 0,
     run: (row) => selection.toggle(row.recordid),
   },
+  {
+    id: 'selectgroup',
+    icon: 'task',
+    applies: (row) => boot.features.bulkcommands && list.indexOf(row.recordid) >= 0,
+    run: selectGroup,
+  },
   ...lifeCommands,
 ];
 
@@ -149,7 +155,7 @@ export const itemCommands = [
 export const pageCommands = [
   { id: 'search', key: '/', icon: 'search', run: openSearch },
   { id: 'filter', icon: 'filter', run: openFilters },
-  { id: 'clearfilters', icon: 'close', applies: () => list.isFiltering, run: () => clearFilters() },
+  { id: 'clearfilters', icon: 'close', applies: () => list.isFiltering, run: clearFilters },
   { id: 'sort', icon: 'sort', run: () => openSort(byId('tool-sort')) },
   { id: 'refresh', key: 'R', icon: 'refresh', run: () => refreshList() },
   {
@@ -184,13 +190,6 @@ export function runOnTarget(id, anchor = null) {
   if (isMany) return command.onMany?.(anchor ?? byId('bulk'));
   if (row && applicable(row).includes(command)) return command.run(row, anchor ?? anchorOf(row));
   return undefined;
-}
-
-/** Back to everything: filters, search and window (W-54). */
-export function clearFilters() {
-  byId('search').value = '';
-  byId('searchbar').hidden = true;
-  return list.ask({ filters: unfiltered(), search: '', window: '' });
 }
 
 /** Fetches the list again; filters, sort and the open record stay, or the next one at the same place opens (W-72). */

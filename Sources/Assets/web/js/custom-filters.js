@@ -6,7 +6,7 @@ import { filterText, isCustomShown, isImpossible, learn, looksAhead, restored, v
 import { list } from './list.js';
 import { t } from './messages.js';
 import { tables } from './meta.js';
-import { folded } from './order.js';
+import { folded } from './folding.js';
 
 /** Filters drawn at once, values offered at once, and from how many filters on one may search. */
 const most = { filters: 50, values: 100, unsearched: 8 };
@@ -237,7 +237,7 @@ async function present(filter, wanted) {
   if (isImpossible(list.filters)) return [];
   const [table, property] = filter.property.split('/');
   const rest = filterText(list.filters, filter.id);
-  const condition = [rest, wanted && `contains(${filter.property},${quoted(wanted)})`].filter(Boolean).join(' and ');
+  const condition = [rest, list.searchText, wanted && `contains(${filter.property},${quoted(wanted)})`].filter(Boolean).join(' and ');
   const gathered = `groupby((${filter.property}),aggregate($count as n))`;
   const { value } = await get(
     `sv_workitems${query({

@@ -12,11 +12,11 @@ import {
   looksAhead,
   oneOf,
   recordTypes,
-  unfiltered,
 } from './filters.js';
 import { boot } from './boot.js';
 import { list } from './list.js';
 import { number, t } from './messages.js';
+import { clearFilters } from './search.js';
 import { view } from './virtual-list.js';
 
 /** Beyond this a count says only "more". */
@@ -64,7 +64,7 @@ function draw() {
       h('h2', {}, t('filter.title')),
       h(
         'button',
-        { type: 'button', class: 'plain', id: 'filter-clear', onclick: () => ask(unfiltered()) },
+        { type: 'button', class: 'plain', id: 'filter-clear', onclick: clearFilters },
         t('command.clearfilters'),
       ),
       iconButton('close', t('close'), closeFilters),
@@ -189,7 +189,7 @@ export const countWords = (found) => (found >= bound ? t('filter.more', { count:
 async function countOf(filters, without, condition, isAhead = false) {
   const rest = filterText(filters, without);
   const isActivity = without === 'activitytypes';
-  const whole = (isActivity ? [condition, rest] : [rest, condition]).filter(Boolean).join(' and ');
+  const whole = [...(isActivity ? [condition, rest] : [rest, condition]), list.searchText].filter(Boolean).join(' and ');
   const ahead = isAhead || looksAhead(without === 'due' ? { ...filters, due: [] } : filters) ? 'true' : '';
   const { value } = await get(
     `sv_workitems${query({ $apply: `filter(${whole})/aggregate($count as n)`, ahead, window: list.window })}`,

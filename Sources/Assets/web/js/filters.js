@@ -52,7 +52,11 @@ export const unfiltered = () => ({
 
 /** Filters as they were kept, with unknown parts dropped. */
 export function restored(kept) {
-  const of = (list, all) => (Array.isArray(list) ? list.filter((one) => all.includes(one)) : null);
+  const of = (list, all) => {
+    const left = Array.isArray(list) ? list.filter((one) => all.includes(one)) : null;
+    // Where all that was ticked is gone, the choice is gone too; "none of them" is a choice of its own (W-55, W-61).
+    return left?.length === 0 && list.length > 0 ? null : left;
+  };
   if (!kept) return unfiltered();
   return {
     unopened: kept.unopened === true && isShown('unopened'),

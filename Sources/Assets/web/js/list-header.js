@@ -1,7 +1,7 @@
 /** What stands around the cards: count, freshness, chips, strip of promised times, footer, empty and error states. */
-import { bdi, byId, h, icon } from './dom.js';
+import { bdi, byId, debounce, h, icon } from './dom.js';
 import { query, get } from './api.js';
-import { clearFilters } from './commands.js';
+import { clearFilters } from './search.js';
 import { absolute, time } from './dates.js';
 import { now } from './boot.js';
 import { activityIcon } from './kinds.js';
@@ -10,6 +10,7 @@ import { list } from './list.js';
 import { number, t } from './messages.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
+import { toast } from './toast.js';
 import { view } from './virtual-list.js';
 
 /** Connects all parts to the list. */
@@ -18,8 +19,10 @@ export function startHeader() {
   list.addEventListener('busy', draw);
   list.addEventListener('query', drawChips);
   list.addEventListener('outside', drawFoot);
+  list.addEventListener('forgotten', () => toast(t('filter.forgotten')));
   list.addEventListener('rows', ({ detail }) => {
     if (['left', 'came', 'moved', 'loaded'].includes(detail.why)) strip();
+    if (list.window && ['left', 'came'].includes(detail.why)) recount();
   });
   drawChips();
   drawFoot();
@@ -149,6 +152,9 @@ function typeChips(chosen, all, words, make) {
     return make({ label: t(`${words}.${each}`), rest: rest.length ? rest : null });
   });
 }
+
+/** What leaves the older or undated items, or comes back to them, is counted again (K-2). */
+const recount = debounce(300, () => list.countOutside().catch(() => undefined));
 
 function drawFoot() {
   const link = (window) =>

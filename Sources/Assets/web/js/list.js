@@ -1,13 +1,13 @@
 /** The rows of the work list as the page knows them: loaded in pages, kept in order, changed in place. */
 import { boot } from './boot.js';
 import { get, quoted, query, read } from './api.js';
-import { filterText, isFiltering, isImpossible, kept, looksAhead, restored } from './filters.js';
+import { filterText, isFiltering, isImpossible, kept, learn, looksAhead, restored } from './filters.js';
 import { needsValues } from './cards.js';
-import { comparator, customSorts, groupColumn, groupOf, orderText, restoredSort } from './order.js';
+import { comparator, customSorts, factory, groupColumn, groupOf, orderText, restoredSort } from './order.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
 
-/** Events: those of the rows, and `outside`. */
+/** Events: those of the rows, `outside`, and `forgotten` when a filter or sort in use had been deleted. */
 class WorkList extends PagedRows {
   groups = null;
   filters = restored(settings.filters);
@@ -23,6 +23,7 @@ class WorkList extends PagedRows {
     if (boot.keptAt) this.refreshedAt = boot.keptAt;
     this.isBusy = false;
     this.changed('loaded');
+    if (isFiltering(this.filters)) this.countOutside().catch(() => undefined);
     return this.counted(this.token);
   }
 
@@ -39,6 +40,15 @@ class WorkList extends PagedRows {
     };
   }
 
+  /** The search as a condition, for what is counted; '' without one. */
+  get searchText() {
+    return this.search && `contains(recordname,${quoted(this.search)})`;
+  }
+
+  get #condition() {
+    return [filterText(this.filters), this.searchText].filter(Boolean).join(' and ');
+  }
+
   get isImpossible() {
     return isImpossible(this.filters);
   }
@@ -46,9 +56,28 @@ class WorkList extends PagedRows {
     return isFiltering(this.filters) || Boolean(this.search);
   }
 
-  fetchFirst(size) {
+  async fetchFirst(size) {
     if (this.isImpossible) return { value: [], '@odata.count': 0 };
-    return read('sv_workitems', this.options({ $count: 'true' }), { size });
+    const ask = () => read('sv_workitems', this.options({ $count: 'true' }), { size });
+    try {
+      return await ask();
+    } catch (error) {
+      if (error.status !== 400 || !(await this.#forgetGone())) throw error;
+      return ask();
+    }
+  }
+
+  /** A column in use may have been dropped in the meantime: learns what there still is (W-61); whether that changed anything. */
+  async #forgetGone() {
+    const before = JSON.stringify([this.filters.custom, this.sort]);
+    const there = await get('sv_WorklistFilters()');
+    learn(there.filters);
+    this.filters = { ...this.filters, custom: restored(this.filters).custom };
+    if (customSorts.has(this.sort.key) && !there.sorts.some(({ id }) => id === this.sort.key)) this.sort = factory;
+    if (JSON.stringify([this.filters.custom, this.sort]) === before) return false;
+    this.emit('query');
+    this.emit('forgotten');
+    return true;
   }
 
   fetchSome(recordids) {
@@ -90,7 +119,7 @@ class WorkList extends PagedRows {
   }
 
   /** Changes filters, sort, search or window and fetches the list they describe; filters and sort are remembered. */
-  ask({ filters, sort, search, window }) {
+  async ask({ filters, sort, search, window }) {
     if (filters) {
       this.filters = filters;
       keepQuietly({ msdyn_sellerfilterconfiguration: kept(filters) });
@@ -103,15 +132,18 @@ class WorkList extends PagedRows {
     if (window !== undefined) this.window = window;
     this.marks.clear();
     this.emit('query');
-    return this.reload();
+    await this.reload();
+    if (filters || search !== undefined) this.countOutside().catch(() => undefined);
   }
 
-  /** How many older and undated items stand outside the window (K-2). */
+  /** How many older and undated items stand outside the window, of those that filters and search let through (K-2). */
   async countOutside() {
-    const counts = await Promise.all(
-      ['older', 'undated'].map((window) => get(`sv_workitems${query({ window, $apply: 'aggregate($count as n)' })}`)),
-    );
-    [this.outside.older, this.outside.undated] = counts.map((answer) => answer.value[0]?.n ?? 0);
+    const condition = this.#condition;
+    const $apply = `${condition && `filter(${condition})/`}aggregate($count as n)`;
+    const counts = this.isImpossible
+      ? []
+      : await Promise.all(['older', 'undated'].map((window) => get(`sv_workitems${query({ window, $apply })}`)));
+    [this.outside.older = 0, this.outside.undated = 0] = counts.map((answer) => answer.value[0]?.n ?? 0);
     this.emit('outside');
   }
 
@@ -119,8 +151,8 @@ class WorkList extends PagedRows {
   async counted(token) {
     if (this.isComplete) return;
     const column = groupColumn[this.sort.key];
-    const { $filter, $search, window, ahead } = this.options();
-    const condition = [$filter, $search && `contains(recordname,${quoted(this.search)})`].filter(Boolean).join(' and ');
+    const { window, ahead } = this.options();
+    const condition = this.#condition;
     const gathered = column ? `groupby((${column}),aggregate($count as n))` : 'aggregate($count as n)';
     const $apply = condition ? `filter(${condition})/${gathered}` : gathered;
     try {

@@ -1,5 +1,7 @@
 /** Sort keys, the groups they make, and where a row belongs (W-37 … W-44, W-85 … W-88, K-5). */
 import { boot } from './boot.js';
+import { wall } from './dates.js';
+import { folded } from './folding.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
 
@@ -30,7 +32,7 @@ export const shownSorts = [
 const others = 'others';
 
 /** The next best customer first: by the rule that is published, else by score, highest on top (W-41). */
-const factory = { key: isWeighed ? 'rank' : 'score', direction: 'desc' };
+export const factory = { key: isWeighed ? 'rank' : 'score', direction: 'desc' };
 
 const columns = {
   due: 'duetime',
@@ -88,7 +90,7 @@ export function groupOf(row, { key }) {
 
 /** All groups that may follow, in the order of the list; those without a value come last. */
 export function orderedGroups(groups, { key, direction }) {
-  const places = { due: (group) => dueGroups.indexOf(group), rank: Number };
+  const places = { due: (group) => dueGroups.indexOf(group), rank: Number, activitytype: wordOf, recordtype: wordOf };
   const rank = places[key] ?? ((group) => group);
   const isDown = key === 'score' ? direction === 'asc' : direction === 'desc';
   const compare = (a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0) * (isDown ? -1 : 1);
@@ -112,7 +114,13 @@ export function groupLabel(group, { key }) {
 export function comparator(sort) {
   const { key, direction } = sort;
   const custom = customSorts.get(key);
-  const values = { rank: (row) => row.rank, score: (row) => row.score, due: instantOf };
+  const values = {
+    rank: (row) => row.rank,
+    score: (row) => row.score,
+    due: instantOf,
+    activitytype: (row) => wordOf(row.activitytype),
+    recordtype: (row) => wordOf(row.recordtype),
+  };
   const value = custom ? orderValue : (values[key] ?? ((row) => folded(row[columns[key]])));
   const main = directed(value, direction === 'desc');
   const score = directed((row) => row.score, true);
@@ -122,9 +130,8 @@ export function comparator(sort) {
   return (a, b) => main(a, b) || type(a) - type(b) || score(a, b) || dueTime(a, b) || name(a, b);
 }
 
-/** Text without marks and case, as names are compared. */
-export const folded = (text) =>
-  text === null || text === undefined ? null : text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+/** Types go by their names in the person's language, as the server sorts them (W-39). */
+const wordOf = (type) => folded(tables[type]?.label ?? type);
 
 const instantOf = (row) => (row.duetime ? Date.parse(row.duetime) : null);
 
@@ -150,8 +157,15 @@ function customGroup(row, { table, kind }) {
   const value = row['@sv.ordervalue'] ?? null;
   if (value === null) return '';
   if (['choice', 'state', 'status', 'boolean'].includes(kind)) return String(value);
-  if (kind === 'instant' || kind === 'date') return value.slice(0, 7);
+  if (kind === 'date') return value.slice(0, 7);
+  if (kind === 'instant') return monthOf(Date.parse(value));
   return kind === 'text' ? letter(value) : table;
+}
+
+/** The month on the person's clock, as `yyyy-mm`. */
+function monthOf(instant) {
+  const { year, month } = wall(instant);
+  return `${year}-${String(month).padStart(2, '0')}`;
 }
 
 function customLabel(group, { table, kind, options }) {

@@ -5,7 +5,7 @@ import { moveInResults, point } from './ask.js';
 import { openDialog } from './dialog.js';
 import { tables } from './meta.js';
 import { has, t } from './messages.js';
-import { folded } from './order.js';
+import { folded } from './folding.js';
 
 /** Records shown at most. */
 const most = 24;

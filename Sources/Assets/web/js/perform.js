@@ -70,8 +70,8 @@ async function one(row, action, body, how) {
   const isCard = list.row(recordid)?.sv_workitemid === row.sv_workitemid;
   let place = how.leaves && isCard && !isHeld ? list.take(recordid) : null;
   const revert = how.columns ? list.patch(recordid, how.columns) : () => undefined;
-  if (place) moveOn(how.after, place.index, { markRead });
-  else if (isHeld && isCard && how.leaves) moveOn(how.after, index + 1, { markRead });
+  if (place) moveOn(how.after, place.index, { left: recordid, markRead });
+  else if (isHeld && isCard && how.leaves) moveOn(how.after, index + 1, { left: recordid, markRead });
   prefetchAround(place?.index ?? index);
   const request = {
     method: 'POST',
@@ -211,11 +211,13 @@ function settle(answer, { words, places, ids, leaves }) {
   list.putBackMany(places.filter(({ row }) => back.has(row.recordid)));
   for (const { recordid, error } of refusedItems) list.mark(recordid, { reason: error?.message ?? t('error.refused') });
   const said = words(refusedItems.length);
+  // Where everything was refused there is nothing to take back.
+  const isNothing = refusedItems.length > 0 && refusedItems.length === answer.body.value.length;
   const notice = toast(refusedItems.length ? `${said} ${t('job.refused', { count: refusedItems.length })}` : said, {
-    action,
+    action: isNothing ? null : action,
     isWrong: refusedItems.length > 0,
   });
-  remember({ operationid, words: said, places: kept, leaves, notice });
+  if (!isNothing) remember({ operationid, words: said, places: kept, leaves, notice });
   ids.forEach(forget);
   page.touched(ids);
   return ids.length && ids.length <= 20 ? list.refresh(ids) : list.reload({ depth: list.rows.length });

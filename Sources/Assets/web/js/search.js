@@ -1,6 +1,7 @@
 /** Search in the list by record name (W-36): `/` opens it, Escape clears and leaves. */
 import { announce } from './announce.js';
 import { byId, debounce } from './dom.js';
+import { unfiltered } from './filters.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { view } from './virtual-list.js';
@@ -29,6 +30,15 @@ async function find() {
   view.toTop();
   await list.ask({ search });
   announce(t('list.found', { count: list.total }));
+}
+
+/** Back to everything: filters, search and window (W-54). */
+export function clearFilters() {
+  input.value = '';
+  bar.hidden = true;
+  byId('tool-search').setAttribute('aria-expanded', 'false');
+  view.toTop();
+  return list.ask({ filters: unfiltered(), search: '', window: '' });
 }
 
 /** Connects the field and its buttons. */

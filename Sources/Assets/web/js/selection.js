@@ -59,6 +59,16 @@ class Selection extends EventTarget {
     if (this.isEmpty) this.#anchor = recordid;
   }
 
+  /** Picks these as well; with "all", none of them is put back any more. */
+  add(recordids) {
+    if (isOff) return;
+    for (const recordid of recordids) {
+      if (this.#isAll) this.#ids.delete(recordid);
+      else this.#ids.add(recordid);
+    }
+    this.#emit();
+  }
+
   all() {
     if (isOff) return;
     this.#ids.clear();

@@ -1,4 +1,5 @@
 /** Draws the cards that are in sight, and only those; keeps focus, place and order true for all the others. */
+import { boot } from './boot.js';
 import { byId, h } from './dom.js';
 import { number, t } from './messages.js';
 import { bonesCard, fillCard } from './card.js';
@@ -14,7 +15,7 @@ const margin = 420;
 const settleTime = 150;
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `active`. */
+/** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`. */
 class VirtualList extends EventTarget {
   #grid = byId('grid');
   #space = h('div', { class: 'space', role: 'presentation' });
@@ -212,11 +213,11 @@ class VirtualList extends EventTarget {
     element.style.height = `${run.height}px`;
     const words = groupLabel(run.group, list.sort);
     const isWhole = list.isComplete || list.groups;
-    const mark = `${words}|${isWhole ? run.count : ''}`;
+    const mark = `${words}|${isWhole ? run.count : ''}|${run.first}`;
     if (element.dataset.mark !== mark) {
       element.dataset.mark = mark;
       element.setAttribute('aria-label', isWhole ? t('group.words', { group: words, count: run.count }) : words);
-      element.firstElementChild.replaceChildren(...heading(run.group, words, isWhole ? run.count : null));
+      element.firstElementChild.replaceChildren(...heading(run, words, isWhole ? run.count : null));
     }
     return element;
   }
@@ -320,6 +321,8 @@ class VirtualList extends EventTarget {
   }
 
   #clicked(event) {
+    const picked = event.target.closest('[data-first]');
+    if (picked) this.#emit('group', list.rows[Number(picked.dataset.first)]);
     const row = this.#rowOf(event.target);
     if (!row) return;
     const button = event.target.closest('[data-do]');
@@ -399,11 +402,17 @@ function attribute(element, name, value) {
   else element.setAttribute(name, value);
 }
 
-function heading(group, words, count) {
+function heading({ group, first }, words, count) {
   const badge = list.sort.key === 'score' && group ? [h('span', { class: `score grade-${group}` }, group)] : [];
   const text = list.sort.key === 'score' && group ? t(`group.range.${group}`) : words;
-  return [...badge, h('span', {}, text), ...(count === null ? [] : [h('span', {}, `· ${number(count)}`)])];
+  return [...badge, h('span', {}, text), ...(count === null ? [] : [h('span', {}, `· ${number(count)}`)]), ...picker(first)];
 }
+
+/** For the pointer; the keyboard and assistive technology have the same command in every card's menu. */
+const picker = (first) =>
+  boot.features.bulkcommands
+    ? [h('button', { type: 'button', class: 'link', tabindex: '-1', 'aria-hidden': 'true', 'data-first': String(first) }, t('group.select'))]
+    : [];
 
 /** The one list view of this page. */
 export const view = new VirtualList();

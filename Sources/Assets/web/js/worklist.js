@@ -1,13 +1,14 @@
 /** The work list page: puts the parts together. */
 import { boot } from './boot.js';
 import { startBulkBar } from './bulk-bar.js';
-import { clearFilters, editCards, refreshList, runOnTarget } from './commands.js';
+import { editCards, refreshList, runOnTarget } from './commands.js';
 import { connection } from './connection.js';
 import { moment } from './dates.js';
 import { byId } from './dom.js';
 import { startFilters } from './filter-panel.js';
 import { openMenu } from './float.js';
 import { startFrame } from './frame.js';
+import { selectGroup } from './group-selection.js';
 import { openHelp } from './help.js';
 import { openItemMenu, runOnItem } from './item-menu.js';
 import { startKeyboard } from './keyboard.js';
@@ -19,7 +20,7 @@ import { t } from './messages.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
 import { blank, startRecord } from './record.js';
-import { startSearch } from './search.js';
+import { clearFilters, startSearch } from './search.js';
 import { openSort } from './sort-menu.js';
 import { startTouch } from './touch.js';
 import { view } from './virtual-list.js';
@@ -45,6 +46,7 @@ view.addEventListener('open', ({ detail: row }) => {
   markRead(row);
 });
 view.addEventListener('do', ({ detail }) => onCard(detail));
+view.addEventListener('group', ({ detail: row }) => row && selectGroup(row));
 document.addEventListener('dressed', () => view.draw({ all: true }));
 byId('tool-sort').addEventListener('click', (event) => openSort(event.currentTarget));
 byId('tool-refresh').addEventListener('click', refreshList);
