@@ -28,8 +28,10 @@ def of_type(served, kind, who="seller", **more):
 
 def at_card(window, item):
     """Brings a card into sight by searching for its name."""
+    whole = window.count
     window.page.keyboard.press("/")
     window.page.locator(":focus").fill(item["recordname"])
+    wait_until(lambda: window.count < whole or whole < 3)
     card = window.card(item["recordid"])
     expect(card).to_be_visible()
     return card

@@ -57,8 +57,10 @@ def test_pointing_at_a_card_brings_its_action_and_its_menu(window):
     """W-25, W-26, W-69: the icon starts the action, the menu has no command that cannot apply."""
     item = call_of(window)
     card = window.card(item["recordid"])
+    whole = window.count
     window.page.keyboard.press("/")
     window.page.locator(":focus").fill(item["recordname"])
+    wait_until(lambda: window.count < whole)
     expect(card).to_be_visible()
     card.hover()
     action = card.locator("[data-do=act]")
