@@ -128,7 +128,8 @@ struct SearchHits {
     }
 }
 
-/// The statements that search one table.
+/// The statements that search one table. Columns that the caller may not read are neither looked through nor shown
+/// (X-31).
 struct TableSearch {
     let table: Table
     let caller: Caller
@@ -140,7 +141,7 @@ struct TableSearch {
 
     /// Names that begin so.
     var byPrefix: SQL? {
-        guard let name = table.column(table.primaryName), case .text = name.kind else { return nil }
+        guard let name = caller.readableColumn(table.primaryName, of: table), case .text = name.kind else { return nil }
         return name.isFolded
             ? TableSearch.begins("r.\(id: name.foldColumn)", with: text.folded)
             : TableSearch.begins("r.\(id: name.name)", with: text.typed)
@@ -149,7 +150,7 @@ struct TableSearch {
     /// Companies, mail addresses, telephone numbers and keys that begin so.
     var byOthers: [SQL] {
         guard text.folded.unicodeScalars.count >= 2 else { return [] }
-        return table.columns.flatMap { column -> [SQL] in
+        return caller.readableColumns(of: table).flatMap { column -> [SQL] in
             guard column.name != table.primaryName else { return [] }
             if column.isFolded { return [TableSearch.begins("r.\(id: column.foldColumn)", with: text.folded)] }
             if column.isAlternateKey, case .text = column.kind {
@@ -209,7 +210,9 @@ struct TableSearch {
         into hits: inout SearchHits
     ) throws {
         let isByName = hits.text.folded
-        let detail = TableSearch.details.first { table.column($0) != nil && $0 != table.primaryName }
+        let detail = TableSearch.details.first { name in
+            name != table.primaryName && caller.readableColumn(name, of: table) != nil
+        }
         let shown: SQL = detail.map { "r.\(id: $0)" } ?? "null"
         let sql: SQL = """
             select r.id, r.\(id: table.primaryName), \(sql: shown)

@@ -91,6 +91,51 @@ struct SearchTests {
         }
     }
 
+    @Test("X-31: nothing is found by a secured column, and none is shown beside a name", arguments: Engine.allCases)
+    func secured(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await house.create(
+                "lead",
+                [
+                    Change("lastname", .text("Vale")), Change("companyname", .text("Secretco")),
+                    Change("emailaddress1", .text("vale@example.com")),
+                    Change("telephone1", .text("+33 6 12 34 56 78")),
+                ],
+                owner: house.seller.reference
+            )
+            try await house.create(
+                "account",
+                [Change("name", .text("Contoso")), Change("accountnumber", .text("A-100242"))],
+                owner: house.seller.reference
+            )
+            // Of the seller few rows are simply read; the manager's are looked for by index.
+            for caller in [house.seller, house.manager] {
+                #expect(try await search("Secretco", in: house, for: caller) == ["Vale"])
+            }
+            try await house.change(.customise) { session in
+                for (column, table) in [
+                    ("companyname", "lead"), ("telephone1", "lead"), ("accountnumber", "account"),
+                ] {
+                    try session.change(column, of: table) { $0.isSecured = true }
+                }
+            }
+            try await house.identity.followRegistry()
+            for caller in [house.seller, house.manager] {
+                for text in ["Secretco", "secret", "33612", "+33 6 12", "A-100242"] {
+                    #expect(try await search(text, in: house, for: caller).isEmpty, "\(text)")
+                }
+                let lead = house.registry["lead"]
+                let hits = try await house.records.search("vale", in: [lead], top: 5, for: caller)
+                #expect(hits.map(\.name) == ["Vale"])
+                // What may be read stands in its place.
+                #expect(hits.map(\.detail) == ["vale@example.com"])
+            }
+            for text in ["Secretco", "33612", "A-100242"] {
+                #expect(try await search(text, in: house).count == 1, "\(text)")
+            }
+        }
+    }
+
     @Test(
         "what means something to a database is only a text",
         arguments: Engine.allCases,
