@@ -23,7 +23,7 @@ public struct SchemaDocument {
     private static let namespace = "Microsoft.Dynamics.CRM"
 
     private mutating func write() {
-        let tables = registry.tables + (registry.table("activitypointer") == nil ? [.activitypointer] : [])
+        let tables = registry.tables + [registry.activitypointer]
         xml += """
             <?xml version="1.0" encoding="utf-8"?>
             <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">

@@ -13,9 +13,7 @@ public struct TableDefinitions {
 
     // MARK: Tables
 
-    public var tables: [Table] {
-        registry.tables + (registry.table("activitypointer") == nil ? [.activitypointer] : [])
-    }
+    public var tables: [Table] { registry.tables + [registry.activitypointer] }
 
     public func table(id: GUID) -> Table? { tables.first { TableDefinitions.id(of: $0) == id } }
 
@@ -35,11 +33,11 @@ public struct TableDefinitions {
             ("CollectionSchemaName", .string(TableDefinitions.schemaName(table.setName))),
             ("PrimaryIdAttribute", .string(table.primaryKey)), ("PrimaryNameAttribute", .string(table.primaryName)),
             ("PrimaryImageAttribute", .null), ("ObjectTypeCode", .int(table.typeCode)),
-            ("IsActivity", .bool(table.isActivity || table.name == "activitypointer")),
+            ("IsActivity", .bool(table.isActivity)),
             ("IsActivityParty", .bool(table.name != Table.activityPartyName && isParty(table))),
             ("IsCustomEntity", .bool(table.name.contains("_"))), ("IsIntersect", .bool(false)),
             ("IsPrivate", .bool(false)), ("IsManaged", .bool(!table.name.contains("_"))),
-            ("IsLogicalEntity", .bool(table.name == "activitypointer")),
+            ("IsLogicalEntity", .bool(table.name == Table.activityPointerName)),
             ("IsValidForAdvancedFind", .bool(true)), ("IsImportable", .bool(true)),
             ("IsCustomizable", .managed(table.name.contains("_"), "iscustomizable")),
             ("OwnershipType", .string(table.ownership == .organisation ? "OrganizationOwned" : "UserOwned")),

@@ -76,15 +76,20 @@ public struct Caller: Sendable {
         }
     }
 
-    /// A secured column is there for those alone to whom a role grants it.
-    public func mayRead(_ column: Column, of table: Table) -> Bool {
-        guard column.isSecured, !isAdministrator else { return true }
-        return roles.contains { $0.columns[table.name]?[column.name]?.mayRead == true }
-    }
+    /// A secured column is there for those alone to whom a role grants it. Where several tables are shown
+    /// together, each that secures it must be granted.
+    public func mayRead(_ column: Column, of table: Table) -> Bool { isGranted(column, of: table, \.mayRead) }
 
-    public func mayWrite(_ column: Column, of table: Table) -> Bool {
+    public func mayWrite(_ column: Column, of table: Table) -> Bool { isGranted(column, of: table, \.mayWrite) }
+
+    private func isGranted(_ column: Column, of table: Table, _ right: (RoleGrant.ColumnGrant) -> Bool) -> Bool {
         guard column.isSecured, !isAdministrator else { return true }
-        return roles.contains { $0.columns[table.name]?[column.name]?.mayWrite == true }
+        guard table.kinds.isEmpty else {
+            return table.kinds.allSatisfy { kind in
+                kind.column(column.name).map { isGranted($0, of: kind, right) } ?? true
+            }
+        }
+        return roles.contains { $0.columns[table.name]?[column.name].map(right) == true }
     }
 
     /// The columns of a table that this person may not read; empty for most tables and people.

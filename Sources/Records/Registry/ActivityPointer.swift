@@ -1,9 +1,19 @@
 import SalesCore
 
 extension Table {
-    /// All activities in one: a read-only table over the common storage (`activitypointers`).
-    public static let activitypointer = Table(
-        "activitypointer",
+    /// The table of all activities in one, see ``Registry/activitypointer``.
+    public static let activityPointerName = "activitypointer"
+
+    /// All activities in one, as the tables of these kinds are now: a read-only table over the common storage.
+    ///
+    /// What any kind keeps from a person is kept here too, and an activity may be about whatever one of a kind
+    /// may be about (D-71).
+    static func activitypointer(over kinds: [Table]) -> Table {
+        pointer.with(columns: pointer.columns.map { $0.common(to: kinds) }, kinds: kinds)
+    }
+
+    private static let pointer = Table(
+        activityPointerName,
         set: "activitypointers",
         key: "activityid",
         nameColumn: "subject",
@@ -39,4 +49,26 @@ extension Table {
             Column("statuscode", .integer(0...100), Label("Status reason", "Raison du statut")),
         ]
     )
+}
+
+extension Column {
+    /// The column as all activities have it in common.
+    fileprivate func common(to kinds: [Table]) -> Column {
+        let own = kinds.compactMap { $0.column(name) }
+        let others = own.flatMap(\.targets).filter { !targets.contains($0) }
+        let more = others.enumerated().filter { others.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        return Column(
+            name,
+            isLookup ? .lookup(targets + more) : kind,
+            label,
+            required: isRequired,
+            computed: isComputed,
+            folded: isFolded,
+            phone: isPhone,
+            key: isAlternateKey,
+            custom: isCustom,
+            secured: own.contains(where: \.isSecured),
+            hidden: isHidden
+        )
+    }
 }

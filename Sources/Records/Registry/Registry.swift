@@ -10,6 +10,7 @@ public final class Registry: Sendable {
         let tables: [Table]
         let byName: [String: Table]
         let bySet: [String: Table]
+        let pointer: Table
         let version: Int64
         let hasOwnRecordTypes: Bool
     }
@@ -36,6 +37,7 @@ public final class Registry: Sendable {
             tables: tables,
             byName: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) }),
             bySet: Dictionary(uniqueKeysWithValues: tables.map { ($0.setName, $0) }),
+            pointer: .activitypointer(over: tables.filter(\.isActivity)),
             version: version,
             hasOwnRecordTypes: ownRecordTypes || tables.contains { $0.isCustom && !$0.isActivity }
         )
@@ -62,4 +64,8 @@ public final class Registry: Sendable {
     public func activity(code: Int64) -> Table? { tables.first { $0.isActivity && $0.typeCode == code } }
 
     public var activities: [Table] { tables.filter(\.isActivity) }
+
+    /// All activities in one, beside the registry's tables: read-only (`activitypointers`), and as secured and as far
+    /// reaching as the tables of activities are now.
+    public var activitypointer: Table { contents.withLock { $0.pointer } }
 }

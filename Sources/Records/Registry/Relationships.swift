@@ -67,7 +67,7 @@ public struct Relationship: Sendable, Hashable {
     }
 
     private static func kind(of table: Table) -> String {
-        table.name == "activitypointer" ? "ActivityPointers" : capitalised(table.setName)
+        table.name == Table.activityPointerName ? "ActivityPointers" : capitalised(table.setName)
     }
 
     private static func capitalised(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
@@ -162,12 +162,10 @@ extension Registry {
 
     /// A table by name, the one of all activities included.
     public func anyTable(_ name: String) -> Table? {
-        name == Table.activitypointer.name ? .activitypointer : table(name)
+        name == Table.activityPointerName ? activitypointer : table(name)
     }
 
-    private var navigable: [Table] {
-        tables.contains { $0.name == Table.activitypointer.name } ? tables : tables + [.activitypointer]
-    }
+    private var navigable: [Table] { tables + [activitypointer] }
 
     /// Besides its first name a lookup has those that Dataverse gives to activities: `regardingobjectid_lead_task`,
     /// `ownerid_task`.

@@ -144,6 +144,8 @@ public final class Table: Sendable {
     public let hasSecuredColumns: Bool
     /// The physical table.
     public let storage: String
+    /// The tables whose rows this one shows together; none for all but the one of all activities.
+    public let kinds: [Table]
     private let positions: [String: Int]
 
     public convenience init(
@@ -185,7 +187,8 @@ public final class Table: Sendable {
         isCustom: Bool,
         label: Label,
         plural: Label,
-        allColumns: [Column]
+        allColumns: [Column],
+        kinds: [Table] = []
     ) {
         self.name = name
         self.setName = setName
@@ -200,13 +203,14 @@ public final class Table: Sendable {
         columns = allColumns
         hasSecuredColumns = allColumns.contains(where: \.isSecured)
         storage = isActivity ? "activity" : name
+        self.kinds = kinds
         positions = Dictionary(
             uniqueKeysWithValues: self.columns.enumerated().map { ($0.element.name, $0.offset) }
         )
     }
 
     /// The same table with other words or other columns; those of the system are among them.
-    func with(label: Label? = nil, plural: Label? = nil, columns: [Column]) -> Table {
+    func with(label: Label? = nil, plural: Label? = nil, columns: [Column], kinds: [Table] = []) -> Table {
         Table(
             name: name,
             setName: setName,
@@ -218,7 +222,8 @@ public final class Table: Sendable {
             isCustom: isCustom,
             label: label ?? self.label,
             plural: plural ?? pluralLabel,
-            allColumns: columns
+            allColumns: columns,
+            kinds: kinds
         )
     }
 
@@ -229,7 +234,7 @@ public final class Table: Sendable {
     }
 
     /// Under which name roles hold privileges to it: all activities share one, as on the platform.
-    public var privilegeName: String { isActivity ? "activitypointer" : name }
+    public var privilegeName: String { isActivity ? Table.activityPointerName : name }
 
     public func position(of column: String) -> Int? { positions[column] }
     public func column(_ name: String) -> Column? { positions[name].map { columns[$0] } }

@@ -30,7 +30,7 @@ extension WriteSession {
     }
 
     private func home(of id: GUID, in table: Table) throws -> Table {
-        guard table.name == Table.activitypointer.name else { return table }
+        guard table.name == Table.activityPointerName else { return table }
         for kind in registry.activities where try unit.load(kind, [id], locking: false)[id] != nil { return kind }
         throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: id))
     }

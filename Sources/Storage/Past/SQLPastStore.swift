@@ -139,7 +139,7 @@ struct SQLPastStore: PastStore {
                     try connection.query(
                         """
                         select r.id from \(id: table.storage) r
-                        where \(sql: ids) and \(sql: SQLRecordStore.visible(table, to: caller))
+                        where \(sql: ids) and \(sql: SQLRecordStore.visible(table, to: caller, in: registry))
                         """
                     ) { $0.guid(0) }
                 )

@@ -58,7 +58,7 @@ struct RecordSource {
                 : points(navigation.column, to: name, id: "\(sql: source.alias).id")
             let rest: SQL = condition.map { " and \(sql: source.predicates.sql($0))" } ?? SQL()
             return """
-                exists (select 1 from (\(sql: SQLRecordStore.readable(target, by: caller))) \(sql: source.alias)
+                exists (select 1 from (\(sql: SQLRecordStore.readable(target, by: caller, in: registry))) \(sql: source.alias)
                 where \(sql: join)\(sql: rest))
                 """
         }
@@ -120,7 +120,7 @@ struct RecordSource {
 
 extension SQLRecordStore {
     /// The rows of a table that the caller may read, whole.
-    static func readable(_ table: Table, by caller: Caller) -> SQL {
-        "select r.* from \(sql: source(of: table)) r where \(sql: visible(table, to: caller))"
+    static func readable(_ table: Table, by caller: Caller, in registry: Registry) -> SQL {
+        "select r.* from \(sql: source(of: table)) r where \(sql: visible(table, to: caller, in: registry))"
     }
 }

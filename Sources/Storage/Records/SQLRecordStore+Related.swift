@@ -114,7 +114,7 @@ extension SQLRecordStore {
         _ caller: Caller,
         isOrdered: Bool
     ) -> SQL {
-        var condition: SQL = "\(sql: link) and \(sql: SQLRecordStore.visible(query.table, to: caller))"
+        var condition: SQL = "\(sql: link) and \(sql: SQLRecordStore.visible(query.table, to: caller, in: registry))"
         if let filter = query.filter { condition += " and \(sql: source.predicates.sql(filter))" }
         let order: SQL = isOrdered ? " order by \(sql: source.plainOrdering(query.order))" : SQL()
         return """
@@ -168,7 +168,7 @@ struct FigureSQL {
         let source = RecordSource(query.table, registry: registry, caller: caller)
         self.source = source
         let filter: SQL = query.filter.map { " and \(sql: source.predicates.sql($0))" } ?? SQL()
-        condition = "\(sql: SQLRecordStore.visible(query.table, to: caller))\(sql: filter)"
+        condition = "\(sql: SQLRecordStore.visible(query.table, to: caller, in: registry))\(sql: filter)"
     }
 
     private var rows: SQL { "\(sql: SQLRecordStore.source(of: query.table)) r where \(sql: condition)" }

@@ -18,10 +18,7 @@ public struct SQLRecordStore: RecordStore {
         columns: Set<String>?,
         for caller: Caller
     ) async throws -> Row? {
-        let pointer = Table.activitypointer
-        guard let table = reference.table == pointer.name ? pointer : registry.table(reference.table) else {
-            return nil
-        }
+        guard let table = registry.anyTable(reference.table) else { return nil }
         return try await first(table, columns, where: "r.id = \(bind: .guid(reference.id))", for: caller)
     }
 
@@ -45,7 +42,7 @@ public struct SQLRecordStore: RecordStore {
             try connection.first(
                 """
                 select \(sql: layout.selection) from \(sql: SQLRecordStore.source(of: table)) r
-                where \(sql: condition) and \(sql: SQLRecordStore.visible(table, to: caller)) limit 1
+                where \(sql: condition) and \(sql: SQLRecordStore.visible(table, to: caller, in: registry)) limit 1
                 """
             ) { try layout.row(from: $0).without(hidden) }
         }
@@ -130,7 +127,7 @@ public struct SQLRecordStore: RecordStore {
                     try connection.forEach(
                         """
                         select r.id, r.\(id: table.primaryName) from \(sql: SQLRecordStore.source(of: table)) r
-                        where \(sql: .oneOf("r.id", Array(chunk))) and \(sql: SQLRecordStore.visible(table, to: caller))
+                        where \(sql: .oneOf("r.id", Array(chunk))) and \(sql: SQLRecordStore.visible(table, to: caller, in: registry))
                         """
                     ) { row in
                         result[RecordReference(name, row.guid(0))] = row.textOrNil(1) ?? ""
@@ -154,7 +151,7 @@ public struct SQLRecordStore: RecordStore {
     ) -> SQL {
         let source = RecordSource(query.table, registry: registry, caller: caller)
         let isFalling = isFalling ?? query.order.first?.isDescending ?? false
-        var condition = SQLRecordStore.visible(query.table, to: caller)
+        var condition = SQLRecordStore.visible(query.table, to: caller, in: registry)
         if let narrowing { condition += " and \(sql: narrowing)" }
         if let filter = query.filter { condition += " and \(sql: source.predicates.sql(filter))" }
         if let after = query.after {
@@ -174,7 +171,7 @@ public struct SQLRecordStore: RecordStore {
     }
 
     static func source(of table: Table) -> SQL {
-        if table.name == Table.activitypointer.name { return "(\(sql: activitySource))" }
+        if table.name == Table.activityPointerName { return "(\(sql: activitySource))" }
         guard table.isActivity else { return SQL(id: table.storage) }
         return "(select * from activity where activitytypecode = \(bind: .int(table.typeCode)))"
     }
@@ -192,10 +189,10 @@ public struct SQLRecordStore: RecordStore {
 
     /// What the caller may see of a table. Activities and notes are also seen by their creator and by whoever owns the
     /// record they are about (X-14).
-    static func visible(_ table: Table, to caller: Caller) -> SQL {
+    static func visible(_ table: Table, to caller: Caller, in registry: Registry) -> SQL {
         if table.name == Table.activityPartyName {
             // Who takes part in an activity is read by whoever reads the activity.
-            let activities = SQLRecordStore.readable(.activitypointer, by: caller)
+            let activities = SQLRecordStore.readable(registry.activitypointer, by: caller, in: registry)
             return "exists (select 1 from (\(sql: activities)) a where a.id = r.activityid)"
         }
         let scope = caller.scope(.read, on: table)

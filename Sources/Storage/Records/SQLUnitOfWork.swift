@@ -108,7 +108,7 @@ final class SQLUnitOfWork: UnitOfWork {
     }
 
     private func kind(of table: Table) -> SQL {
-        table.isActivity && table.name != "activitypointer"
+        table.isActivity && table.name != Table.activityPointerName
             ? " and activitytypecode = \(bind: .int(table.typeCode))" : ""
     }
 

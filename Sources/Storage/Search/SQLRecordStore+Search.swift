@@ -17,7 +17,7 @@ extension SQLRecordStore {
             var hits = SearchHits(text: wanted, top: top)
             var open: [Table] = []
             for table in tables {
-                let search = TableSearch(table: table, caller: caller, text: wanted, top: top)
+                let search = TableSearch(table: table, caller: caller, registry: registry, text: wanted, top: top)
                 guard try !search.hasFewRows(connection) else {
                     try search.readOwn(connection, into: &hits)
                     continue
@@ -29,10 +29,10 @@ extension SQLRecordStore {
             guard !hits.isFull, wanted.isLong else { return hits.inOrder }
             let named = open.filter { TableSearch.trigrams.contains($0.name) }
             if connection.dialect == .sqlite {
-                try SQLRecordStore.searchInside(named, wanted, top: top, for: caller, connection, into: &hits)
+                try searchInside(named, wanted, top: top, for: caller, connection, into: &hits)
             } else {
                 for table in named {
-                    let search = TableSearch(table: table, caller: caller, text: wanted, top: top)
+                    let search = TableSearch(table: table, caller: caller, registry: registry, text: wanted, top: top)
                     try search.read(search.bySubstring, connection, into: &hits)
                 }
             }
@@ -41,7 +41,7 @@ extension SQLRecordStore {
     }
 
     /// One look into the index over all names, then the rows of what was found within the caller's scope.
-    private static func searchInside(
+    private func searchInside(
         _ tables: [Table],
         _ text: SearchText,
         top: Int,
@@ -55,7 +55,7 @@ extension SQLRecordStore {
             return true
         }
         for table in tables {
-            let search = TableSearch(table: table, caller: caller, text: text, top: top)
+            let search = TableSearch(table: table, caller: caller, registry: registry, text: text, top: top)
             for chunk in (found[table.name] ?? []).chunked(by: 256) {
                 try search.read(.oneOf("r.id", Array(chunk)), connection, into: &hits)
             }
@@ -133,6 +133,7 @@ struct SearchHits {
 struct TableSearch {
     let table: Table
     let caller: Caller
+    let registry: Registry
     let text: SearchText
     let top: Int
 
@@ -190,7 +191,7 @@ struct TableSearch {
         let conditions = [byPrefix].compactMap { $0 } + byOthers + inside
         guard !conditions.isEmpty else { return }
         let any: SQL = conditions.map { "(\(sql: $0))" as SQL }.joined(separator: " or ")
-        let own: SQL = "\(sql: SQLRecordStore.visible(table, to: caller)) and (\(sql: any))"
+        let own: SQL = "\(sql: SQLRecordStore.visible(table, to: caller, in: registry)) and (\(sql: any))"
         try readRows(where: own, limit: SearchSQL.fewRows, connection, into: &hits)
     }
 
@@ -199,7 +200,8 @@ struct TableSearch {
     /// The scope stands where no planner takes an index from it: a person may own very many rows, and the condition is
     /// the narrower one.
     func read(_ condition: SQL, _ connection: any SQLConnection, into hits: inout SearchHits) throws {
-        let visible: SQL = "case when \(sql: SQLRecordStore.visible(table, to: caller)) then 1 else 0 end = 1"
+        let visible: SQL =
+            "case when \(sql: SQLRecordStore.visible(table, to: caller, in: registry)) then 1 else 0 end = 1"
         try readRows(where: "\(sql: condition) and \(sql: visible)", limit: Int64(top), connection, into: &hits)
     }
 

@@ -79,7 +79,7 @@ extension SQLWorklistStore {
         let todays = people.map(\.today.daysSince1970)
         let first = (todays.min() ?? 0) - WorklistWindow.reach
         let last = (todays.max() ?? 0) + days - 1
-        let readable = SQL.within(caller.scope(.read, on: .activitypointer), alias: "a")
+        let readable = SQL.within(caller.scope(.read, on: registry.activitypointer), alias: "a")
         let due: SQL = """
             select 0, c.principal_id, c.due_day, count(*),
                    sum(case when c.due_at < \(bind: .int(now.microseconds)) then 1 else 0 end)

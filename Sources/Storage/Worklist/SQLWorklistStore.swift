@@ -81,15 +81,22 @@ public struct SQLWorklistStore: WorklistStore {
 
     public func activities(regarding record: RecordReference, for caller: Caller) async throws -> [Row] {
         try await database.read { connection in
-            let layout = layouts[.activitypointer]
-            let visible = SQLRecordStore.visible(.activitypointer, to: caller)
+            let activities = registry.activitypointer
+            let layout = layouts[activities]
+            let hidden = caller.unreadableColumns(of: activities)
+            let times = ["actualend", "scheduledend", "createdon"].filter { name in
+                !hidden.contains { $0.name == name }
+            }
+            // Two more, because SQLite wants two at least.
+            let time = times.map { "r.\(id: $0)" as SQL } + ["0", "0"]
+            let visible = SQLRecordStore.visible(activities, to: caller, in: registry)
             let sql: SQL = """
-                select \(sql: layout.selection) from (\(sql: SQLRecordStore.activitySource)) r
+                select \(sql: layout.selection) from \(sql: SQLRecordStore.source(of: activities)) r
                 where r.regardingobjectid = \(bind: .guid(record.id))
                   and r.regardingobjectid_type = \(bind: .text(record.table)) and \(sql: visible)
-                order by coalesce(r.actualend, r.scheduledend, r.createdon) desc limit 1000
+                order by coalesce(\(sql: time.joined(separator: ", "))) desc limit 1000
                 """
-            return try connection.query(sql) { try layout.row(from: $0) }
+            return try connection.query(sql) { try layout.row(from: $0).without(hidden) }
         }
     }
 

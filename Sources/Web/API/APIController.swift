@@ -157,7 +157,7 @@ struct APIController: Sendable {
             return try await customisation.change(parentheses, api)
         case "sv_workitems": return try await workItems(parentheses, api)
         case "sv_jobs": return try await jobSet(parentheses, api)
-        case "activitypointers": return try await table(.activitypointer, parentheses, api)
+        case "activitypointers": return try await table(registry.activitypointer, parentheses, api)
         default:
             if let answer = try await people.answer(name.name, api) { return answer }
             if let answer = try await security.answer(name.name, api) { return answer }
@@ -192,7 +192,7 @@ struct APIController: Sendable {
     ]
 
     /// Tables that no client writes: an activity's people change with the activity, handovers by `sv_HandOver`.
-    private static let readOnly: Set = ["activitypointer", "activityparty", "sv_handover"]
+    private static let readOnly: Set = [Table.activityPointerName, "activityparty", "sv_handover"]
 
     static func isReadOnly(_ table: Table) -> Bool { readOnly.contains(table.name) }
 

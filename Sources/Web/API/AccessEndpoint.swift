@@ -121,7 +121,7 @@ struct AccessEndpoint: Sendable {
         _ language: Language,
         to json: inout JSONWriter
     ) {
-        let label = table.isActivity ? Table.activitypointer.pluralLabel : table.pluralLabel
+        let label = table.isActivity ? pipeline.registry.activitypointer.pluralLabel : table.pluralLabel
         json.beginObject()
         json.key("table")
         json.value(table.privilegeName)

@@ -37,7 +37,7 @@ struct BulkEndpoint: Sendable {
         let context = request.context("Collection(Microsoft.Dynamics.CRM.sv_result)")
         let outcome = try await pipeline.perform(command.kind, as: request.caller, key: request.idempotencyKey) {
             session in
-            let tables = table.name == Table.activitypointer.name ? session.registry.activities : [table]
+            let tables = table.name == Table.activityPointerName ? session.registry.activities : [table]
             try session.lookAhead(targets, in: tables)
             let outcomes = try session.attemptEach(targets) { try session.run(command, on: $0, of: table) }
             let results = outcomes.map { target, outcome in

@@ -113,9 +113,10 @@ struct FocusedCards: Sendable {
 extension CardReader {
     /// The first open activities of each record, the earliest due first.
     fileprivate func nextActions(of rows: [Row]) async throws -> [GUID: [Row]] {
-        guard caller.depth(.read, on: .activitypointer) > .none else { return [:] }
+        let activities = registry.activitypointer
+        guard caller.depth(.read, on: activities) > .none else { return [:] }
         let query = RowQuery(
-            .activitypointer,
+            activities,
             filter: .isOneOf("statecode", [.int(0), .int(3)]),
             order: [Ordering("scheduledend")],
             limit: FocusedCards.mostActions

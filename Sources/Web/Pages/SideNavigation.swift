@@ -43,7 +43,7 @@ struct SideNavigation: Sendable {
         let team = Entry(address: "/worklist/team", icon: "user", label: words("team.title"))
         let work =
             (metadata.registry.workspace.isOpen(to: metadata.caller) ? [list] : [])
-            + [entry(.activitypointer, isMain: true)] + (metadata.caller.mayManage ? [team] : [])
+            + [entry(metadata.registry.activitypointer, isMain: true)] + (metadata.caller.mayManage ? [team] : [])
         let others = shown.filter { table in
             !customers.contains(table.name) && !table.isActivity
                 && !["systemuser", "team", "transactioncurrency"].contains(table.name)

@@ -31,14 +31,13 @@ struct TableMetadata: Sendable {
 
     /// A table by its logical name, with all activities in one beside the registry's.
     func table(_ name: String) -> Table? {
-        let table = name == Table.activitypointer.name ? Table.activitypointer : registry.table(name)
-        return table.flatMap { caller.depth(.read, on: $0) > .none ? $0 : nil }
+        registry.anyTable(name).flatMap { caller.depth(.read, on: $0) > .none ? $0 : nil }
     }
 
     /// The columns of a table that the person may see, in the order of the registry.
     func columns(of table: Table) -> [Column] {
         // The reasons of all kinds of activities have no common words; each kind's own grid has them.
-        let isPointer = table.name == Table.activitypointer.name
+        let isPointer = table.name == Table.activityPointerName
         return table.columns.filter { column in
             !column.isHidden && caller.mayRead(column, of: table) && !TableMetadata.hidden.contains(column.name)
                 && !(isPointer && column.name == "statuscode")
@@ -50,7 +49,7 @@ struct TableMetadata: Sendable {
     /// All readable tables by name, each with what a link, a picker or a button needs.
     func writeAll(to json: inout JSONWriter) {
         json.beginObject()
-        for table in registry.tables + [.activitypointer] where caller.depth(.read, on: table) > .none {
+        for table in registry.tables + [registry.activitypointer] where caller.depth(.read, on: table) > .none {
             json.key(text: table.name)
             json.beginObject()
             writeHead(of: table, to: &json)
@@ -74,6 +73,14 @@ struct TableMetadata: Sendable {
         json.value(isShown(table))
         json.key("hasowner")
         json.value(table.ownership == .owner)
+        let unreadable = caller.unreadableColumns(of: table)
+        if !unreadable.isEmpty {
+            // What pages leave out of what they ask for by name.
+            json.key("unreadable")
+            json.beginArray()
+            for column in unreadable { json.value(column.propertyName) }
+            json.endArray()
+        }
         json.key("may")
         json.beginObject()
         for action in [Action.create, .write, .delete, .assign] {
@@ -85,7 +92,7 @@ struct TableMetadata: Sendable {
 
     /// Whether the person may ever do it with rows of this table; of a single row the server decides.
     private func may(_ action: Action, on table: Table) -> Bool {
-        if APIController.isReadOnly(table) || table.name == Table.activitypointer.name {
+        if APIController.isReadOnly(table) || table.name == Table.activityPointerName {
             return action != .create && table.isActivity && caller.depth(action, on: table) > .none
         }
         if action == .assign, table.ownership != .owner { return false }
@@ -169,7 +176,7 @@ struct TableMetadata: Sendable {
         json.value(column.isRequired)
         json.key("readonly")
         json.value(
-            column.isComputed || table.name == Table.activitypointer.name || !caller.mayWrite(column, of: table)
+            column.isComputed || table.name == Table.activityPointerName || !caller.mayWrite(column, of: table)
         )
         json.key("folded")
         json.value(column.isFolded)

@@ -37,10 +37,11 @@ extension PagesController {
 
     /// All activities, then each kind.
     private func activityKinds(_ metadata: TableMetadata) -> [SideNavigation.Entry] {
-        ([Table.activitypointer] + metadata.registry.activities.filter { metadata.isShown($0) }).map { table in
+        ([metadata.registry.activitypointer] + metadata.registry.activities.filter { metadata.isShown($0) }).map {
+            table in
             SideNavigation.Entry(
                 address: "/\(table.name)",
-                icon: table.name == Table.activitypointer.name ? "list" : TableMetadata.icon(of: table),
+                icon: table.name == Table.activityPointerName ? "list" : TableMetadata.icon(of: table),
                 label: table.pluralLabel.text(in: metadata.caller.language)
             )
         }

@@ -157,11 +157,11 @@ public struct JobRunner: Sendable {
     }
 
     private func runRecords(_ job: Job, as caller: Caller) async throws {
-        guard let bulk = BulkRecords(json: job.payload ?? ""), let table = pipeline.registry.tableOrPointer(bulk.table),
+        guard let bulk = BulkRecords(json: job.payload ?? ""), let table = pipeline.registry.anyTable(bulk.table),
             let command = bulk.command(on: table)
         else { throw Refusal(.invalid, JobMessage.unreadable) }
         let targets = bulk.targets.compactMap { GUID($0) }
-        let tables = table.name == Table.activitypointer.name ? pipeline.registry.activities : [table]
+        let tables = table.name == Table.activityPointerName ? pipeline.registry.activities : [table]
         let chunks = Chunks(kind: command.kind, name: table.name, tables: tables) { session, target in
             _ = try session.run(command, on: target, of: table)
         }
@@ -308,13 +308,6 @@ enum BulkOrder {
     /// By id: neighbours stand on the same pages of the database, which are then read and written once instead of for
     /// each row. On SQLite that is three times as fast.
     static func of(_ targets: [GUID]) -> [String] { targets.sorted().map(\.description) }
-}
-
-extension Registry {
-    /// A table by name, with all activities in one beside the registry's.
-    fileprivate func tableOrPointer(_ name: String) -> Table? {
-        name == Table.activitypointer.name ? .activitypointer : table(name)
-    }
 }
 
 extension Job {

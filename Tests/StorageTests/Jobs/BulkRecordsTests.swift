@@ -110,7 +110,12 @@ struct BulkRecordsTests {
             let lead = try await house.lead(named: "Ada")
             let call = try await house.call(on: lead, due: house.now)
             let task = try await house.activity(.task, on: lead, due: house.now)
-            let job = try await start(.delete, on: [call, task, TestHouse.nobody], of: .activitypointer, in: house)
+            let job = try await start(
+                .delete,
+                on: [call, task, TestHouse.nobody],
+                of: house.registry.activitypointer,
+                in: house
+            )
             #expect(job.done == 2 && job.failed == 1)
             #expect(try await house.rows("phonecall").isEmpty)
             #expect(try await house.rows("task").isEmpty)

@@ -31,5 +31,8 @@ function dressed(table) {
   return Object.assign(table, { byName: new Map(table.columns.map((column) => [column.name, column])) });
 }
 
+/** Those of some columns that the person may read (X-31), for a question that names them. */
+export const readable = (table, columns) => columns.filter((each) => !tables[table]?.unreadable?.includes(each)).join(',');
+
 /** The address of a record's page; null for tables that have none. */
 export const recordPath = (table, id) => (tables[table]?.isshown && id ? `/${table}/${id}` : null);

@@ -1,6 +1,7 @@
 /** Records, what is next on them and their timeline; the last few are kept so that moving on is instant. */
 import { follow, get, read, Unreachable } from './api.js';
 import { records } from './kinds.js';
+import { readable, tables } from './meta.js';
 
 const most = 24;
 const shelf = new Map();
@@ -32,8 +33,8 @@ export function prefetch(row) {
  */
 export async function timeline({ recordtype, recordid }, shown, from = null) {
   const parts = await Promise.all([
-    shown.activities ? activities(recordid, from) : none,
-    shown.notes ? notes(recordid, from) : none,
+    shown.activities && tables.activitypointer ? activities(recordid, from) : none,
+    shown.notes && tables.annotation ? notes(recordid, from) : none,
     shown.changes ? changes(recordtype, recordid, from) : none,
   ]);
   const events = parts.flatMap((part) => part.events).sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -43,11 +44,34 @@ export async function timeline({ recordtype, recordid }, shown, from = null) {
 
 const none = { events: [], more: {} };
 const size = 50;
+const activityColumns = [
+  'activityid',
+  'activitytypecode',
+  'subject',
+  'description',
+  'scheduledend',
+  'sv_isallday',
+  'statecode',
+  'statuscode',
+  'createdon',
+  'modifiedon',
+  '_ownerid_value',
+];
+const noteColumns = [
+  'annotationid',
+  'subject',
+  'notetext',
+  'filename',
+  'filesize',
+  'mimetype',
+  'isdocument',
+  'createdon',
+  '_createdby_value',
+];
 
 async function activities(recordid, from) {
   if (from && !from.activities) return none;
-  const $select =
-    'activityid,activitytypecode,subject,description,scheduledend,sv_isallday,statecode,statuscode,createdon,modifiedon,_ownerid_value';
+  const $select = readable('activitypointer', activityColumns);
   const options = { $filter: `_regardingobjectid_value eq ${recordid}`, $orderby: 'modifiedon desc', $select };
   const page = await pageOf('activitypointers', options, from?.activities);
   const events = page.value.map((row) => ({ kind: row.activitytypecode, at: row.modifiedon, row }));
@@ -56,7 +80,7 @@ async function activities(recordid, from) {
 
 async function notes(recordid, from) {
   if (from && !from.notes) return none;
-  const $select = 'annotationid,subject,notetext,filename,filesize,mimetype,isdocument,createdon,_createdby_value';
+  const $select = readable('annotation', noteColumns);
   const options = { $filter: `_objectid_value eq ${recordid}`, $orderby: 'createdon desc', $select };
   const page = await pageOf('annotations', options, from?.notes);
   const events = page.value.map((row) => ({ kind: 'annotation', at: row.createdon, row }));
