@@ -34,18 +34,32 @@ extension WriteSession {
         let row = try open("opportunity", opportunity)
         let state: Int64 = how.isWon ? 1 : 2
         let status = try reason(how.status, of: row, state: state)
-        let value: Value =
-            how.actualValue.map(Value.decimal)
-            ?? (how.isWon ? row["estimatedvalue"] : Value.decimal(Decimal4(tenThousandths: 0)))
-        let day = how.closedOn ?? caller.zone.day(of: now)
-        var changes = [
-            Change("statecode", .int(state)), Change("statuscode", .int(status)), Change("actualvalue", value),
-            Change("actualclosedate", .date(day)),
-        ]
+        var changes = [Change("statecode", .int(state)), Change("statuscode", .int(status))]
+        // What the program adds asks for no right to the column; what the caller says does.
+        var settled: [Change] = []
+        if let value = how.actualValue {
+            changes.append(Change("actualvalue", .decimal(value)))
+        } else {
+            settled.append(Change("actualvalue", ownValue(of: row, isWon: how.isWon)))
+        }
+        if let day = how.closedOn {
+            changes.append(Change("actualclosedate", .date(day)))
+        } else {
+            settled.append(Change("actualclosedate", .date(caller.zone.day(of: now))))
+        }
         if let comments = how.comments { changes.append(Change("sv_closecomments", .text(comments))) }
-        let after = try update(row.reference, changes)
+        let after = try update(row.reference, changes, settled: settled)
         if how.closesActivities { try cancelActivities(regarding: row.reference) }
         return after
+    }
+
+    /// What an opportunity brought when nobody says it: the estimate, or nothing. An estimate that the caller may not
+    /// read does not come out in a column that the caller may.
+    private func ownValue(of row: Row, isWon: Bool) -> Value {
+        guard isWon else { return .decimal(Decimal4(tenThousandths: 0)) }
+        let isOpen = caller.readableColumn("estimatedvalue", of: row.table) != nil
+        let isShown = caller.readableColumn("actualvalue", of: row.table) != nil
+        return isOpen || !isShown ? row["estimatedvalue"] : .null
     }
 
     /// Closes an open lead with the reason why nothing came of it.
@@ -67,11 +81,8 @@ extension WriteSession {
         }
         guard row.state != 0 else { throw Refusal(.conflict, LifeMessage.notClosed(row.displayName)) }
         guard row["merged"].bool != true else { throw Refusal(.conflict, LifeMessage.mergedAlready(row.displayName)) }
-        var changes = [Change("statecode", .int(0))]
-        for column in ["actualvalue", "actualclosedate", "sv_closecomments"] where row.table.column(column) != nil {
-            changes.append(Change(column, .null))
-        }
-        return try update(record, changes)
+        let written = ["actualvalue", "actualclosedate", "sv_closecomments"].filter { row.table.column($0) != nil }
+        return try update(record, [Change("statecode", .int(0))], settled: written.map { Change($0, .null) })
     }
 
     /// A record that the caller may change and that is open.

@@ -35,20 +35,29 @@ public struct Qualification: Sendable {
 extension WriteSession {
     /// Qualifies an open lead: makes account, contact and opportunity of it, links them, and closes the lead.
     ///
+    /// Of the lead only what the caller may read goes into what is made of it, and of that only what the caller may
+    /// write there.
+    ///
     /// - Returns: What was created, in this order: account, contact, opportunity.
     /// - Throws: `.duplicate` when such an account or contact seems to exist and nothing was said about it.
     public func qualify(_ lead: GUID, _ how: Qualification) throws -> [RecordReference] {
-        let row = try open("lead", lead)
+        let whole = try open("lead", lead)
+        let row = whole.without(caller.unreadableColumns(of: whole.table))
         if !how.ignoresDuplicates { try refuseDuplicates(of: row, how) }
         var created: [RecordReference] = []
         let account = try self.account(from: row, how, &created)
         let contact = try self.contact(from: row, how, account, &created)
         let opportunity = try self.opportunity(from: row, how, account, contact, &created)
         var changes = [Change("statecode", .int(1)), Change("statuscode", .int(3))]
-        if let account { changes.append(.link("parentaccountid", account)) }
-        if let contact { changes.append(.link("parentcontactid", contact)) }
+        // A link that is there but not to be seen by the caller stays.
+        if let account, row["parentaccountid"] == whole["parentaccountid"] {
+            changes.append(.link("parentaccountid", account))
+        }
+        if let contact, row["parentcontactid"] == whole["parentcontactid"] {
+            changes.append(.link("parentcontactid", contact))
+        }
         if let opportunity { changes.append(.link("qualifyingopportunityid", opportunity)) }
-        try updateConcerned(row, changes)
+        try updateConcerned(whole, changes)
         if how.closesActivities { try cancelActivities(regarding: row.reference) }
         return created
     }
@@ -66,9 +75,10 @@ extension WriteSession {
             "donotemail", "donotphone", "followemail",
         ]
         let changes =
-            [Change("name", .text(name)), .link("originatingleadid", lead.reference)]
-            + copied(shared + WriteSession.address, from: lead, to: registry["account"]) + following(lead)
-        let made = try create(registry["account"], changes).reference
+            [Change("name", .text(name))] + copied(shared + WriteSession.address, from: lead, to: registry["account"])
+            + following(lead)
+        let made = try create(registry["account"], changes, derived: [.link("originatingleadid", lead.reference)])
+            .reference
         created.append(made)
         return made
     }
@@ -83,17 +93,22 @@ extension WriteSession {
         if let known = lead.reference("parentcontactid") { return known }
         guard how.createsContact, !lead["fullname"].isNull else { return nil }
         let shared = [
-            "salutation", "firstname", "middlename", "lastname", "jobtitle", "emailaddress1", "telephone1",
-            "mobilephone", "telephone2", "fax", "websiteurl", "leadsourcecode", "description", "donotemail",
-            "donotphone", "followemail",
+            "salutation", "middlename", "jobtitle", "emailaddress1", "telephone1", "mobilephone", "telephone2", "fax",
+            "websiteurl", "leadsourcecode", "description", "donotemail", "donotphone", "followemail",
         ]
-        var changes =
-            copied(shared + WriteSession.address, from: lead, to: registry["contact"]) + following(lead)
-            + [.link("originatingleadid", lead.reference)]
-        if let account { changes.append(.link("parentcustomerid", account)) }
-        let made = try create(registry["contact"], changes).reference
+        let changes = copied(shared + WriteSession.address, from: lead, to: registry["contact"]) + following(lead)
+        var derived = names(of: lead) + [.link("originatingleadid", lead.reference)]
+        if let account { derived.append(.link("parentcustomerid", account)) }
+        let made = try create(registry["contact"], changes, derived: derived).reference
         created.append(made)
         return made
+    }
+
+    /// What a contact is called; from the whole name, which everybody may read, where a part of it is not to be seen.
+    private func names(of lead: Row) -> [Change] {
+        let parts = ["firstname", "lastname"]
+        let areSeen = parts.allSatisfy { caller.readableColumn($0, of: lead.table) != nil }
+        return areSeen ? parts.map { Change($0, lead[$0]) } : [Change("lastname", lead["fullname"])]
     }
 
     private func opportunity(
@@ -104,22 +119,21 @@ extension WriteSession {
         _ created: inout [RecordReference]
     ) throws -> RecordReference? {
         guard how.createsOpportunity else { return nil }
+        let table = registry["opportunity"]
         let shared = [
             "estimatedclosedate", "budgetamount", "budgetstatus", "purchasetimeframe", "purchaseprocess", "need",
             "qualificationcomments", "campaignid", "transactioncurrencyid", "description",
         ]
         let name = lead["subject"].text ?? lead["companyname"].text ?? lead["fullname"].text ?? ""
-        var changes =
-            copied(shared, from: lead, to: registry["opportunity"]) + following(lead)
-            + [
-                Change("name", .text(name)), Change("estimatedvalue", lead["estimatedamount"]),
-                Change("opportunityratingcode", lead["leadqualitycode"]),
-                .link("originatingleadid", lead.reference),
-            ]
-        if let account { changes.append(.link("parentaccountid", account)) }
-        if let contact { changes.append(.link("parentcontactid", contact)) }
-        if let customer = account ?? contact { changes.append(.link("customerid", customer)) }
-        let made = try create(registry["opportunity"], changes).reference
+        let changes =
+            [Change("name", .text(name))] + copied(shared, from: lead, to: table)
+            + copied("estimatedamount", as: "estimatedvalue", from: lead, to: table)
+            + copied("leadqualitycode", as: "opportunityratingcode", from: lead, to: table) + following(lead)
+        var derived: [Change] = [.link("originatingleadid", lead.reference)]
+        if let account { derived.append(.link("parentaccountid", account)) }
+        if let contact { derived.append(.link("parentcontactid", contact)) }
+        if let customer = account ?? contact { derived.append(.link("customerid", customer)) }
+        let made = try create(table, changes, derived: derived).reference
         created.append(made)
         return made
     }
@@ -131,12 +145,15 @@ extension WriteSession {
 
     /// Columns that both tables have, by name.
     private func copied(_ names: [String], from row: Row, to table: Table) -> [Change] {
-        names.compactMap { name in
-            guard let column = row.table.column(name), table.column(name) != nil, !row[name].isNull,
-                caller.mayRead(column, of: row.table)
-            else { return nil }
-            return Change(name, row[name], target: row.target(of: column))
-        }
+        names.flatMap { copied($0, as: $0, from: row, to: table) }
+    }
+
+    /// A value under the name it has in the other table; nothing where the caller may not write it there.
+    private func copied(_ name: String, as other: String, from row: Row, to table: Table) -> [Change] {
+        guard let column = row.table.column(name), !row[name].isNull,
+            let place = caller.readableColumn(other, of: table), caller.mayWrite(place, of: table)
+        else { return [] }
+        return [Change(other, row[name], target: row.target(of: column))]
     }
 
     /// What comes of a lead belongs to the lead's owner, as far as the caller may make it so.
@@ -153,7 +170,8 @@ extension WriteSession {
             names += try same(registry["account"], "name", name)
         }
         if how.createsContact, how.contact == nil, lead["parentcontactid"].isNull,
-            let address = lead["emailaddress1"].text
+            let address = lead["emailaddress1"].text,
+            caller.readableColumn("emailaddress1", of: registry["contact"]) != nil
         {
             names += try same(registry["contact"], "emailaddress1", address)
         }

@@ -63,11 +63,18 @@ public final class WriteSession {
     // MARK: Changing
 
     /// - Parameters:
+    ///   - derived: What follows from other rows, so that the caller needs no right to these columns.
     ///   - id: Chosen by the client; a new one otherwise.
     ///   - settled: Values of computed columns, which only the program may set.
     @discardableResult
-    public func create(_ table: Table, _ changes: [Change], id: GUID? = nil, settled: [Change] = []) throws -> Row {
-        var row = try prepared(table, changes, id: id)
+    public func create(
+        _ table: Table,
+        _ changes: [Change],
+        derived: [Change] = [],
+        id: GUID? = nil,
+        settled: [Change] = []
+    ) throws -> Row {
+        var row = try prepared(table, changes, derived: derived, id: id)
         for change in settled { row[change.column] = change.value }
         try insert([row])
         return row
@@ -192,7 +199,13 @@ public final class WriteSession {
     // MARK: Steps of a change
 
     /// - Parameter isAuthorised: The right follows from another row, and was checked there.
-    func prepared(_ table: Table, _ changes: [Change], id: GUID?, isAuthorised: Bool = false) throws -> Row {
+    func prepared(
+        _ table: Table,
+        _ changes: [Change],
+        derived: [Change] = [],
+        id: GUID?,
+        isAuthorised: Bool = false
+    ) throws -> Row {
         guard isAuthorised || caller.depth(.create, on: table) > .none else {
             throw Refusal(.forbidden, RecordMessage.mayNot(.create, table.label))
         }
@@ -201,6 +214,7 @@ public final class WriteSession {
             try requireColumn(change.column, of: table)
             try Validation.apply(change, to: &row)
         }
+        for change in derived { try Validation.apply(change, to: &row) }
         row["createdon"] = .instant(now)
         row["createdby"] = .guid(caller.id)
         switch table.ownership {
