@@ -43,9 +43,10 @@ public enum Role: String, Sendable, CaseIterable {
         case .sequenceManager: return action == .read ? .unitAndBelow : .user
         case .salesperson, .systemCustomizer: return .user
         case .teamMember:
-            if action == .read { return .unit }
+            // Notes and tasks hang on whatever is read.
+            if action == .read || action == .appendTo { return .unit }
             let takesPart = table.isActivity || table.name == "annotation"
-            return takesPart || action == .appendTo ? .user : .none
+            return takesPart ? .user : .none
         }
     }
 

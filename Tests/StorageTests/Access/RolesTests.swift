@@ -105,6 +105,38 @@ struct RolesTests {
         }
     }
 
+    @Test("X-2: a team member reads what the unit works on, and adds notes and tasks to it", arguments: Engine.allCases)
+    func teamMember(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            let foreign = try await house.lead(named: "Bo", owner: house.stranger.reference)
+            try await house.change(.access) { session in
+                try session.set(roles: [TestHouse.id("Sales Team Member", 1)], of: house.mate.reference)
+            }
+            let mate = try #require(try await house.identity.caller(id: house.mate.id))
+            let note = [Change("notetext", .text("Met at the fair")), .link("objectid", lead)]
+            let own = try await house.create("annotation", note, as: mate)
+            let task = try await house.create(
+                "task",
+                [Change("subject", .text("Send the report")), .link("regardingobjectid", lead)],
+                as: mate
+            )
+            #expect(try await house.records.row(own, for: house.seller) != nil)
+            #expect(try await house.records.row(task, for: house.seller) != nil)
+            for (record, table) in [(lead, "lead"), (foreign, nil)] {
+                await expectRefusal(table == nil ? .notFound : .forbidden) {
+                    try await house.change(as: mate) { try $0.update(record, [Change("lastname", .text("Eve"))]) }
+                }
+            }
+            await expectRefusal(.notFound) {
+                try await house.create("annotation", [.link("objectid", foreign)], as: mate)
+            }
+            await expectRefusal(.forbidden, RecordMessage.mayNot(.create, house.registry["lead"].label)) {
+                try await house.create("lead", [Change("lastname", .text("New"))], as: mate)
+            }
+        }
+    }
+
     @Test("a role of one's own starts from a predefined one, or from nothing", arguments: Engine.allCases)
     func customRole(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
