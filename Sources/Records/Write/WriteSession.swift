@@ -20,6 +20,7 @@ public final class WriteSession {
     private var audience: [RecordReference: Set<GUID>] = [:]
     private var audienceOrder: [RecordReference] = []
     private var owners: [RecordReference: RecordOwner] = [:]
+    private var readers: [RecordReference: [Caller]] = [:]
 
     init(
         caller: Caller,
@@ -60,6 +61,14 @@ public final class WriteSession {
         return owners[record]
     }
 
+    /// The person, or the members of the team. Read once, because many rows are given to few.
+    func readers(of principal: RecordReference) throws -> [Caller] {
+        if let known = readers[principal] { return known }
+        let found = try unit.readers(of: principal)
+        readers[principal] = found
+        return found
+    }
+
     // MARK: Changing
 
     /// - Parameters:
@@ -82,6 +91,7 @@ public final class WriteSession {
 
     /// Creates many rows of one table at once; all are checked before the first is written.
     public func createMany(_ table: Table, _ inputs: [(id: GUID?, changes: [Change])]) throws -> [Row] {
+        try lookAtRecords(of: table, inputs.flatMap(\.changes))
         let rows = try inputs.map { try prepared(table, $0.changes, id: $0.id) }
         try insert(rows)
         return rows
@@ -104,7 +114,11 @@ public final class WriteSession {
         }
         for change in settled { after[change.column] = change.value }
         try checkLookups(of: after, was: before)
-        if after.owner != before.owner { try assign(&after, was: before) }
+        if after.owner != before.owner {
+            try assign(&after, was: before)
+        } else if after.reference("regardingobjectid") != before.reference("regardingobjectid") {
+            try requireReader(ofNew: after)
+        }
         return try write(after, was: before)
     }
 
@@ -179,7 +193,25 @@ public final class WriteSession {
             guard let link = table.subject else { continue }
             about += try unit.load(table, Array(ids), locking: true).values.compactMap { $0.reference(link.name) }
         }
-        let missing = Set(about).filter { owners[$0] == nil }
+        try lookAtOwners(of: about)
+    }
+
+    /// Learns whose the records are that new activities are to be about, before each is asked for alone.
+    private func lookAtRecords(of table: Table, _ changes: [Change]) throws {
+        guard table.isActivity, let link = table.subject else { return }
+        try lookAtOwners(
+            of: changes.compactMap { change in
+                guard change.column == link.name, let target = change.target, let id = change.value.guid else {
+                    return nil
+                }
+                return RecordReference(target, id)
+            }
+        )
+    }
+
+    private func lookAtOwners(of records: [RecordReference]) throws {
+        let missing = Set(records).filter { owners[$0] == nil }
+        guard !missing.isEmpty else { return }
         owners.merge(try unit.owners(of: Array(missing))) { $1 }
     }
 
@@ -231,6 +263,7 @@ public final class WriteSession {
         }
         try Validation.requireAll(row)
         try checkLookups(of: row, was: nil, isAuthorised: isAuthorised)
+        try requireReader(ofNew: row)
         try RowRules.prepare(&row, was: nil, in: situation(of: row))
         try checkPeople(&row, was: nil)
         stamp(&row, version: 1)
@@ -308,12 +341,9 @@ public final class WriteSession {
         if !isOwnMark, !isAuthorised { try require(.append, on: row) }
         let owners = try unit.owners(of: links)
         for link in links {
-            guard let target = registry.table(link.table), let owner = owners[link] else {
+            guard let owner = owners[link], let probe = self.probe(link, owner) else {
                 throw Refusal(.notFound, RecordMessage.notFound(table: link.table, id: link.id))
             }
-            var probe = Row(target, id: link.id)
-            probe.set("ownerid", to: owner.owner)
-            probe["owningbusinessunit"] = .optional(owner.unit)
             guard try may(.read, on: probe) else {
                 throw Refusal(.notFound, RecordMessage.notFound(table: link.table, id: link.id))
             }
@@ -347,17 +377,10 @@ public final class WriteSession {
 
     private func settleNewOwner(of row: inout Row) throws {
         try settleUnit(of: &row)
-        guard row.table.isActivity, let owner = row.owner, let regarding = row.reference("regardingobjectid"),
-            let table = registry.table(regarding.table),
-            let record = try unit.load(table, [regarding.id], locking: false)[regarding.id]
-        else { return }
-        let readers = try unit.readers(of: owner)
-        guard try readers.contains(where: { try may(.read, on: record, as: $0) }) else {
-            throw Refusal(.forbidden, RecordMessage.assigneeCannotRead(try name(of: owner)))
-        }
+        try requireReader(of: row)
     }
 
-    private func name(of owner: RecordReference) throws -> String {
+    func name(of owner: RecordReference) throws -> String {
         guard let table = registry.table(owner.table) else { return "" }
         return try unit.load(table, [owner.id], locking: false)[owner.id]?.displayName ?? ""
     }

@@ -166,6 +166,29 @@ struct ImporterTests {
         }
     }
 
+    @Test("X-15: an activity of somebody who cannot read its record rejects its row alone", arguments: Engine.allCases)
+    func unreadableRecord(engine: Engine) async throws {
+        try await withImportHouse(engine) { house in
+            _ = try await house.house.add("other")
+            let lead = GUID.derived(seed: 5, space: "lead", ordinal: 0)
+            let leads = try house.file("leadid,lastname\n\(lead),Vale\n")
+            #expect(try await house.run(leads, owner: "seller@demo.test").created == 1)
+            let tasks = try house.file(
+                """
+                subject,regardingobjectid,ownerid
+                One,\(lead),seller@demo.test
+                Two,\(lead),other@demo.test
+                Three,,other@demo.test
+
+                """,
+                named: "tasks.csv"
+            )
+            #expect(try await house.run(tasks, into: "task").english == "created 2, updated 0, rejected 1")
+            #expect(Set(try await house.rows("task").map(\.displayName)) == ["One", "Three"])
+            #expect(house.rejected(tasks)[1].hasPrefix("3,"))
+        }
+    }
+
     @Test("a dry run says the same and writes nothing", arguments: Engine.allCases)
     func dryRun(engine: Engine) async throws {
         try await withImportHouse(engine) { house in
