@@ -6,6 +6,9 @@ extension WriteSession {
     public func may(_ action: Action, on row: Row) throws -> Bool { try may(action, on: row, as: caller) }
 
     func may(_ action: Action, on row: Row, as person: Caller) throws -> Bool {
+        if row.table.name == Table.predictivescore.name {
+            return try person.may(action, on: row) && readsScored(row, as: person)
+        }
         if try person.may(action, on: row) || keepsHours(row, as: person) { return true }
         // A share gives rights on a record to those alone who have any to its table.
         guard person.depth(action, on: row.table) > .none else { return false }

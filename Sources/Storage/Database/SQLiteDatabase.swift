@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
+internal import SalesCore
 internal import Synchronization
 
 /// The embedded database: GRDB's pool in WAL mode, each of its connections on a thread of ours.
@@ -11,6 +12,11 @@ internal import Synchronization
 /// would end the program instead of the request.
 final class SQLiteDatabase: Database {
     let dialect = Dialect.sqlite
+
+    /// `sv_guid(text)`: the 16 bytes of an id that is kept as text; null where it is none. PostgreSQL casts.
+    private static let guid = DatabaseFunction("sv_guid", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).flatMap { GUID($0) }.map { Data($0.bytes) }
+    }
 
     private let pool: DatabasePool
     private let readers: ConnectionThreads<SQLiteConnection>
@@ -121,6 +127,7 @@ final class SQLiteDatabase: Database {
             ] {
                 sqlite3_exec(handle, "pragma \(pragma)", nil, nil, nil)
             }
+            database.add(function: SQLiteDatabase.guid)
         }
         do {
             return try mapping(errors) { try DatabasePool(path: path, configuration: configuration) }

@@ -196,6 +196,7 @@ public struct SQLRecordStore: RecordStore {
             return "exists (select 1 from (\(sql: activities)) a where a.id = r.activityid)"
         }
         let scope = caller.scope(.read, on: table)
+        if table.name == "msdyn_predictivescore", scope != .nothing { return readableScores(to: caller, in: registry) }
         var ways = [SQL.within(scope, alias: "r")]
         if scope == .nothing || scope == .everything { return ways[0] }
         if caller.sharedTables.contains(table.name) { ways.append(.shared(table, "r.id", with: caller)) }
