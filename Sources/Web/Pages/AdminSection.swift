@@ -13,11 +13,11 @@ enum AdminSection: String, Sendable, CaseIterable {
     var permission: Permission? {
         switch self {
         case .roles, .teams, .units: .manageAccess
-        case .tables: .customise
+        case .tables, .forms: .customise
         case .workspace: .publishViews
         case .audit: .readAudit
         case .filters: .publishViews
-        case .people, .forms, .ranking: nil
+        case .people, .ranking: nil
         }
     }
 

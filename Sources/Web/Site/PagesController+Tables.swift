@@ -88,7 +88,7 @@ extension PagesController {
         let metadata = metadata(for: caller)
         let tables = metadata.registry.tables.filter { metadata.isShown($0) }
         let name = context.parameters.get("table") ?? tables.first?.name ?? ""
-        guard caller.isAdministrator, let table = tables.first(where: { $0.name == name }) else {
+        guard AdminSection.forms.isOpen(to: caller), let table = tables.first(where: { $0.name == name }) else {
             throw Refusal(.notFound, WebMessage.noSuchAddress(request.uri.path))
         }
         let settings = try await settings(of: caller)

@@ -198,6 +198,8 @@ struct PagesController: Sendable {
         json.value(caller.isAdministrator)
         json.key("ismanager")
         json.value(caller.isManager)
+        json.key("mayarrange")
+        json.value(AdminSection.forms.isOpen(to: caller))
         json.endObject()
     }
 

@@ -97,6 +97,8 @@ struct TableMetadataTests {
         #expect(addresses([.systemAdministrator]).contains("/admin"))
         #expect(addresses([.salesManager]).contains("/admin"))
         #expect(AdminSection.open(to: .of([.salesManager])) == [.workspace, .filters])
+        // forms and tables.
+        #expect(AdminSection.open(to: .of([.systemCustomizer])) == [.tables, .forms])
         #expect(!addresses([.salesperson]).contains { $0.hasPrefix("/admin") })
         #expect(addresses([.salesperson]).starts(with: ["/worklist", "/activitypointer", "/lead"]))
     }

@@ -118,7 +118,7 @@ export const recordCommands = [
     id: 'editlayout',
     icon: 'form',
     label: t('form.editlayout'),
-    applies: () => boot.user.isadministrator,
+    applies: () => boot.user.mayarrange,
     run: ({ recordtype }) => {
       location.href = `/admin/forms/${recordtype}`;
     },
