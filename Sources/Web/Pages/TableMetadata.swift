@@ -129,6 +129,8 @@ struct TableMetadata: Sendable {
         json.beginArray()
         for column in columns(of: table) { write(column, of: table, to: &json) }
         json.endArray()
+        json.key("hastimeline")
+        json.value(hasTimeline(table))
         json.key("form")
         form.write(in: caller.language, to: &json)
         json.key("views")
@@ -151,6 +153,12 @@ struct TableMetadata: Sendable {
         }
         json.endArray()
         json.endObject()
+    }
+
+    /// Whether notes and activities hang on the records of a table, wherever its own page is shown.
+    private func hasTimeline(_ table: Table) -> Bool {
+        registry.table("annotation")?.column("objectid")?.targets.contains(table.name) == true
+            && registry.activitypointer.column("regardingobjectid")?.targets.contains(table.name) == true
     }
 
     /// The tables and lookups that may point to a row of this table; activities and notes stand on its timeline.

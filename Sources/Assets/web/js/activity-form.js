@@ -4,7 +4,8 @@ import { h } from './dom.js';
 import { newKey, send } from './api.js';
 import { dateTimeText, dayNumber, dayOf, dayText, instant } from './dates.js';
 import { field, openForm } from './dialog.js';
-import { activitySets, records } from './kinds.js';
+import { activitySets } from './kinds.js';
+import { tables } from './meta.js';
 import { t } from './messages.js';
 
 /** Opens the form for a record; `saved` runs when the activity exists. */
@@ -14,9 +15,9 @@ export function askActivity({ recordtype, recordid, recordname, phone }, { type 
     { name: 'type' },
     {
       tag: 'select',
-      children: Object.keys(activitySets).map((each) =>
-        h('option', { value: each, selected: each === type }, t(`activity.${each}`)),
-      ),
+      children: Object.keys(activitySets)
+        .filter((each) => tables[each]?.may.create)
+        .map((each) => h('option', { value: each, selected: each === type }, t(`activity.${each}`))),
     },
   );
   const start = field(t('activity.form.start'), { name: 'start', type: 'time' });
@@ -76,7 +77,7 @@ function body(data, { recordtype, recordid, phone }) {
   const made = {
     subject: data.get('subject').trim(),
     description: data.get('description').trim() || null,
-    [`regardingobjectid_${recordtype}@odata.bind`]: `/${records[recordtype].set}(${recordid})`,
+    [`regardingobjectid_${recordtype}@odata.bind`]: `/${tables[recordtype].set}(${recordid})`,
   };
   if (data.get('type') === 'phonecall' && phone) made.phonenumber = phone;
   if (day === null) return made;

@@ -6,7 +6,7 @@ import { absolute, dateTimeText, dayNumber, dayText } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { connection } from './connection.js';
 import { closeFloat, openPopover } from './float.js';
-import { records } from './kinds.js';
+import { tables } from './meta.js';
 import { t } from './messages.js';
 import { nextWeek, tomorrowMorning, understand } from './snooze-text.js';
 
@@ -216,7 +216,7 @@ export function askRecordNote({ recordtype, recordid, recordname }, saved, queue
     const body = {
       subject: data.get('subject').trim() || null,
       notetext: data.get('note').trim(),
-      [`objectid_${recordtype}@odata.bind`]: `/${records[recordtype].set}(${recordid})`,
+      [`objectid_${recordtype}@odata.bind`]: `/${tables[recordtype].set}(${recordid})`,
     };
     // With an id of its own, so that it is there once, however late it comes.
     body.annotationid = newKey();

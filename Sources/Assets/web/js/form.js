@@ -6,12 +6,13 @@ import { detailsView, saveOpen, titleOf } from './details.js';
 import { startFrame } from './frame.js';
 import { goCommands } from './go.js';
 import { openKeyHelp } from './key-help.js';
+import { lifeBar, lifeCommands, startLife } from './life.js';
 import { startLive } from './live.js';
 import { pageTable as table, recordPath, tables } from './meta.js';
 import { t } from './messages.js';
 import { startPageKeys } from './page-keys.js';
 import { openPalette } from './palette.js';
-import { carry, commandsFor } from './record-commands.js';
+import { carry, commandsFor, tell } from './record-commands.js';
 import { tabsView } from './record-tabs.js';
 import { relatedView } from './related.js';
 import { timelineView } from './timeline.js';
@@ -41,14 +42,14 @@ function draw() {
   const name = titleOf(record, table.name);
   document.title = `${name} · Suivant`;
   const details = () => detailsView({ recordtype: table.name, recordid, record, saved: () => load() });
-  // Notes and activities hang on the records of the work list alone; elsewhere the timeline tells of changes.
+  // Where no notes and activities can hang on a record, the timeline tells of its changes.
   const parts = {
     summary: () => summary(),
     details,
-    timeline: () => timelineView(subject(), { onlyChanges: true }),
+    timeline: () => timelineView(subject(), { onlyChanges: !table.hastimeline }),
   };
   if (table.related.length) parts.related = () => relatedView({ recordtype: table.name, recordid, name });
-  pane.replaceChildren(head(name), ...tabsView(parts));
+  pane.replaceChildren(head(name), lifeBar(subject()), ...tabsView(parts));
   if (held) byId(held)?.focus({ preventScroll: true });
 }
 
@@ -129,6 +130,18 @@ async function complete() {
   if (await carry(subject(), t('done.complete', { name: recordname }), request)) await load();
 }
 
+startLife({
+  record: () => record ?? undefined,
+  concluded(row, answer, words) {
+    tell(row, answer, words);
+    return load();
+  },
+  changed: () => undefined,
+});
+
+/** What can become of the record; deleting is among what every table has. */
+const life = () => lifeCommands.filter(({ id, applies }) => id !== 'deleterecord' && applies(subject()));
+
 const isOpen = () => record && (record.statecode === 0 || record.statecode === 3);
 
 function commands() {
@@ -143,6 +156,7 @@ function commands() {
   return [
     table.isactivity && table.may.write && isOpen() && { id: 'complete', key: 'D', icon: 'check', isButton: true, run: complete },
     ...whole,
+    ...(record ? life().map(({ id, key, icon: name, run }) => ({ id, key, icon: name, run: () => run(subject()) })) : []),
     { id: 'refresh', key: 'R', icon: 'refresh', run: () => load() },
     {
       id: 'tolist',

@@ -9,8 +9,7 @@ import { records } from './kinds.js';
 import { lookupEditor } from './lookup.js';
 import { tableOf, tables } from './meta.js';
 import { t } from './messages.js';
-import { concluded } from './perform.js';
-import { forget, formatted, knownRecord } from './record-data.js';
+import { formatted } from './record-data.js';
 import { toast } from './toast.js';
 import { textOf } from './values.js';
 
@@ -18,7 +17,18 @@ import { textOf } from './values.js';
 const open = 0;
 const states = { lead: { lost: 2 }, opportunity: { won: 1, lost: 2 } };
 
-const recordOf = ({ recordid }) => knownRecord(recordid);
+/**
+ * The page that shows the records: `record(row)` gives the columns as last fetched, `concluded(row, answer, words)` tells
+ * what an action did and shows it, `changed(row)` says that others see more or less of it.
+ */
+let host = { record: () => undefined };
+
+/** Connects the commands to their page. */
+export const startLife = (page) => {
+  host = page;
+};
+
+const recordOf = (row) => host.record(row);
 const isOpen = (row) => recordOf(row)?.statecode === open;
 const isClosed = (row) => recordOf(row) !== undefined && !isOpen(row) && !recordOf(row).merged;
 const may = (row, action) => tables[row.recordtype]?.may[action] === true;
@@ -75,12 +85,12 @@ export function lifeBar(row) {
   );
 }
 
-const address = (row, action) => `${records[row.recordtype].set}(${row.recordid})/Microsoft.Dynamics.CRM.${action}`;
+const address = (row, action) => `${tables[row.recordtype].set}(${row.recordid})/Microsoft.Dynamics.CRM.${action}`;
 
 /** Sends an action; its words and an Undo are shown when it is done. */
 async function perform(row, path, body, words, method = 'POST') {
   const answer = await send(method, path, { body, key: newKey() });
-  await concluded(row, answer, words);
+  await host.concluded(row, answer, words);
   return answer;
 }
 
@@ -178,6 +188,9 @@ async function close(row, isWon) {
   const options = (await reasons(row, isWon ? states.opportunity.won : states.opportunity.lost)).filter(({ value }) =>
     isWon ? value === 3 : value >= 4,
   );
+  // What the person may not write is not asked (X-31); the server then decides.
+  const table = await tableOf(row.recordtype);
+  const asked = (name, element) => (table.byName.get(name)?.readonly === false ? element : null);
   const value = field(t('life.value'), {
     name: 'value',
     type: 'number',
@@ -188,7 +201,12 @@ async function close(row, isWon) {
   });
   const day = field(t('life.day'), { name: 'day', type: 'date', required: true, value: dayText(dayNumber()) });
   const comments = field(t('life.comments'), { name: 'comments', maxlength: '2000' }, { tag: 'textarea' });
-  const fields = [isWon ? value : reasonField(options), day, comments, closing()];
+  const fields = [
+    isWon ? asked('actualvalue', value) : reasonField(options),
+    asked('actualclosedate', day),
+    asked('sv_closecomments', comments),
+    closing(),
+  ].filter(Boolean);
   const submit = (data) =>
     perform(
       row,
@@ -196,8 +214,8 @@ async function close(row, isWon) {
       {
         Status: isWon ? undefined : Number(data.get('reason')),
         ActualRevenue: isWon && data.get('value') ? Number(data.get('value')) : undefined,
-        ActualEnd: data.get('day'),
-        Comments: data.get('comments').trim() || undefined,
+        ActualEnd: data.get('day') ?? undefined,
+        Comments: data.get('comments')?.trim() || undefined,
         CloseActivities: data.has('close'),
       },
       t(isWon ? 'life.win.done' : 'life.lose.done', { name: row.recordname }),
@@ -213,7 +231,7 @@ function reopen(row) {
 
 function deactivate(row) {
   const words = t('life.deactivate.done', { name: row.recordname });
-  return perform(row, `${records[row.recordtype].set}(${row.recordid})`, { statecode: 1 }, words, 'PATCH').catch(complain);
+  return perform(row, `${tables[row.recordtype].set}(${row.recordid})`, { statecode: 1 }, words, 'PATCH').catch(complain);
 }
 
 const complain = ({ message }) => toast(message, { isWrong: true });
@@ -222,7 +240,7 @@ function remove(row) {
   const submit = async () => {
     await perform(
       row,
-      `${records[row.recordtype].set}(${row.recordid})`,
+      `${tables[row.recordtype].set}(${row.recordid})`,
       undefined,
       t('life.delete.done', { name: row.recordname }),
       'DELETE',
@@ -322,7 +340,7 @@ async function share(row) {
       try {
         await work();
         close();
-        forget(row.recordid);
+        host.changed(row);
         share(row);
       } catch (error) {
         trouble.textContent = error.message;

@@ -17,15 +17,19 @@ import { remember, undo } from './undo.js';
 const path = ({ recordtype, recordid }) => `${tables[recordtype].set}(${recordid})`;
 const canFollow = ({ recordtype }) => boot.recordtypes.includes(recordtype);
 
-/** Sends a command, says what came of it and offers the way back. True when it was done. */
-export async function carry(subject, words, request, { isLight = false } = {}) {
+/** Says what came of a command and offers the way back. */
+export function tell({ recordid }, answer, words, { isLight = false } = {}) {
+  const operationid = answer.headers.get('sv-operation-id');
+  claim(operationid);
+  const action = operationid && { label: t('command.undo'), run: () => undo(operationid) };
+  const notice = toast(words, isLight ? {} : { action });
+  remember({ operationid, words, notice, places: [{ row: { recordid } }] });
+}
+
+/** Sends a command and says what came of it. True when it was done. */
+export async function carry(subject, words, request, how = {}) {
   try {
-    const answer = await during([subject.recordid], request);
-    const operationid = answer.headers.get('sv-operation-id');
-    claim(operationid);
-    const action = operationid && { label: t('command.undo'), run: () => undo(operationid) };
-    const notice = toast(words, isLight ? {} : { action });
-    remember({ operationid, words, notice, places: [{ row: { recordid: subject.recordid } }] });
+    tell(subject, await during([subject.recordid], request), words, how);
     return true;
   } catch (error) {
     toast(error.message, { isWrong: true });

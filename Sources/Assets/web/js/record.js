@@ -5,13 +5,14 @@ import { boot } from './boot.js';
 import { absolute, dayInWords } from './dates.js';
 import { closeFloat, openMenu } from './float.js';
 import { records } from './kinds.js';
-import { lifeBar } from './life.js';
+import { lifeBar, startLife } from './life.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { amount } from './money.js';
 import { listed, page } from './page.js';
+import { concluded } from './perform.js';
 import { mailbox, telephone } from './links.js';
-import { forget, formatted, lookupTable, recordData } from './record-data.js';
+import { forget, formatted, knownRecord, lookupTable, recordData } from './record-data.js';
 import { tabsView } from './record-tabs.js';
 import { upnextView } from './upnext.js';
 
@@ -23,6 +24,11 @@ const { formBar } = boot.features.formcommands ? await import('./form-bar.js') :
 
 /** Connects the pane to the page. */
 export function startRecord() {
+  startLife({
+    record: ({ recordid }) => knownRecord(recordid),
+    concluded,
+    changed: ({ recordid }) => forget(recordid),
+  });
   page.addEventListener('open', ({ detail }) => show(detail));
   page.addEventListener('changed', () => show({ isSame: true, isFresh: true }));
   page.addEventListener('closed', () => {

@@ -6,7 +6,7 @@ import { bdi, h, icon, iconButton } from './dom.js';
 import { absolute, dayInWords, due, machine, moment, shortMoment } from './dates.js';
 import { attach, sizeOf } from './attach.js';
 import { boot } from './boot.js';
-import { activityIcon } from './kinds.js';
+import { activityIcon, activitySets } from './kinds.js';
 import { recordPath, tableOf, tables } from './meta.js';
 import { number, t } from './messages.js';
 import { claim } from './operations.js';
@@ -37,8 +37,12 @@ export function timelineView(row, { changed = () => undefined, onlyChanges = fal
   reload = { recordid, run: () => load(events, what, null) };
   const add = (id, name, run) =>
     h('button', { type: 'button', class: 'second', id: `timeline-${id}`, onclick: run }, icon(name), t(`command.${id}`));
+  const mayNote = tables.annotation?.may.create;
+  const mayAct = Object.keys(activitySets).some((each) => tables[each]?.may.create);
   const file = h('input', { type: 'file', id: 'timeline-file', hidden: true, tabindex: '-1', 'aria-label': t('form.attach') });
-  const take = (files) => Promise.all([...files].map((each) => attach(each, row))).then((kept) => kept.some(Boolean) && again());
+  const mayTake = mayNote && !onlyChanges;
+  const take = (files) =>
+    mayTake && Promise.all([...files].map((each) => attach(each, row))).then((kept) => kept.some(Boolean) && again());
   file.addEventListener('change', () => {
     take(file.files);
     file.value = '';
@@ -50,9 +54,10 @@ export function timelineView(row, { changed = () => undefined, onlyChanges = fal
       h(
       'div',
       { class: 'addbar' },
-      add('note', 'note', () => askRecordNote({ recordtype, recordid }, again)),
-      add('activity', 'plus', () => askActivity(row, { saved: again })),
-      h('button', { type: 'button', class: 'second', onclick: () => file.click() }, icon('attach'), t('form.attach')),
+      mayNote && add('note', 'note', () => askRecordNote({ recordtype, recordid }, again)),
+      mayAct && add('activity', 'plus', () => askActivity(row, { saved: again })),
+      mayNote &&
+        h('button', { type: 'button', class: 'second', onclick: () => file.click() }, icon('attach'), t('form.attach')),
       file,
       h(
         'div',
