@@ -1,3 +1,4 @@
+import Importing
 import Records
 import SalesCore
 import Storage
@@ -7,7 +8,10 @@ import Testing
 /// Every table, every action, every depth: what the statements find and what the pipeline allows is what the depth says.
 @Suite("The privilege matrix holds")
 struct MatrixTests {
-    @Test("X-7, X-11, X-30: reading, counting, naming, writing, assigning and deleting", arguments: Engine.allCases)
+    @Test(
+        "X-7, X-11, X-30: reading, counting, naming, exporting, writing, assigning and deleting",
+        arguments: Engine.allCases
+    )
     func everything(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let probe = try await PrivilegeProbe(house)
@@ -23,6 +27,8 @@ struct MatrixTests {
                         place
                     )
                     #expect(try await house.records.count(query, upTo: 100, for: caller) == reached.count, place)
+                    let export = RecordExport(table, as: .ndjson, from: house.records)
+                    #expect(try await export.run(as: caller) { _ in } == reached.count, place)
                     #expect(
                         Set(try await house.records.names(of: records, for: caller).keys) == Set(reached),
                         place
@@ -40,6 +46,61 @@ struct MatrixTests {
                         await expectAttempt(house, caller, record, isReached)
                     }
                 }
+            }
+        }
+    }
+
+    @Test(
+        "X-7: what belongs to the organisation is read by all who may read it, or by none",
+        arguments: Engine.allCases
+    )
+    func ofTheOrganisation(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let probe = try await PrivilegeProbe(house)
+            // Whose activity it is, and of which record, decides of these two.
+            let dependent: Set = [Table.activityPartyName, "msdyn_predictivescore"]
+            let tables = house.registry.tables.filter {
+                $0.ownership == .organisation && !dependent.contains($0.name)
+            }
+            for table in tables where try await house.rows(table.name).isEmpty {
+                try await house.create(table.name, PrivilegeProbe.required(table, 0, probe.rows))
+            }
+            for depth in Depth.allCases {
+                let caller = try await probe.caller(depth)
+                for table in tables {
+                    let rows = try await house.rows(table.name)
+                    let reached = depth == .none ? 0 : rows.count
+                    let place: Comment = "\(table.name) at \(depth)"
+                    let query = RowQuery(table, limit: 10_000)
+                    #expect(try await house.records.rows(query, for: caller).count == reached, place)
+                    #expect(try await house.records.count(query, upTo: 10_000, for: caller) == reached, place)
+                    let names = try await house.records.names(of: rows.map(\.reference), for: caller)
+                    #expect(names.count == reached, place)
+                    let first = try #require(rows.first)
+                    #expect((try await house.records.row(first.reference, for: caller) != nil) == (reached > 0), place)
+                    let export = RecordExport(table, as: .ndjson, from: house.records)
+                    #expect(try await export.run(as: caller) { _ in } == reached, place)
+                }
+            }
+        }
+    }
+
+    @Test("X-17: what belongs to one person is nobody else's, whatever the role", arguments: Engine.allCases)
+    func ofOnePerson(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let probe = try await PrivilegeProbe(house)
+            let lead = try #require(probe.rows["lead"]?.first)
+            try await house.create("postfollow", [.link("regardingobjectid", lead)], as: house.manager)
+            let tables = house.registry.tables.filter { $0.ownership == .person }
+            let query = RowQuery(house.registry["postfollow"], limit: 10)
+            #expect(try await house.records.rows(query, for: house.manager).count == 1)
+            for depth in Depth.allCases {
+                let caller = try await probe.caller(depth)
+                for table in tables {
+                    let rows = try await house.records.rows(RowQuery(table, limit: 100), for: caller)
+                    #expect(rows.allSatisfy { $0.owner?.id == caller.id }, "\(table.name) at \(depth)")
+                }
+                #expect(try await house.records.rows(query, for: caller).isEmpty)
             }
         }
     }
