@@ -80,7 +80,8 @@ public struct PrivilegeProbe: Sendable {
             case .guid: return Change(column.name, .guid(TestHouse.nobody))
             default:
                 let text = column.isAlternateKey ? "\(column.name) \(place)" : "\(column.name) of \(table.name)"
-                return Change(column.name, .text(column.name == "sv_query" ? "{}" : text))
+                let longest = if case .text(let max) = column.kind { max } else { text.count }
+                return Change(column.name, .text(column.name == "sv_query" ? "{}" : String(text.prefix(longest))))
             }
         } + (["lead", "contact"].contains(table.name) ? [Change("lastname", .text("Probe"))] : [])
     }

@@ -44,10 +44,10 @@ struct RankingTests {
                 }
                 for _ in 0..<Int.random(in: 1...3, using: &random) {
                     let kind = ActivityKind.allCases.randomElement(using: &random)!
-                    try session.create(
+                    let row = try session.create(
                         house.registry[kind.name],
                         [
-                            Change("subject", .text("Item")), .link("regardingobjectid", record),
+                            Change("subject", .text("Item")),
                             Change(
                                 "scheduledend",
                                 .instant(
@@ -60,6 +60,8 @@ struct RankingTests {
                             .link("ownerid", owners.randomElement(using: &random)!),
                         ]
                     )
+                    // As it may have come about while its owner still read the record.
+                    try session.updateConcerned(row, [.link("regardingobjectid", record)])
                 }
             }
         }

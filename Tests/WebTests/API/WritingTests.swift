@@ -51,13 +51,15 @@ struct WritingTests {
             #expect(try await api.get("accounts(\(id))").json["name"].string == "Acme SA")
             #expect(try await api.get("accounts(name='Acme SA')").status == 400)
             #expect(try await api.delete(path).status == 204)
-            let score = "msdyn_predictivescores(msdyn_entityid='x',msdyn_entitytype='lead')"
+            let lead = try await api.house.lead(named: "Ada").id
+            let score = "msdyn_predictivescores(msdyn_entityid='\(lead)',msdyn_entitytype='lead')"
             #expect(try await api.patch(score, #"{"msdyn_score":7}"#, as: api.house.admin).status == 204)
             #expect(try await api.get(score).json["msdyn_score"].int == 7)
             #expect(
-                try await api.get("msdyn_predictivescores(msdyn_entitytype='lead',msdyn_entityid='x')").status == 200
+                try await api.get("msdyn_predictivescores(msdyn_entitytype='lead',msdyn_entityid='\(lead)')").status
+                    == 200
             )
-            #expect(try await api.get("msdyn_predictivescores(msdyn_entityid='x')").status == 400)
+            #expect(try await api.get("msdyn_predictivescores(msdyn_entityid='\(lead)')").status == 400)
             #expect(try await api.get("accounts(accountid=\(id))").status == 404)
         }
     }
