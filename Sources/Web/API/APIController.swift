@@ -48,12 +48,7 @@ struct APIController: Sendable {
         context.caller = try await impersonated(request, context.person())
         var api = try await APIRequest(request, context: context, origin: origin)
         api.cookie = SessionCookie(isSecure: site.isSecure(request, isSecure: context.isSecure))
-        var response = try await answer(api)
-        if response.headers[.contentType]?.hasPrefix("application/json") == true, let accept = api.refusedJSON {
-            let refusal = Refusal(.wrongMediaType, WebMessage.notAcceptable(accept))
-            response = APIResponse.error(refusal, language: api.caller.language)
-            response.status = .notAcceptable
-        }
+        var response = try await acceptably(api)
         response.headers[.odataVersion] = "4.0"
         return response
     }
@@ -79,7 +74,7 @@ struct APIController: Sendable {
         return person
     }
 
-    private func answer(_ api: APIRequest) async throws -> Response {
+    func answer(_ api: APIRequest) async throws -> Response {
         guard let first = api.path.segments.first else {
             try require(.get, api)
             return metadata.serviceDocument(api)
@@ -178,7 +173,7 @@ struct APIController: Sendable {
         let answer: () throws -> Response
         switch name {
         case _ where MetadataEndpoint.functions.contains(name): answer = { metadata.answer(name, api) }
-        case "EntityDefinitions" where isRead(api): answer = { try metadata.definitions(parentheses, api) }
+        case "EntityDefinitions" where api.isRead: answer = { try metadata.definitions(parentheses, api) }
         case "RelationshipDefinitions": answer = { try metadata.relationships(parentheses, api) }
         case "sdkmessagefilters", "GlobalOptionSetDefinitions": answer = { metadata.emptyList(name, api) }
         default: return nil
@@ -279,7 +274,7 @@ struct APIController: Sendable {
         case (.address(let address, let table), nil): return try await record(address, table, api)
         case (.member(let row, _), nil): return try await record(.id(row.reference), row.table, api)
         case (.member(let row, let group), .reference?):
-            if isRead(api) { return records.reference(row, api) }
+            if api.isRead { return records.reference(row, api) }
             try require(.delete, api)
             return try await records.detach(row, from: group, api)
         case (.single(let row, let navigation, let source), let tail):

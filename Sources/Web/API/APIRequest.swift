@@ -84,6 +84,9 @@ struct APIRequest: Sendable {
         }
     }
 
+    /// Nothing is changed.
+    var isRead: Bool { method == .get || method == .head }
+
     /// The header `Accept` when it leaves no room for JSON.
     var refusedJSON: String? {
         guard options.format == nil, let accept = headers[.accept], !accept.allSatisfy(\.isWhitespace) else {
