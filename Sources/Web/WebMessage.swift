@@ -22,6 +22,9 @@ enum WebMessage: Message, Equatable {
     case notAcceptable(String)
     case mayNotImpersonate
     case nobodyToImpersonate(String)
+    case versionMatches
+    case linkTooLong
+    case headersTooLong(limit: Int)
 
     var english: String {
         switch self {
@@ -52,6 +55,10 @@ enum WebMessage: Message, Equatable {
             "The service answers with application/json, which 'Accept: \(accept)' excludes."
         case .mayNotImpersonate: "Only an administrator may act as somebody else."
         case .nobodyToImpersonate(let id): "There is no enabled person '\(id)' to act as."
+        case .versionMatches: "The record still has a version that If-None-Match excludes."
+        case .linkTooLong:
+            "The next page would have an address that is too long to follow. Sort by fewer or shorter columns, or ask with $top."
+        case .headersTooLong(let limit): "The headers are longer than \(limit / 1024) KiB."
         case .stopping: "The server is stopping. Try again in a moment."
         }
     }
@@ -85,6 +92,10 @@ enum WebMessage: Message, Equatable {
             "Le service répond en application/json, ce que « Accept: \(accept) » exclut."
         case .mayNotImpersonate: "Seul un administrateur peut agir au nom d’une autre personne."
         case .nobodyToImpersonate(let id): "Aucune personne active « \(id) » au nom de qui agir."
+        case .versionMatches: "L’enregistrement a encore une version qu’exclut If-None-Match."
+        case .linkTooLong:
+            "L’adresse de la page suivante serait trop longue. Triez par moins de colonnes ou par des colonnes plus courtes, ou indiquez $top."
+        case .headersTooLong(let limit): "Les en-têtes dépassent \(limit / 1024) Kio."
         case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
         }
     }

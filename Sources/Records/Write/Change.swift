@@ -24,6 +24,17 @@ public enum VersionCondition: Sendable, Hashable {
     /// `If-Match: *`: the row must exist.
     case exists
     case exactly(Int64)
+    /// One of several versions that the caller has seen.
+    case oneOf([Int64])
+
+    /// Whether a row of this version may be changed.
+    public func isMet(by version: Int64) -> Bool {
+        switch self {
+        case .any, .exists: true
+        case .exactly(let wanted): version == wanted
+        case .oneOf(let wanted): wanted.contains(version)
+        }
+    }
 }
 
 /// Kinds of operations, as history names them.

@@ -317,7 +317,7 @@ public final class WriteSession {
     }
 
     private func check(_ condition: VersionCondition, of row: Row) throws {
-        if case .exactly(let version) = condition, version != row.version {
+        guard condition.isMet(by: row.version) else {
             throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: row.table.name))
         }
     }

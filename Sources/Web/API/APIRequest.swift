@@ -138,7 +138,10 @@ struct APIRequest: Sendable {
         switch match {
         case nil: return .any
         case .any: return .exists
-        case .tags(let tags): return .exactly(tags.first.flatMap { Int64($0) } ?? -1)
+        case .tags(let tags):
+            // A tag that is not ours is the version of nothing.
+            let versions = tags.map { Int64($0) ?? -1 }
+            return versions.count == 1 ? .exactly(versions[0]) : .oneOf(versions)
         }
     }
 

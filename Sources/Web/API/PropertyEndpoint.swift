@@ -105,8 +105,9 @@ extension RecordsEndpoint {
         guard let parent = group.parent else { throw Refusal(.notFound, WebMessage.noSuchAddress("$ref")) }
         try APIController.requireWritable(group.table)
         let address = try named(by: request, along: parent.navigation)
+        let condition = try request.condition()
         return try await change(.update, request) { session in
-            _ = try session.row(parent.record)
+            try RecordsEndpoint.require(condition, of: parent.record, in: session)
             let member = try RecordMaker(session: session).require(address)
             try session.update(member.reference, [.link(parent.navigation.column, parent.record)])
         }
@@ -124,12 +125,26 @@ extension RecordsEndpoint {
         guard let address, address.table == group.table.name else {
             throw Refusal(.invalid, BindingMessage.badBind("$id"))
         }
+        let condition = try request.condition()
         return try await change(.update, request) { session in
+            if condition != .any { try RecordsEndpoint.require(condition, of: parent.record, in: session) }
             let found = try RecordMaker(session: session).require(address)
             guard found.reference(parent.navigation.column) == parent.record else {
                 throw Refusal(.notFound, RecordMessage.notFound(table: found.table.name, id: found.id))
             }
             try session.update(found.reference, [.link(parent.navigation.column, nil)])
+        }
+    }
+
+    /// The record whose collection is changed must be as the client saw it: it is what the address names.
+    private static func require(
+        _ condition: VersionCondition,
+        of record: RecordReference,
+        in session: WriteSession
+    ) throws {
+        let row = try session.row(record)
+        guard condition.isMet(by: row.version) else {
+            throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: row.table.name))
         }
     }
 

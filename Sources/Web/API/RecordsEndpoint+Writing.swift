@@ -36,7 +36,7 @@ extension RecordsEndpoint {
                 && input.children.allSatisfy { $0.navigation.targets == ["activityparty"] }
         guard isFlat else { throw Refusal(.notOffered, BindingMessage.notOffered("PATCH + deep insert")) }
         let condition = try request.condition()
-        let mustNotExist = try request.ifNoneMatch() == .any
+        let unwanted = try request.ifNoneMatch()
         let kind: OperationKind = table.name == "msdyn_workqueueusersetting" ? .settings : .update
         switch address {
         case .id(let reference): input.id = reference.id
@@ -49,10 +49,7 @@ extension RecordsEndpoint {
                 guard condition == .any else { throw maker.missing(address, of: table) }
                 return (try maker.create(input, settled: wish.changes), true)
             }
-            if mustNotExist {
-                _ = try session.row(found.reference)
-                throw Refusal(.preconditionFailed, RecordMessage.exists(column: table.primaryKey))
-            }
+            try unwanted?.forbid(found, in: session)
             return (try maker.update(found.reference, input, if: condition, settled: wish.changes), false)
         }
     }
@@ -94,9 +91,11 @@ extension RecordsEndpoint {
 
     func delete(_ address: RecordAddress, of table: Table, _ request: APIRequest) async throws -> Response {
         let condition = try request.condition()
+        let unwanted = try request.ifNoneMatch()
         return try await change(.delete, request) { session in
             let maker = RecordMaker(session: session)
             guard let found = try maker.find(address, of: table) else { throw maker.missing(address, of: table) }
+            try unwanted?.forbid(found, in: session)
             try session.delete(found.reference, if: condition)
         }
     }
