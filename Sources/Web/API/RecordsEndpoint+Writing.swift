@@ -42,7 +42,7 @@ extension RecordsEndpoint {
         case .id(let reference): input.id = reference.id
         case .key(_, let parts): input.add(parts)
         }
-        return try await write(kind, table, request) { [input] session in
+        let upsert: @Sendable (WriteSession) throws -> (row: Row, isNew: Bool) = { [input] session in
             let maker = RecordMaker(session: session)
             if let file = wish.attachment { try session.unit.store(file, at: session.now) }
             guard let found = try maker.find(address, of: table) else {
@@ -51,6 +51,12 @@ extension RecordsEndpoint {
             }
             try unwanted?.forbid(found, in: session)
             return (try maker.update(found.reference, input, if: condition, settled: wish.changes), false)
+        }
+        do {
+            return try await write(kind, table, request, upsert)
+        } catch let refusal as Refusal where refusal.kind == .duplicate && condition == .any && unwanted == nil {
+            // Somebody may have made the record since it was looked for: then it is found now, and changed.
+            return try await write(kind, table, request, upsert)
         }
     }
 
