@@ -9,6 +9,9 @@ public struct RecordInput: Sendable {
     public var changes: [Change] = []
     /// Values of the alternate key in the address, stored when the record is new.
     public var keyChanges: [Change] = []
+    /// Columns that only the program sets, written as empty: a record that is made ignores them (web-api.md, section 4),
+    /// one that is changed refuses them.
+    public var unset: [String] = []
     /// Lookups set by an address that has yet to be looked up.
     public var links: [Link] = []
     /// Records to be made first, to which a lookup then points.
@@ -29,6 +32,7 @@ public struct RecordInput: Sendable {
 
     /// The changes of a body that only sets columns of one record, its links given by ids.
     public func plainChanges() throws(Refusal) -> [Change] {
+        if let name = unset.first { throw Refusal(.invalid, RecordMessage.computedColumn(name)) }
         var result = changes
         for link in links {
             guard case .id(let reference) = link.address else {
@@ -79,6 +83,8 @@ extension RecordInput {
         self.init(table)
         for (name, value) in object.members {
             if name == table.primaryKey {
+                // The record is new, or named by its address.
+                if value.isNull { continue }
                 guard let given = value.string.flatMap({ GUID($0) }) else {
                     throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a GUID"))
                 }
@@ -87,6 +93,10 @@ extension RecordInput {
                 try bind(String(name.dropLast("@odata.bind".count)), value, in: registry, for: caller)
             } else if name.contains("@") {
                 continue
+            } else if value.isNull, let column = table.column(property: name) ?? table.column(name),
+                caller.mayRead(column, of: table), column.isComputed || name != column.name
+            {
+                unset.append(name)
             } else if let column = caller.readableColumn(name, of: table), !column.isLookup {
                 changes.append(Change(name, try RecordBinding.value(value, for: column)))
             } else if let navigation = registry.navigation(name, of: table) {

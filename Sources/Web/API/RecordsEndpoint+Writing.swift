@@ -219,6 +219,7 @@ struct RecordMaker {
         if condition: VersionCondition,
         settled: [Change] = []
     ) throws -> Row {
+        if let name = input.unset.first { throw Refusal(.invalid, RecordMessage.computedColumn(name)) }
         let changes = input.changes + (try resolved(input.links))
         let row = try session.update(reference, changes, if: condition, settled: settled)
         guard let people = input.children.first(where: { $0.navigation.targets == ["activityparty"] }) else {
