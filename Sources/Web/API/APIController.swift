@@ -158,6 +158,7 @@ struct APIController: Sendable {
             if let answer = try await security.answer(name.name, api) { return answer }
             if let answer = try await workspace.answer(name.name, api) { return answer }
             guard let found = registry.table(set: name.name) else {
+                try KnownOperations.check(name.name)
                 throw Refusal(.notFound, WebMessage.noSuchAddress(name.description))
             }
             return try await table(found, parentheses, api)
@@ -300,6 +301,7 @@ struct APIController: Sendable {
             return try await records.document(try await records.reference(table, parentheses, api), api)
         }
         guard rest.count == 1, case .named(let action, _) = rest[0] else { return nil }
+        try KnownOperations.check(action.name)
         if case .none = parentheses, BulkEndpoint.actions[action.name] != nil {
             try require(.post, api)
             if table.name == Table.activityPartyName { try APIController.requireWritable(table) }
