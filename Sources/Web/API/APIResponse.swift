@@ -40,7 +40,9 @@ enum APIResponse {
     }
 
     /// The answer that a command was given, also when it is given again for a repetition.
-    static func answer(_ answer: Answer, origin: String) -> Response {
+    ///
+    /// - Parameter applied: `Preference-Applied` for what else the answer heeds.
+    static func answer(_ answer: Answer, origin: String, applied: HTTPFields = [:]) -> Response {
         var headers: HTTPFields = [:]
         headers[.operationID] = answer.operation?.description
         if let location = answer.location {
@@ -48,7 +50,10 @@ enum APIResponse {
             headers[.odataEntity] = origin + location
         }
         if let version = answer.version { headers[.eTag] = ETagCondition.tag(of: version) }
-        if answer.code == 200 || answer.code == 201 { headers[.preferenceApplied] = "return=representation" }
+        if answer.code == 200 || answer.code == 201 {
+            let others = applied[.preferenceApplied].map { [$0] } ?? []
+            headers[.preferenceApplied] = (["return=representation"] + others).joined(separator: ",")
+        }
         let status = HTTPResponse.Status(code: answer.code)
         return answer.content.isEmpty
             ? Response(status: status, headers: headers) : json(answer.content, status: status, headers: headers)

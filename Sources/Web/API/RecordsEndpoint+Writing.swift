@@ -130,7 +130,7 @@ extension RecordsEndpoint {
         }
         let wantsRow = request.prefer.returns == .representation
         let selection = try RecordBinding.selection(request.options, on: table, for: request.caller)
-        let writer = RowWriter(style: style(request), selection: selection)
+        let plain = RowWriter(style: style(request), selection: selection)
         let context = request.context("\(table.setName)\(request.options.contextText)/$entity")
         let hidden = request.caller.unreadableColumns(of: table)
         let root = request.root
@@ -139,7 +139,10 @@ extension RecordsEndpoint {
             var content: [UInt8] = []
             if wantsRow {
                 var json = JSONWriter(capacity: 2048)
-                writer.write(row.without(hidden), context: context, to: &json)
+                let shown = row.without(hidden)
+                var style = plain.style
+                style.names = try session.names(of: plain.references(in: [RecordTree(shown)]))
+                RowWriter(style: style, selection: selection).write(shown, context: context, to: &json)
                 content = json.finish()
             }
             return (
@@ -153,7 +156,7 @@ extension RecordsEndpoint {
                 )
             )
         }
-        return APIResponse.answer(outcome.answer, origin: request.origin)
+        return APIResponse.answer(outcome.answer, origin: request.origin, applied: preferencesApplied(request))
     }
 
     /// Everything that a body makes must be of tables that may be written here.

@@ -274,7 +274,7 @@ struct RecordsEndpoint: Sendable {
         if let annotations = request.prefer.annotations {
             applied.append("odata.include-annotations=\"\(annotations.patterns.joined(separator: ","))\"")
         }
-        if let size = request.prefer.maxPageSize, request.options.top == nil {
+        if request.isRead, let size = request.prefer.maxPageSize, request.options.top == nil {
             applied.append("odata.maxpagesize=\(min(size, RecordBinding.pageLimit))")
         }
         return applied.isEmpty ? [:] : [.preferenceApplied: applied.joined(separator: ",")]
