@@ -26,6 +26,10 @@ public enum BindingMessage: Message, Equatable {
     case notAKey(String)
     case insertTooLarge(records: Int, depth: Int)
     case expandedTwice(String)
+    case textTooLong(limit: Int)
+    case tooLongToSort(String)
+    case notAView(String)
+    case viewOfAnother(String, table: String)
 
     public var english: String {
         switch self {
@@ -56,6 +60,11 @@ public enum BindingMessage: Message, Equatable {
         case .insertTooLarge(let records, let depth):
             "One request makes at most \(records) records, nested at most \(depth) levels deep."
         case .expandedTwice(let name): "'\(name)' is expanded twice."
+        case .textTooLong(let limit): "A filter looks for texts of at most \(limit) characters."
+        case .tooLongToSort(let name):
+            "The list cannot be sorted by '\(name)', which holds long texts. Sort by a shorter column, or filter with contains."
+        case .notAView(let id): "The view '\(id)' holds no question that can be run."
+        case .viewOfAnother(let id, let table): "The view '\(id)' is one of the table '\(table)'. Ask that one."
         case .noSearch(let name): "'\(name)' has no columns that $search looks through. Use $filter with contains."
         }
     }
@@ -92,6 +101,11 @@ public enum BindingMessage: Message, Equatable {
         case .insertTooLarge(let records, let depth):
             "Une requête crée \(records) enregistrements au plus, imbriqués sur \(depth) niveaux au plus."
         case .expandedTwice(let name): "« \(name) » est développé deux fois."
+        case .textTooLong(let limit): "Un filtre cherche des textes de \(limit) caractères au plus."
+        case .tooLongToSort(let name):
+            "La liste ne peut pas être triée par « \(name) », qui contient de longs textes. Triez par une colonne plus courte, ou filtrez avec contains."
+        case .notAView(let id): "La vue « \(id) » ne contient aucune question exécutable."
+        case .viewOfAnother(let id, let table): "La vue « \(id) » porte sur la table « \(table) ». Interrogez celle-ci."
         case .noSearch(let name):
             "« \(name) » n’a pas de colonne que $search parcourt. Utilisez $filter avec contains."
         }

@@ -23,7 +23,7 @@ extension FilterBinder {
             guard found.kind.isText, case .string(let text)? = call.single else {
                 throw Refusal(.invalid, BindingMessage.notComparable(found.column))
             }
-            return .matches(found.column, .contains, text)
+            return .matches(found.column, .contains, try FilterBinder.pattern(text))
         case .equalUserId: return .compare(found.column, .equal, .guid(caller.id))
         case .notEqualUserId: return .compare(found.column, .notEqual, .guid(caller.id))
         case .equalBusinessId: return .compare(found.column, .equal, .guid(caller.unit))

@@ -318,7 +318,17 @@ public struct FilterBinder: Sendable {
                 BindingMessage.badLiteral(property: "\(arguments[0])", expected: "a text in quotes")
             )
         }
-        return found.holds(.matches(found.column, match, text))
+        return found.holds(.matches(found.column, match, try FilterBinder.pattern(text)))
+    }
+
+    /// Characters that a text may have which is looked for inside other texts: what it costs grows with both.
+    static let patternLimit = 1000
+
+    static func pattern(_ text: String) throws(Refusal) -> String {
+        guard text.utf8.count <= patternLimit || text.unicodeScalars.count <= patternLimit else {
+            throw Refusal(.invalid, BindingMessage.textTooLong(limit: patternLimit))
+        }
+        return text
     }
 
     // MARK: Computed values

@@ -86,16 +86,27 @@ public enum RecordBinding {
     ) throws(Refusal) -> Predicate {
         let columns = caller.readableColumns(of: table).filter(\.isFolded).map(\.name)
         guard !columns.isEmpty else { throw Refusal(.notOffered, BindingMessage.noSearch(table.setName)) }
-        return condition(search, in: columns)
+        return try condition(search, in: columns)
     }
 
-    private static func condition(_ search: SearchExpression, in columns: [String]) -> Predicate {
+    private static func condition(_ search: SearchExpression, in columns: [String]) throws(Refusal) -> Predicate {
         switch search {
-        case .word(let text), .phrase(let text): .any(columns.map { .matches($0, .contains, text) })
-        case .and(let parts): .all(parts.map { condition($0, in: columns) })
-        case .or(let parts): .any(parts.map { condition($0, in: columns) })
-        case .not(let part): .isNotTrue(condition(part, in: columns))
+        case .word(let text), .phrase(let text):
+            let pattern = try FilterBinder.pattern(text)
+            return .any(columns.map { .matches($0, .contains, pattern) })
+        case .and(let parts): return .all(try conditions(parts, in: columns))
+        case .or(let parts): return .any(try conditions(parts, in: columns))
+        case .not(let part): return .isNotTrue(try condition(part, in: columns))
         }
+    }
+
+    private static func conditions(
+        _ parts: [SearchExpression],
+        in columns: [String]
+    ) throws(Refusal) -> [Predicate] {
+        var result: [Predicate] = []
+        for part in parts { result.append(try condition(part, in: columns)) }
+        return result
     }
 
     // MARK: Addresses

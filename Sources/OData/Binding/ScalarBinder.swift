@@ -95,7 +95,9 @@ struct ScalarBinder {
         }
         switch (function, kinds) {
         case (.length, [.text]): return made(.length, .number)
-        case (.indexof, [.text, .text]): return made(.indexOf, .number)
+        case (.indexof, [.text, .text]):
+            if case .string(let text)? = arguments[1].literal { _ = try FilterBinder.pattern(text) }
+            return made(.indexOf, .number)
         case (.substring, [.text, .number]), (.substring, [.text, .number, .number]):
             for argument in arguments.dropFirst() {
                 guard case .int(let number)? = argument.literal, (0...1_000_000).contains(number) else {

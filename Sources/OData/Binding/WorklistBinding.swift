@@ -152,7 +152,7 @@ public enum WorklistBinding {
     /// The words as they were typed; all of them must stand in the name, in this order.
     private static func text(of search: SearchExpression) throws(Refusal) -> String {
         switch search {
-        case .word(let text), .phrase(let text): return folded(text)
+        case .word(let text), .phrase(let text): return folded(try FilterBinder.pattern(text))
         case .and(let parts):
             var words: [String] = []
             for part in parts { words.append(try text(of: part)) }
