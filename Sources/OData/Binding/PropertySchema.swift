@@ -74,6 +74,18 @@ extension PropertyKind {
             }
     }
 
+    /// Whether a column of this kind may have the value, as somebody else says who continues a list.
+    func holds(_ value: Value) -> Bool {
+        switch (self, value) {
+        case (_, .null), (.int, .int), (.decimal, .decimal), (.bool, .bool), (.instant, .instant), (.date, .date),
+            (.guid, .guid), (.named, .int):
+            true
+        case (.text, .text(let text)): !text.utf8.contains(0)
+        case (.double, .double(let number)): number.isFinite
+        default: false
+        }
+    }
+
     var isText: Bool { if case .text = self { true } else { false } }
 
     var english: String {

@@ -23,7 +23,12 @@ public enum RecordBinding {
             guard case .property(let path) = item.expression, path.names.count == 1 else {
                 throw Refusal(.invalid, BindingMessage.notSortable("\(item.expression)"))
             }
-            query.order.append(Ordering(try schema.property(path.names[0]).column, descending: item.isDescending))
+            let column = try schema.property(path.names[0]).column
+            // The next link carries the last row's value.
+            if case .memo? = table.column(column)?.kind {
+                throw Refusal(.invalid, BindingMessage.tooLongToSort(path.names[0]))
+            }
+            query.order.append(Ordering(column, descending: item.isDescending))
         }
         return query
     }
@@ -41,6 +46,10 @@ public enum RecordBinding {
             guard var values = PageToken.decode(text), case .guid(let id)? = values.popLast(),
                 values.count == query.order.count
             else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+            for (step, value) in zip(query.order, values) {
+                let kind = query.table.column(step.column).map { PropertyKind($0) } ?? .guid
+                guard kind.holds(value) else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+            }
             query.after = RowQuery.Cursor(values: values, id: id)
         }
     }

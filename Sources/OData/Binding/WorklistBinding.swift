@@ -174,12 +174,58 @@ public enum WorklistBinding {
         }
     }
 
+    /// Whether these may be the values that the list is sorted by, as the store gives them: a forged token is no
+    /// reason to ask the database for nonsense.
+    private static func isSortedBy(_ values: [Value], _ query: WorklistQuery) -> Bool {
+        zip(query.order, values).allSatisfy { step, value in
+            switch value {
+            case .null: true
+            case .text(let text): !text.utf8.contains(0) && kind(of: step.column, in: query) == .text
+            case .guid: kind(of: step.column, in: query) == .guid
+            case .double(let number): number.isFinite && kind(of: step.column, in: query) == .double
+            case .int: kind(of: step.column, in: query) == .number
+            default: false
+            }
+        }
+    }
+
+    private enum CursorKind { case text, guid, double, number }
+
+    private static func kind(of name: String, in query: WorklistQuery) -> CursorKind? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2 {
+            guard !parts[1].isEmpty else { return .number }
+            switch query.records[String(parts[0])]?.column(String(parts[1]))?.kind {
+            case nil: return nil
+            case .text, .memo, .date: return .text
+            case .double: return .double
+            case .lookup, .guid: return .guid
+            default: return .number
+            }
+        }
+        switch WorklistColumn(rawValue: name) {
+        case nil: return nil
+        case .sv_workitemid, .recordid, .activityid, .ownerid: return .guid
+        case .recordtype, .activitytype, .recordname, .contactname, .companyname, .actionname, .source, .stepname,
+            .sequencename, .stepid, .sequenceid:
+            return .text
+        default: return .number
+        }
+    }
+
     private static func cursor(_ token: SkipToken, of query: WorklistQuery) throws(Refusal) -> WorklistCursor {
         guard case .opaque(let text) = token, var values = PageToken.decode(text),
             case .text(let key)? = values.popLast()
         else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
-        if values.count == query.order.count + 3 { return try ranked(values, key: key) }
-        guard values.count == query.order.count else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+        if values.count == query.order.count + 3 {
+            guard isSortedBy(Array(values.dropLast(3)), query), !key.utf8.contains(0) else {
+                throw Refusal(.invalid, BindingMessage.badSkipToken)
+            }
+            return try ranked(values, key: key)
+        }
+        guard values.count == query.order.count, isSortedBy(values, query), !key.utf8.contains(0) else {
+            throw Refusal(.invalid, BindingMessage.badSkipToken)
+        }
         return query.isPlain ? .key(key) : .values(values, key: key)
     }
 }
@@ -263,7 +309,7 @@ public enum PageToken {
 
     private static func bytes(_ text: String) -> [UInt8]? {
         let digits = Array(text.utf8)
-        guard digits.count % 2 == 0, digits.count <= 32_768 else { return nil }
+        guard digits.count % 2 == 0, digits.count <= 65_536 else { return nil }
         var result: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
             guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else {

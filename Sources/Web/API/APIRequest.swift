@@ -158,8 +158,11 @@ struct APIRequest: Sendable {
         return (min(max(prefer.maxPageSize ?? limit, 1), limit), false, 0)
     }
 
-    func nextLink(_ token: String, top: Int? = nil) -> String {
-        origin + target.path + "?" + target.query(withSkipToken: token, top: top)
+    /// - Throws: When the address would be one that the service refuses itself.
+    func nextLink(_ token: String, top: Int? = nil) throws(Refusal) -> String {
+        let address = target.path + "?" + target.query(withSkipToken: token, top: top)
+        guard address.utf8.count <= APIRequest.addressLimit else { throw Refusal(.invalid, WebMessage.linkTooLong) }
+        return origin + address
     }
 
     /// The one argument given by name, in parentheses: `sv_UpNext(recordtype='lead',…)`.

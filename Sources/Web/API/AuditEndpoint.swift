@@ -115,7 +115,7 @@ struct AuditEndpoint: Sendable {
         json.endArray()
         if found.count > size, !isTop || rest > 0, let last = page.last {
             json.key("@odata.nextLink")
-            json.value(request.nextLink(last.position.description, top: isTop ? rest : nil))
+            json.value(try request.nextLink(last.position.description, top: isTop ? rest : nil))
         }
         json.endObject()
         return APIResponse.json(json.finish())
@@ -194,7 +194,7 @@ struct AuditEndpoint: Sendable {
         json.endArray()
         if found.count > size, !isTop || rest > 0, let last = page.last {
             json.key("@odata.nextLink")
-            json.value(request.nextLink(String(last.number), top: isTop ? rest : nil))
+            json.value(try request.nextLink(String(last.number), top: isTop ? rest : nil))
         }
         json.endObject()
         return APIResponse.json(json.finish())

@@ -78,7 +78,8 @@ struct RankingEndpoint: Sendable {
         let start = try request.options.skipToken.map { token throws(Refusal) in try WorklistBinding.place(token) } ?? 0
         let cards = Array(list.cards.dropFirst(start).prefix(page.size))
         let end = start + cards.count
-        let next = page.isTop || end >= list.cards.count ? nil : request.nextLink(WorklistBinding.token(forPlace: end))
+        let next =
+            try page.isTop || end >= list.cards.count ? nil : request.nextLink(WorklistBinding.token(forPlace: end))
         return APIResponse.json(
             WorkItemsEndpoint.content(
                 CardPage(cards: cards, next: nil),

@@ -84,7 +84,7 @@ struct RecordsEndpoint: Sendable {
         if page.rows.count > size.size {
             page.rows.removeLast()
             if let last = page.rows.last, !size.isTop || size.rest > 0 {
-                page.next = request.nextLink(
+                page.next = try request.nextLink(
                     RecordBinding.token(after: last, of: query),
                     top: size.isTop ? size.rest : nil
                 )

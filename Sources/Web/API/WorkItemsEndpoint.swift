@@ -37,7 +37,7 @@ struct WorkItemsEndpoint: Sendable {
             select: request.options.select
         )
         writer.extras = try await layouts.extras(for: cards.cards, request)
-        let next = page.isTop ? nil : cards.next.map { request.nextLink(WorklistBinding.token(for: $0)) }
+        let next = try page.isTop ? nil : cards.next.map { try request.nextLink(WorklistBinding.token(for: $0)) }
         return APIResponse.json(
             WorkItemsEndpoint.content(
                 cards,
