@@ -23,6 +23,10 @@ struct OptionReader {
         case .format where !isNested: options.format = try nonEmptyText()
         case .id where !isNested: options.id = try nonEmptyText()
         case .levels where isNested: options.levels = try levels()
+        case .savedquery where !isNested, .userquery where !isNested:
+            guard options.view == nil else { throw cursor.error(.notOffered("savedQuery + userQuery")) }
+            options.view = StoredView.Name(table: option.rawValue, id: try nonEmptyText())
+        case .savedquery, .userquery: throw cursor.error(.notOffered(option.rawValue))
         case .apply, .skiptoken, .format, .id, .levels:
             throw cursor.error(.notOffered("$" + option.rawValue))
         }

@@ -73,11 +73,12 @@ private struct SentOption {
 /// The options with a dollar sign, which may be left out and whose letter case does not matter (OData 4.01).
 enum SystemOption: String {
     case select, filter, orderby, top, count, expand, search, apply, skiptoken, format, id, levels
+    case savedquery, userquery
 
     /// Known to the standard or the dialect, and answered with “not offered”.
     private static let notOffered: Set<String> = [
         "skip", "compute", "index", "deltatoken", "schemaversion", "entityset", "crossjoin",
-        "fetchxml", "sql", "savedquery", "userquery",
+        "fetchxml", "sql",
     ]
 
     init(_ sent: String) throws(ParseError) {

@@ -16,6 +16,8 @@ public struct QueryOptions: Hashable, Sendable {
     public var format: String?
     /// `$id` of `…/$ref?$id=…`, decoded.
     public var id: String?
+    /// `savedQuery` or `userQuery`: the stored view that is asked.
+    public var view: StoredView.Name?
     /// `$levels`, in an `$expand` only.
     public var levels: Levels?
     /// Parameter aliases by their names with the at sign: literals and JSON, never further aliases.

@@ -86,6 +86,7 @@ struct APIController: Sendable {
         guard case .named(let name, let parentheses) = first else {
             throw Refusal(.notOffered, BindingMessage.notOffered(first.description))
         }
+        try requireTable(named: name.name, api)
         if let response = try discovery(name.name, parentheses, api) { return response }
         switch name.name {
         case _ where FunctionsEndpoint.functions.contains(name.name):
@@ -318,6 +319,7 @@ struct APIController: Sendable {
         _ tail: ResourcePath.Segment?,
         _ api: APIRequest
     ) async throws -> Response {
+        let api = try await records.viewing(api, of: group.table)
         switch (api.method, tail) {
         case (.get, nil), (.head, nil): return try await records.list(group, api, drawnBy: cards)
         case (.get, .count?), (.head, .count?): return try await records.countAlone(group, api)
@@ -381,7 +383,13 @@ struct APIController: Sendable {
         }
     }
 
-    private func isRead(_ api: APIRequest) -> Bool { api.method == .get || api.method == .head }
+    /// Stored views are questions to the registry's tables, and nothing else runs them.
+    private func requireTable(named name: String, _ api: APIRequest) throws {
+        guard api.options.view != nil else { return }
+        guard api.isRead, name == Table.activitypointer.setName || registry.table(set: name) != nil else {
+            return try api.refuse([.view], beside: name)
+        }
+    }
 
     private func key(_ parentheses: ResourcePath.Parentheses) throws -> GUID? {
         switch parentheses {

@@ -12,7 +12,7 @@ struct APIRequest: Sendable {
     let method: HTTPRequest.Method
     let target: RequestTarget
     let path: ResourcePath
-    let options: QueryOptions
+    var options: QueryOptions
     let prefer: PreferHeader
     let caller: Caller
     /// Scheme and host as the client knows them, for absolute addresses.

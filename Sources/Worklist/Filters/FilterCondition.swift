@@ -61,8 +61,10 @@ public struct FilterCondition: Sendable, Hashable, Codable {
 
     /// The condition as a filter of the Web API over a column of the list's records; nil where operator, value and
     /// column do not fit each other.
-    public func filterText(on column: RecordColumn) -> String? {
-        let name = column.property
+    ///
+    /// - Parameter property: The name of the column in the filter, unless the list's.
+    public func filterText(on column: RecordColumn, as property: String? = nil) -> String? {
+        let name = property ?? column.property
         switch op {
         case "empty": return "\(name) eq null"
         case "filled": return "\(name) ne null"
