@@ -26,7 +26,7 @@ extension RecordBinding {
         for (isGiven, name) in [
             (options.filter != nil, "$filter"), (options.select != nil, "$select"),
             (!options.expand.isEmpty, "$expand"), (options.search != nil, "$search"),
-            (options.skipToken != nil, "$skiptoken"),
+            (options.skipToken != nil, "$skiptoken"), (options.count, "$count"),
         ] where isGiven {
             throw Refusal(.notOffered, BindingMessage.notOffered("\(name) + $apply"))
         }

@@ -5,12 +5,15 @@ public import SalesCore
 public struct JSONQuery {
     private let options: QueryOptions
     private let typeName: String
+    /// The member that comes along also when `$select` leaves it out.
+    private let key: String
     /// What stands behind a step of `$expand`; nil when there is no step of that name.
     private let expand: (String, JSONValue) -> JSONValue?
 
     public init(
         _ options: QueryOptions,
         of typeName: String,
+        key: String = "MetadataId",
         expand: @escaping (String, JSONValue) -> JSONValue? = { _, _ in nil }
     ) throws(Refusal) {
         for (isGiven, name) in [
@@ -19,15 +22,16 @@ public struct JSONQuery {
         ] where isGiven { throw Refusal(.notOffered, BindingMessage.notOffered(name)) }
         self.options = options
         self.typeName = typeName
+        self.key = key
         self.expand = expand
     }
 
-    public func items(of items: [JSONValue]) throws(Refusal) -> [JSONValue] {
-        var kept = items
-        if let filter = options.filter {
-            kept = []
-            for item in items where try holds(filter, of: item) { kept.append(item) }
-        }
+    public func items(of items: [JSONValue]) throws(Refusal) -> [JSONValue] { try page(of: items).items }
+
+    /// The items that are asked for, and how many there are without `$top`.
+    public func page(of items: [JSONValue]) throws(Refusal) -> (items: [JSONValue], total: Int) {
+        var kept = try self.kept(of: items)
+        let total = kept.count
         if !options.orderBy.isEmpty {
             var keys: [[JSONValue]] = []
             for item in kept {
@@ -37,7 +41,10 @@ public struct JSONQuery {
             }
             let order = kept.indices.sorted { left, right in
                 for (index, step) in options.orderBy.enumerated() {
-                    let comparison = JSONQuery.compare(keys[left][index], keys[right][index])
+                    let (one, other) = (keys[left][index], keys[right][index])
+                    // What has no value comes last in either direction.
+                    guard one.isNull == other.isNull else { return other.isNull }
+                    let comparison = JSONQuery.compare(one, other)
                     guard let comparison, comparison != 0 else { continue }
                     return step.isDescending ? comparison > 0 : comparison < 0
                 }
@@ -48,7 +55,17 @@ public struct JSONQuery {
         if let top = options.top { kept = Array(kept.prefix(top)) }
         var result: [JSONValue] = []
         for item in kept { result.append(try shaped(item)) }
-        return result
+        return (result, total)
+    }
+
+    /// How many items there are (`/$count`).
+    public func count(of items: [JSONValue]) throws(Refusal) -> Int { try kept(of: items).count }
+
+    private func kept(of items: [JSONValue]) throws(Refusal) -> [JSONValue] {
+        guard let filter = options.filter else { return items }
+        var kept: [JSONValue] = []
+        for item in items where try holds(filter, of: item) { kept.append(item) }
+        return kept
     }
 
     /// One item with the members that `$select` names, and what `$expand` adds.
@@ -57,7 +74,7 @@ public struct JSONQuery {
         var result = JSONObject()
         if let type = object["@odata.type"] { _ = result.append("@odata.type", type) }
         if let select = options.select, !select.contains(.all) {
-            if let id = object["MetadataId"] { _ = result.append("MetadataId", id) }
+            if let id = object[key] { _ = result.append(key, id) }
             for case .path(let path) in select {
                 guard let value = object[path.description] else { throw unknown(path.description) }
                 _ = result.append(path.description, value)
@@ -145,12 +162,17 @@ public struct JSONQuery {
     }
 
     private static func areEqual(_ left: JSONValue, _ right: JSONValue) -> Bool {
-        if let first = left.string, let second = right.string { return folded(first) == folded(second) }
+        if let first = left.string, let second = right.string {
+            if let one = Instant(first), let other = Instant(second) { return one == other }
+            return folded(first) == folded(second)
+        }
+        if let first = left.number?.double, let second = right.number?.double { return first == second }
         return left == right
     }
 
     private static func compare(_ left: JSONValue, _ right: JSONValue) -> Int? {
         if let first = left.string, let second = right.string {
+            if let one = Instant(first), let other = Instant(second) { return one == other ? 0 : one < other ? -1 : 1 }
             let (one, other) = (folded(first), folded(second))
             return one == other ? 0 : one < other ? -1 : 1
         }

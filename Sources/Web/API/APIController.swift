@@ -244,7 +244,11 @@ struct APIController: Sendable {
     private func jobSet(_ parentheses: ResourcePath.Parentheses, _ api: APIRequest) async throws -> Response {
         guard let id = try key(parentheses) else {
             try require(.get, api)
-            return try await jobs.list(api)
+            switch api.path.segments.dropFirst().first {
+            case nil: return try await jobs.list(api)
+            case .count?: return try await jobs.count(api)
+            case let segment?: throw Refusal(.notFound, WebMessage.noSuchAddress(segment.description))
+            }
         }
         guard api.path.segments.count > 1 else {
             try require(.get, api)

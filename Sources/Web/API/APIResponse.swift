@@ -29,6 +29,24 @@ enum APIResponse {
         return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    /// A list of items at hand, with their number where it is asked for.
+    static func list(_ page: (items: [JSONValue], total: Int), context: String, isCounted: Bool) -> Response {
+        var json = JSONWriter(capacity: 1024 + page.items.count * 512)
+        json.beginObject()
+        json.key("@odata.context")
+        json.value(context)
+        if isCounted {
+            json.key("@odata.count")
+            json.value(page.total)
+        }
+        json.key("value")
+        json.beginArray()
+        for item in page.items { json.value(item) }
+        json.endArray()
+        json.endObject()
+        return APIResponse.json(json.finish())
+    }
+
     static func noContent(headers: HTTPFields = [:]) -> Response { Response(status: .noContent, headers: headers) }
 
     static func text(_ text: String) -> Response {

@@ -11,67 +11,80 @@ struct JobsEndpoint: Sendable {
     static let functions: Set = ["sv_Refusals"]
     static let actions: Set = ["sv_Cancel"]
 
+    /// Jobs that a list looks through, the newest.
+    static let limit = 5000
+
     func list(_ request: APIRequest) async throws -> Response {
-        let rows = try await jobs.jobs(for: request.caller, limit: min(request.options.top ?? 100, 1000))
-        var json = JSONWriter(capacity: 256 + rows.count * 256)
+        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        let page = try query.page(of: try await all(request))
+        return APIResponse.list(
+            page,
+            context: request.context("sv_jobs\(request.options.contextText)"),
+            isCounted: request.options.count
+        )
+    }
+
+    /// `sv_jobs/$count`.
+    func count(_ request: APIRequest) async throws -> Response {
+        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        return APIResponse.text(String(try query.count(of: try await all(request))))
+    }
+
+    private func all(_ request: APIRequest) async throws -> [JSONValue] {
+        try await jobs.jobs(for: request.caller, limit: JobsEndpoint.limit).map { try JobsEndpoint.value(of: $0) }
+    }
+
+    private static func value(of job: Job) throws -> JSONValue {
+        var json = JSONWriter(capacity: 512)
         json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("sv_jobs"))
-        json.key("value")
-        json.beginArray()
-        for job in rows {
-            json.beginObject()
-            JobsEndpoint.members(of: job, to: &json)
-            json.endObject()
-        }
-        json.endArray()
+        members(of: job, to: &json)
         json.endObject()
-        return APIResponse.json(json.finish())
+        let bytes = json.finish()
+        return try refusing { () throws(ParseError) in try JSONValue(parsing: bytes) }
     }
 
     func one(_ id: GUID, _ request: APIRequest) async throws -> Response {
         guard let job = try await jobs.job(id, for: request.caller) else { throw JobsEndpoint.unknown(id) }
-        return answer(job, request)
+        return try answer(job, request)
     }
 
     func cancel(_ id: GUID, _ request: APIRequest) async throws -> Response {
         guard let job = try await jobs.cancel(id, at: clocks.business(), for: request.caller) else {
             throw JobsEndpoint.unknown(id)
         }
-        return answer(job, request)
+        return try answer(job, request)
     }
 
     /// `sv_jobs(…)/sv_Refusals`: what the job left as it was, and why.
     func refusals(_ id: GUID, _ request: APIRequest) async throws -> Response {
         guard try await jobs.job(id, for: request.caller) != nil else { throw JobsEndpoint.unknown(id) }
-        let refusals = try await jobs.refusals(of: id, limit: min(request.options.top ?? 1000, 5000))
-        var json = JSONWriter(capacity: 256 + refusals.count * 160)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_refusal)"))
-        json.key("value")
-        json.beginArray()
-        for refusal in refusals {
-            json.beginObject()
-            json.key("recordtype")
-            json.value(refusal.record.table)
-            json.key("recordid")
-            json.value(refusal.record.id)
-            json.key("message")
-            json.value(request.caller.language == .french ? refusal.french : refusal.english)
-            json.endObject()
+        let refusals = try await jobs.refusals(of: id, limit: JobsEndpoint.limit)
+        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_refusal")
+        let items = refusals.map { refusal in
+            let message = request.caller.language == .french ? refusal.french : refusal.english
+            return JSONValue.members([
+                ("recordtype", .string(refusal.record.table)), ("recordid", .string(refusal.record.id.description)),
+                ("message", .string(message)),
+            ])
         }
-        json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.list(
+            try query.page(of: items),
+            context: request.context("Collection(Microsoft.Dynamics.CRM.sv_refusal)"),
+            isCounted: request.options.count
+        )
     }
 
-    private func answer(_ job: Job, _ request: APIRequest) -> Response {
+    private func answer(_ job: Job, _ request: APIRequest) throws -> Response {
+        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        let item = try query.shaped(JobsEndpoint.value(of: job))
         var json = JSONWriter(capacity: 512)
         json.beginObject()
         json.key("@odata.context")
-        json.value(request.context("sv_jobs/$entity"))
-        JobsEndpoint.members(of: job, to: &json)
+        json.value(request.context("sv_jobs\(request.options.contextText)/$entity"))
+        for (name, value) in item.object ?? JSONObject() {
+            json.key(text: name)
+            json.value(value)
+        }
         json.endObject()
         return APIResponse.json(json.finish())
     }

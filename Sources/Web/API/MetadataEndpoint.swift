@@ -139,7 +139,7 @@ struct MetadataEndpoint: Sendable {
 
     /// A list that has nothing in it, as clients ask it for features that are not offered.
     func emptyList(_ name: String, _ request: APIRequest) -> Response {
-        list([], context: name, request)
+        list(([], 0), context: name, request)
     }
 
     // MARK: Definitions
@@ -149,15 +149,19 @@ struct MetadataEndpoint: Sendable {
         let definitions = TableDefinitions(registry, language: request.caller.language)
         var rest = Array(request.path.segments.dropFirst())
         guard parentheses != .none else {
-            if rest.first == .count { return APIResponse.text(String(definitions.tables.count)) }
-            try end(rest)
             let query = try JSONQuery(request.options, of: "EntityMetadata") { step, item in
                 item.object?["LogicalName"]?.string.flatMap { name in
                     definitions.tables.first { $0.name == name }.flatMap { below(step, $0, definitions) }
                 }
             }
-            let items = try query.items(of: definitions.tables.map { definitions.definition(of: $0) })
-            return list(items, context: "EntityDefinitions\(request.options.contextText)", request)
+            let items = definitions.tables.map { definitions.definition(of: $0) }
+            if rest.first == .count { return APIResponse.text(String(try query.count(of: items))) }
+            try end(rest)
+            return list(
+                try query.page(of: items),
+                context: "EntityDefinitions\(request.options.contextText)",
+                request
+            )
         }
         let table = try table(parentheses, definitions)
         guard let segment = rest.first else {
@@ -258,9 +262,9 @@ struct MetadataEndpoint: Sendable {
             step == "OptionSet" ? options(item) : step == "GlobalOptionSet" ? .null : nil
         }
         guard key != .none else {
-            if rest.first == .count { return APIResponse.text(String(items.count)) }
+            if rest.first == .count { return APIResponse.text(String(try query.count(of: items))) }
             try end(rest)
-            return list(try query.items(of: items), context: context + request.options.contextText, request)
+            return list(try query.page(of: items), context: context + request.options.contextText, request)
         }
         guard case .named(let name, .none)? = rest.first else {
             try end(rest)
@@ -295,9 +299,9 @@ struct MetadataEndpoint: Sendable {
         }
         let query = try JSONQuery(request.options, of: "RelationshipMetadata")
         guard key != .none else {
-            if rest.first == .count { return APIResponse.text(String(items.count)) }
+            if rest.first == .count { return APIResponse.text(String(try query.count(of: items))) }
             try end(rest)
-            return list(try query.items(of: items), context: context, request)
+            return list(try query.page(of: items), context: context, request)
         }
         try end(rest)
         let found = try item(key, in: items, of: "MetadataBase")
@@ -323,21 +327,12 @@ struct MetadataEndpoint: Sendable {
         return found
     }
 
-    private func list(_ items: [JSONValue], context: String, _ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 64 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context(context))
-        if request.options.count {
-            json.key("@odata.count")
-            json.value(items.count)
-        }
-        json.key("value")
-        json.beginArray()
-        for item in items { json.value(item) }
-        json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+    private func list(
+        _ page: (items: [JSONValue], total: Int),
+        context: String,
+        _ request: APIRequest
+    ) -> Response {
+        APIResponse.list(page, context: request.context(context), isCounted: request.options.count)
     }
 
     private func entity(_ item: JSONValue, context: String, _ request: APIRequest) -> Response {

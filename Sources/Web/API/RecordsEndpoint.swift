@@ -51,6 +51,7 @@ struct RecordsEndpoint: Sendable {
 
     /// `…/$ref` on a collection: the records' addresses alone.
     func references(_ group: Group, _ request: APIRequest) async throws -> Response {
+        try request.refuse([.apply, .expand], beside: "/$ref")
         let page = try await page(of: group, request)
         let style = style(request)
         var json = JSONWriter(capacity: 256 + page.rows.count * 128)
@@ -121,6 +122,7 @@ struct RecordsEndpoint: Sendable {
     }
 
     func countAlone(_ group: Group, _ request: APIRequest) async throws -> Response {
+        try request.refuse([.apply], beside: "/$count")
         let query = try query(group, request, limit: 1)
         let count = try await store.count(query, upTo: RecordsEndpoint.countLimit, for: request.caller)
         return APIResponse.text(String(count))
@@ -201,6 +203,7 @@ struct RecordsEndpoint: Sendable {
     }
 
     private func one(_ row: Row, selection: Set<String>?, _ request: APIRequest) async throws -> Response {
+        try request.refuse(GivenOption.ofLists, beside: "\(row.table.setName)(…)")
         if let condition = try request.ifNoneMatch(), condition.matches(version: row.version) {
             return Response(status: .notModified, headers: [.eTag: ETagCondition.tag(of: row.version)])
         }

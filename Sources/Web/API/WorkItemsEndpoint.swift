@@ -25,6 +25,7 @@ struct WorkItemsEndpoint: Sendable {
     // MARK: Reading
 
     func list(_ request: APIRequest, drawnBy layouts: CardsEndpoint) async throws -> Response {
+        try request.refuse([.expand], beside: "sv_workitems")
         if !request.options.apply.isEmpty { return try await groups(request) }
         let page = request.pageSize(limit: WorklistBinding.pageLimit)
         let query = try query(request, limit: page.size)
@@ -112,11 +113,13 @@ struct WorkItemsEndpoint: Sendable {
     }
 
     func countAlone(_ request: APIRequest) async throws -> Response {
+        try request.refuse([.apply, .expand], beside: "/$count")
         let count = try await count(try query(request, limit: 1), for: request.lister)
         return APIResponse.text(String(min(count, WorkItemsEndpoint.countLimit)))
     }
 
     func one(_ id: GUID, _ request: APIRequest) async throws -> Response {
+        try request.refuse(GivenOption.ofLists + [.expand], beside: "sv_workitems(…)")
         let now = pipeline.clocks.business()
         let writer = try CardWriter(
             window: WorklistWindow(.ahead, now: now, zone: request.lister.zone),
@@ -153,6 +156,7 @@ struct WorkItemsEndpoint: Sendable {
     // MARK: Grouping
 
     private func groups(_ request: APIRequest) async throws -> Response {
+        try request.refuse([.count, .select, .skiptoken], beside: "$apply")
         let now = pipeline.clocks.business()
         var query = try query(request, limit: 1)
         query.order = []
