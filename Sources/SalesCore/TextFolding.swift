@@ -34,3 +34,18 @@ extension Unicode.Scalar.Properties {
 public func composed(_ text: String) -> String {
     text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
 }
+
+/// The form in which text is compared that is not kept folded: composed, in small letters, accents as they are.
+///
+/// Both databases make the same of their columns; of the two small sigmas one stands for both, as their rules for the
+/// end of a word differ.
+public func uncased(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    var result = String.UnicodeScalarView()
+    for scalar in composed(text).unicodeScalars {
+        result.append(
+            contentsOf: scalar == "ς" ? "σ".unicodeScalars : scalar.properties.lowercaseMapping.unicodeScalars
+        )
+    }
+    return String(result)
+}

@@ -274,14 +274,34 @@ public struct FilterBinder: Sendable {
         guard target.steps.isEmpty || target.isRecord || comparison != .notEqual else {
             return .not(try compare(target, .equal, literal))
         }
-        if target.kind.isText, case .string(let text) = literal, comparison == .equal || comparison == .notEqual {
-            let isFolded = if case .text(isFolded: true) = target.kind { true } else { false }
-            let isPlain = isFolded && !text.contains("%")
-            let match: Predicate =
-                isPlain ? .compare(target.column, .equal, .text(text)) : .matches(target.column, .equals, text)
-            return target.holds(comparison == .equal ? match : .any([.not(match), .isNull(target.column)]))
+        if case .text(let isFolded) = target.kind, case .string(let text) = literal {
+            return try compare(target, isFolded: isFolded, comparison, text)
+        }
+        if let places = target.kind.places, let fit = NumberFit(literal, places: places) {
+            return target.holds(fit.predicate(target.column, comparison) { target.kind.value(ofSteps: $0) })
+        }
+        if case .double = target.kind, case .double(let number) = literal, !number.isFinite {
+            let fit: NumberFit = number.isNaN ? .none : number < 0 ? .belowAll : .aboveAll
+            return target.holds(fit.predicate(target.column, comparison) { .int($0) })
         }
         return target.holds(.compare(target.column, comparison, try value(literal, for: target)))
+    }
+
+    /// Text compares without letter case, and without accents where it is kept in folded form; a `%` in what it is to
+    /// equal stands for anything.
+    private func compare(
+        _ target: Target,
+        isFolded: Bool,
+        _ comparison: Predicate.Comparison,
+        _ text: String
+    ) throws(Refusal) -> Predicate {
+        if text.contains("%"), comparison == .equal || comparison == .notEqual {
+            let match = Predicate.matches(target.column, .equals, try FilterBinder.pattern(text))
+            return target.holds(comparison == .equal ? match : .any([.not(match), .isNull(target.column)]))
+        }
+        guard !isFolded else { return target.holds(.compare(target.column, comparison, .text(text))) }
+        let column = Scalar.call(.lower, [.column(target.column)])
+        return target.holds(.compareScalars(column, comparison, .value(.text(uncased(text)))))
     }
 
     private func isIn(_ left: FilterExpression, _ literals: [Literal]) throws(Refusal) -> Predicate {
@@ -293,6 +313,9 @@ public struct FilterBinder: Sendable {
                 parts.append(found.isEmpty)
             } else if case .text(false) = found.kind {
                 parts.append(try compare(found, .equal, literal))
+            } else if let places = found.kind.places, let fit = NumberFit(literal, places: places) {
+                // What the column cannot hold is in none of its rows.
+                if case .exact(let steps) = fit { values.append(found.kind.value(ofSteps: steps)) }
             } else {
                 values.append(try value(literal, for: found))
             }
@@ -357,13 +380,13 @@ public struct FilterBinder: Sendable {
 
     func value(_ literal: Literal, for property: Target) throws(Refusal) -> Value {
         switch (property.kind, literal) {
-        case (.text, .string(let text)): return .text(text)
+        case (.text, .string(let text)): return .text(composed(text))
         case (.text, .guid(let id)): return .text(id.description)
-        case (.int, .int(let number)): return .int(number)
-        case (.decimal, .int(let number)):
-            if let exact = Decimal4(String(number)) { return .decimal(exact) }
-        case (.decimal, .decimal(let text)):
-            if let exact = Decimal4(text) { return .decimal(exact) }
+        case (.int, .int), (.int, .decimal), (.int, .double), (.decimal, .int), (.decimal, .decimal),
+            (.decimal, .double):
+            if case .exact(let steps)? = NumberFit(literal, places: property.kind.places ?? 0) {
+                return property.kind.value(ofSteps: steps)
+            }
         case (.double, .int(let number)): return .double(Double(number))
         case (.double, .decimal(let text)):
             if let number = Double(text) { return .double(number) }

@@ -128,6 +128,7 @@ final class SQLiteDatabase: Database {
                 sqlite3_exec(handle, "pragma \(pragma)", nil, nil, nil)
             }
             database.add(function: SQLiteDatabase.guid)
+            SQLiteFunctions.install(on: handle)
         }
         do {
             return try mapping(errors) { try DatabasePool(path: path, configuration: configuration) }

@@ -87,7 +87,7 @@ struct PredicateSQL {
     }
 
     private func matches(_ column: SQLColumn, _ match: Predicate.TextMatch, _ text: String) -> SQL {
-        let wanted = column.isFolded ? folded(text) : asciiLowercased(text)
+        let wanted = column.isFolded ? folded(text) : uncased(text)
         let inner = SQL.escapedForLike(wanted, keepingWildcards: true)
         let pattern =
             switch match {
@@ -96,17 +96,7 @@ struct PredicateSQL {
             case .endsWith: "%" + inner
             case .equals: inner
             }
-        let expression: SQL = column.isFolded ? column.expression : "lower(\(sql: column.expression))"
-        return .like(expression, pattern: pattern)
-    }
-
-    /// What `lower` makes of text on both engines, whose columns compare byte by byte: only A to Z change.
-    private func asciiLowercased(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { ("A"..."Z").contains($0) ? Unicode.Scalar($0.value + 32) ?? $0 : $0 }
-            )
-        )
+        return .like(column.isFolded ? column.expression : .uncased(column.expression), pattern: pattern)
     }
 }
 
@@ -128,6 +118,14 @@ extension SQL {
     /// `like` with a backslash as its escape, on folded text.
     static func like(_ expression: SQL, pattern: String) -> SQL {
         "\(sql: expression) like \(bind: .text(pattern)) escape '\\'"
+    }
+
+    /// Text of a column without letter case, as ``SalesCore/uncased(_:)`` makes it, still compared byte by byte. The
+    /// columns' own collation knows no letters beyond A to Z.
+    static func uncased(_ text: SQL) -> SQL {
+        let head: SQL = "\(sqlite: "sv_uncased(", postgres: "(replace(lower(")"
+        let tail: SQL = "\(sqlite: ")", postgres: " collate \"und-x-icu\"), 'ς', 'σ') collate \"C\")")"
+        return "\(sql: head)\(sql: text)\(sql: tail)"
     }
 
     /// Takes the meaning from `_`, `\` and, unless they are wanted, `%`.

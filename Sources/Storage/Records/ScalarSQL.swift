@@ -31,14 +31,14 @@ enum ScalarSQL {
         case .indexOf:
             let wanted = rest.first ?? "''"
             return """
-                (\(sqlite: "instr", postgres: "strpos")(lower(\(sql: value)), lower(\(sql: wanted))) - 1)
+                (\(sqlite: "instr", postgres: "strpos")(\(sql: .uncased(value)), \(sql: .uncased(wanted))) - 1)
                 """
         case .substring:
             let bounds = rest.map { "cast(\(sql: $0) as integer)" as SQL }
             let start: SQL = "\(sql: bounds.first ?? "0") + 1"
             return bounds.count > 1
                 ? "substr(\(sql: value), \(sql: start), \(sql: bounds[1]))" : "substr(\(sql: value), \(sql: start))"
-        case .lower: return "lower(\(sql: value))"
+        case .lower: return .uncased(value)
         case .upper: return "upper(\(sql: value))"
         case .trim: return "trim(\(sql: value))"
         case .concat: return "(\(sql: value) || \(sql: rest.first ?? "''"))"
