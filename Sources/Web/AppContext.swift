@@ -21,10 +21,13 @@ public struct AppContext: RequestContext {
     let client: ClientAddress
     /// The connection is encrypted.
     let isSecure: Bool
+    /// Whether the client waits for the answer still.
+    let attendance: Attendance?
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         client = ClientAddress(source.channel.remoteAddress?.ipAddress ?? "unknown")
+        attendance = Departures.attendance(of: source.channel)
         isSecure = source.channel.localAddress.flatMap(\.port).map { SecurePorts.contains($0) } ?? false
     }
 

@@ -115,7 +115,12 @@ public struct WebServer: Sendable {
         ready: @escaping @Sendable (String) async -> Void
     ) throws -> some ApplicationProtocol {
         let scheme = listener.tls == nil ? "http" : "https"
-        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: WebServer.idleTimeout))
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [DepartureHandler()],
+                idleTimeout: WebServer.idleTimeout
+            )
+        )
         let server = try listener.tls.map { try HTTPServerBuilder.tls(http, tlsConfiguration: $0) } ?? http
         return Application(
             router: router(),
@@ -243,7 +248,11 @@ public struct WebServer: Sendable {
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
         for method in methods {
             api.on("api/data/**", method: method) { request, context in
-                try await controller.handle(request, context: context)
+                // A change goes on to its end; what is only read is read for whoever is there.
+                guard method == .get, let attendance = context.attendance else {
+                    return try await controller.handle(request, context: context)
+                }
+                return try await attendance.whileThere { try await controller.handle(request, context: context) }
             }
         }
         api.get("openapi.json") { _, context in

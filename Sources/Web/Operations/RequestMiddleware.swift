@@ -96,6 +96,8 @@ enum Answers {
             let kind: Refusal.Kind =
                 error.status == .contentTooLarge ? .tooLarge : error.status == .notFound ? .notFound : .invalid
             return answer(to: Refusal(kind, WebMessage.noSuchAddress(request.uri.path)), request, context)
+        } catch is ClientLeft {
+            return Response(status: ClientLeft.status)
         } catch is CancellationError {
             return answer(to: Refusal(.unavailable(retryAfterSeconds: 1), WebMessage.stopping), request, context)
         } catch {
