@@ -107,7 +107,8 @@ let package = Package(
             dependencies: [
                 "CAssets", "CZlib", "Calendar", "Email", "Identity", "Importing", "OData", "Records", "SalesCore",
                 "Worklist",
-                .crypto, .hummingbird, .hummingbirdCore, .hummingbirdTLS, .logging, .nioCore, .nioSSL, .lifecycle,
+                .crypto, .hummingbird, .hummingbirdCore, .hummingbirdTLS, .logging, .nioCore, .nioHTTP1, .nioSSL,
+                .lifecycle,
             ],
             swiftSettings: rules
         ),

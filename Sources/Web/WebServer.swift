@@ -117,8 +117,12 @@ public struct WebServer: Sendable {
         let scheme = listener.tls == nil ? "http" : "https"
         let http = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [DepartureHandler()],
-                idleTimeout: WebServer.idleTimeout
+                additionalChannelHandlers: [DepartureHandler(), ParserRefusals()],
+                idleTimeout: WebServer.idleTimeout,
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: ParserRefusals.limit,
+                    maxHeaderListSize: ParserRefusals.limit
+                )
             )
         )
         let server = try listener.tls.map { try HTTPServerBuilder.tls(http, tlsConfiguration: $0) } ?? http

@@ -1,5 +1,6 @@
 """Malformed, hostile and huge input at every door."""
 
+import http.client
 import json
 import socket
 import uuid
@@ -49,6 +50,19 @@ def test_a_filter_of_a_megabyte_is_refused(shared):
     assert answer == b"" or status(answer) in (400, 413, 414, 431)
     posted = caller.post("sv_workitems/Microsoft.Dynamics.CRM.sv_CompleteMany", {"Filter": text}, key=uuid.uuid4())
     assert_clear_refusal(posted, {400, 413})
+
+
+@pytest.mark.parametrize("letters, header, expected", [(70_000, 0, 414), (200_000, 0, 414), (0, 200_000, 431)])
+def test_what_is_too_long_to_be_read_is_said(shared, letters, header, expected):
+    connection = http.client.HTTPConnection(shared.address.removeprefix("http://"), timeout=20)
+    headers = {"Authorization": f"Bearer {shared.caller('seller').token}", "X-Long": "a" * header}
+    connection.request("GET", f"{API}leads?$filter={'a' * letters}", headers=headers)
+    answer = connection.getresponse()
+    assert answer.status == expected
+    assert answer.headers["Content-Type"].startswith("application/json")
+    error = json.loads(answer.read())["error"]
+    assert error["code"] == "sv_toolarge" and "KiB" in error["message"]
+    connection.close()
 
 
 @pytest.mark.parametrize("text", [

@@ -19,13 +19,15 @@ extension HTTPField.Name {
 
 /// Answers of the Web API.
 enum APIResponse {
+    static let jsonType = "application/json; odata.metadata=minimal; charset=utf-8"
+
     static func json(
         _ bytes: [UInt8],
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:]
     ) -> Response {
         var fields = headers
-        fields[.contentType] = "application/json; odata.metadata=minimal; charset=utf-8"
+        fields[.contentType] = jsonType
         return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
@@ -79,6 +81,13 @@ enum APIResponse {
 
     /// - Parameter code: In the place of the kind's own, where the dialect tells several cases apart.
     static func error(_ refusal: Refusal, language: Language, code: String? = nil) -> Response {
+        var headers: HTTPFields = [:]
+        headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
+        return json(content(of: refusal, language: language, code: code), status: refusal.status, headers: headers)
+    }
+
+    /// The body of a refusal.
+    static func content(of refusal: Refusal, language: Language, code: String? = nil) -> [UInt8] {
         var writer = JSONWriter(capacity: 256)
         writer.beginObject()
         writer.key("error")
@@ -89,13 +98,17 @@ enum APIResponse {
         writer.value(refusal.message.text(in: language))
         writer.endObject()
         writer.endObject()
-        var headers: HTTPFields = [:]
-        headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
-        return json(writer.finish(), status: refusal.kind.status, headers: headers)
+        return writer.finish()
     }
 }
 
 extension Refusal {
+    /// The kind's status, or a closer one for an address that is too long (RFC 9110, 15.5.15).
+    var status: HTTPResponse.Status {
+        if case .addressTooLong? = message as? WebMessage { return .uriTooLong }
+        return kind.status
+    }
+
     /// The kind's code, or a closer one where the dialect has one (web-api.md, section 8).
     var code: String {
         if kind == .invalid, message is ParseError { return "0x80060888" }
