@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Records
 import SalesCore
+import Synchronization
 
 /// What one request carries from the first middleware to its answer.
 public struct AppContext: RequestContext {
@@ -13,6 +14,8 @@ public struct AppContext: RequestContext {
     var caller: Caller?
     /// The session or token with which the person was recognised.
     var credential: CredentialHash?
+    /// Who was recognised, for the log of the whole request; shared by all copies of this context.
+    let recognised = Recognised()
     /// The request's own id, in the log, in error pages and in `x-ms-service-request-id`.
     var requestID = GUID(high: 0, low: 0)
     /// What absolute addresses begin with, once it is known.
@@ -35,5 +38,15 @@ public struct AppContext: RequestContext {
     func person() throws(Refusal) -> Caller {
         guard let caller else { throw Refusal(.notSignedIn, WebMessage.notSignedIn) }
         return caller
+    }
+}
+
+/// Who a request turned out to come from, told outwards to the layers that saw it first.
+final class Recognised: Sendable {
+    private let person = Mutex<GUID?>(nil)
+
+    var id: GUID? {
+        get { person.withLock { $0 } }
+        set { person.withLock { $0 = newValue } }
     }
 }

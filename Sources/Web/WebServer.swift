@@ -99,13 +99,16 @@ public struct WebServer: Sendable {
     private let assets = AssetsController()
     /// One for all listeners: a client does not gain by asking at two of them.
     private let meter: RateMeter
+    private let refused: RefusedAccesses
 
     /// How long a connection may be silent between requests.
     private static let idleTimeout = TimeAmount.seconds(75)
 
     public init(_ dependencies: WebDependencies) {
         self.dependencies = dependencies
-        meter = RateMeter(dependencies.limits, now: dependencies.pipeline.clocks.system)
+        let now = dependencies.pipeline.clocks.system
+        meter = RateMeter(dependencies.limits, now: now)
+        refused = RefusedAccesses(audit: dependencies.audit, now: now)
     }
 
     /// An application for one listener.
@@ -155,7 +158,7 @@ public struct WebServer: Sendable {
         router.add(
             middleware: CallerMiddleware(store: dependencies.identity, now: dependencies.pipeline.clocks.system)
         )
-        router.add(middleware: AnswerMiddleware())
+        router.add(middleware: AnswerMiddleware(refused: refused))
         AuthorizeController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
         SignInController(signIn: dependencies.signIn, site: site, singleSignOn: dependencies.singleSignOn)
             .addRoutes(to: router)

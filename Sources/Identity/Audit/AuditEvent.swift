@@ -45,6 +45,8 @@ public enum AuditEvent: Sendable, Equatable {
     case foreignRequestRefused(path: String, origin: String?)
     /// An administrator acts as somebody else; both by name.
     case impersonated(administrator: GUID, as: GUID, names: [String], request: String)
+    /// Somebody who is known asked for what is not within the person's rights.
+    case accessRefused(user: GUID, client: ClientAddress, method: String, path: String)
 
     public enum SignInFailure: String, Sendable {
         case wrongPassword = "wrong password"
@@ -88,6 +90,7 @@ public enum AuditEvent: Sendable, Equatable {
         case .grantReused: "grant.reused"
         case .foreignRequestRefused: "request.foreign"
         case .impersonated: "request.impersonated"
+        case .accessRefused: "request.refused"
         }
     }
 
@@ -161,13 +164,20 @@ public enum AuditEvent: Sendable, Equatable {
                 ("user", administrator.description), ("as", person.description),
                 ("names", singleLine(names.joined(separator: " → "))), ("request", singleLine(request)),
             ]
+        case .accessRefused(let user, let client, let method, let path):
+            [
+                ("user", user.description), ("client", singleLine(client.description)),
+                ("request", singleLine("\(method) \(path)")),
+            ]
         }
     }
 
     /// What failed or was refused, and so deserves a second look.
     public var isWarning: Bool {
         switch self {
-        case .signInFailed, .foreignRequestRefused, .clientRefused, .grantReused, .codeFailed, .identityRefused: true
+        case .signInFailed, .foreignRequestRefused, .clientRefused, .grantReused, .codeFailed, .identityRefused,
+            .accessRefused:
+            true
         default: false
         }
     }

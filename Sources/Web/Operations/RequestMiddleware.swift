@@ -38,6 +38,8 @@ struct RequestMiddleware: RouterMiddleware {
                 metadata: [
                     "method": .string(request.method.rawValue), "path": .string(singleLine(request.uri.path)),
                     "status": .stringConvertible(response.status.code),
+                    "person": .string(context.recognised.id?.description ?? "-"),
+                    "client": .string(singleLine(context.sender(of: request).description)),
                     "ms": .stringConvertible(
                         Double(duration.components.attoseconds / 10_000_000_000_000) / 100
                             + Double(duration.components.seconds) * 1000
@@ -67,12 +69,28 @@ struct RequestMiddleware: RouterMiddleware {
 struct AnswerMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
+    var refused: RefusedAccesses?
+
     func handle(
         _ request: Request,
         context: AppContext,
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        try await Answers.catching(request, context, next)
+        try await Answers.catching(request, context) { request, context in
+            do {
+                return try await next(request, context)
+            } catch let refusal as Refusal where refusal.kind == .forbidden {
+                if let caller = context.caller {
+                    refused?.note(
+                        caller.id,
+                        from: context.sender(of: request),
+                        method: request.method.rawValue,
+                        path: request.uri.path
+                    )
+                }
+                throw refusal
+            }
+        }
     }
 }
 

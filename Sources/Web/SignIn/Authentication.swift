@@ -103,6 +103,7 @@ struct CallerMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.caller = caller
+        context.recognised.id = caller?.id
         if caller != nil, let credential = context.credential {
             do {
                 try await store.noteUse(of: credential, at: now())

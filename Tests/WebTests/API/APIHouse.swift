@@ -168,7 +168,11 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
         )
         let router = Router(context: AppContext.self)
         router.add(middleware: TestUserMiddleware(house: house))
-        router.add(middleware: AnswerMiddleware())
+        router.add(
+            middleware: AnswerMiddleware(
+                refused: RefusedAccesses(audit: audit, now: house.pipeline.clocks.system)
+            )
+        )
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
             router.on("api/data/**", method: method) { request, context in
                 try await controller.handle(request, context: context)
@@ -233,7 +237,7 @@ final class Audited: Sendable {
 }
 
 /// Lets a test say who is asking.
-private struct TestUserMiddleware: RouterMiddleware {
+struct TestUserMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
     let house: TestHouse
