@@ -99,6 +99,8 @@ public struct WebServer: Sendable {
     private let assets = AssetsController()
     /// One for all listeners: a client does not gain by asking at two of them.
     private let meter: RateMeter
+    /// Of persons, wherever they ask from and also through the pages.
+    private let personMeter: RateMeter
     private let refused: RefusedAccesses
 
     /// How long a connection may be silent between requests.
@@ -108,6 +110,7 @@ public struct WebServer: Sendable {
         self.dependencies = dependencies
         let now = dependencies.pipeline.clocks.system
         meter = RateMeter(dependencies.limits, now: now)
+        personMeter = RateMeter(dependencies.limits.ofPerson, now: now)
         refused = RefusedAccesses(audit: dependencies.audit, now: now)
     }
 
@@ -251,7 +254,7 @@ public struct WebServer: Sendable {
             audit: dependencies.audit,
             site: site
         )
-        let api = router.group().add(middleware: RateLimitMiddleware(meter: meter))
+        let api = router.group().add(middleware: RateLimitMiddleware(meter: meter, personMeter: personMeter))
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
         for method in methods {
             api.on("api/data/**", method: method) { request, context in

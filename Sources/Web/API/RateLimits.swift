@@ -22,6 +22,12 @@ public struct RateLimits: Sendable, Equatable {
 
     /// Far above what a person or an honest program does.
     public static let standard = RateLimits(count: 600_000, seconds: 3600, concurrent: 200)
+
+    /// What a person may ask through all clients together: as much again, so that pages and programs side by side stay
+    /// within it, and another address for each request does not help.
+    var ofPerson: RateLimits {
+        RateLimits(count: count.map { $0 * 2 }, seconds: seconds.map { $0 * 2 }, concurrent: concurrent.map { $0 * 2 })
+    }
 }
 
 /// Which limit a request ran into.
@@ -35,7 +41,8 @@ enum RateLimit: String, Sendable {
 final class RateMeter: Sendable {
     struct Client: Hashable, Sendable {
         let person: GUID
-        let address: ClientAddress
+        /// Nil for all addresses together.
+        let address: ClientAddress?
     }
 
     /// Ten parts of the period, of which the oldest is forgotten when a new one begins.
