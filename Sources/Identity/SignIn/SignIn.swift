@@ -130,7 +130,7 @@ public struct SignIn: Sendable {
     /// Opens a session for somebody whom another issuer vouches for; its second factor is the issuer's.
     /// - Throws: ``SignInMessage/wrong`` as a refusal when the person is disabled.
     public func enter(vouchedFor user: GUID, attempt: Attempt) async throws -> SessionSecret {
-        try await enter(user, Proof(email: nil, checked: nil, renewed: nil), attempt, keys: [])
+        try await enter(user, Proof(email: nil, checked: nil, renewed: nil), attempt, keys: [.issuer(attempt.client)])
     }
 
     /// Whether people may come in with a password. Without another issuer they always may, so that nobody is shut out
@@ -229,7 +229,7 @@ public struct SignIn: Sendable {
         keys: [ThrottleKey]
     ) -> NewSession {
         let createdAt = now()
-        let client = ThrottleKey.client(attempt.client)
+        let networks: Set = [ThrottleKey.client(attempt.client), .issuer(attempt.client)]
         let email = proof.email.map { ThrottleKey.account(EmailAddress(typed: $0)) }
         return NewSession(
             id: ids.next(),
@@ -242,13 +242,13 @@ public struct SignIn: Sendable {
             replaced: attempt.session,
             checked: proof.checked.flatMap { PasswordHash($0) },
             renewed: proof.renewed.flatMap { PasswordHash($0) },
-            cleared: Array(Set(keys).union([email].compactMap { $0 }).subtracting([client])),
+            cleared: Array(Set(keys).union([email].compactMap { $0 }).subtracting(networks)),
             // Whoever has an account here must not be able to wipe the slate of a network by signing in.
-            refunded: keys.filter { $0 == client }
+            refunded: keys.filter { networks.contains($0) }
         )
     }
 
-    private func slowedDown(_ wait: Duration, account: Account?, client: ClientAddress) -> Refusal {
+    func slowedDown(_ wait: Duration, account: Account?, client: ClientAddress) -> Refusal {
         audit.record(.signInFailed(user: account?.user, client: client, reason: .slowedDown))
         let seconds = max(1, Int(wait.components.seconds) + (wait.components.attoseconds > 0 ? 1 : 0))
         return Refusal(.tooManyRequests(retryAfterSeconds: seconds), SignInMessage.slowedDown(seconds: seconds))

@@ -30,6 +30,11 @@ public struct ThrottleKey: Hashable, Sendable {
         ThrottleKey("reset client", address.network, .client)
     }
 
+    /// Journeys to another issuer that are begun from a network.
+    public static func issuer(_ address: ClientAddress) -> ThrottleKey {
+        ThrottleKey("issuer client", address.network, .client)
+    }
+
     /// One-time codes of a person, and passwords that are asked for again.
     public static func factor(_ user: GUID) -> ThrottleKey { ThrottleKey("factor", user.description, .account) }
 

@@ -52,6 +52,10 @@ public struct SingleSignOn: Sendable {
         client: ClientAddress,
         linking user: GUID? = nil
     ) async throws -> (address: String, step: Secret) {
+        // Each journey is kept for ten minutes, and the issuer is asked for its description.
+        if let wait = try await store.countAttempt([.issuer(client)], at: now()) {
+            throw signIn.slowedDown(wait, account: nil, client: client)
+        }
         let document: IssuerDocument
         do { document = try await memory.description(at: now()) } catch let fault as SingleSignOnFault {
             throw await refusal(fault, client)

@@ -26,7 +26,8 @@ struct SingleSignOnController: Sendable {
             var response = Response(status: .seeOther, headers: [.location: address])
             response.headers[.setCookie] = cookie(request, context).setting(step)
             return response
-        } catch let refusal as Refusal where refusal.message is SingleSignOnMessage {
+        } catch let refusal as Refusal where refusal.message is SingleSignOnMessage || refusal.message is SignInMessage
+        {
             return notice(refusal, request, context)
         }
     }

@@ -124,6 +124,32 @@ struct SingleSignOnTests {
         }
     }
 
+    @Test(
+        "journeys that lead nowhere are slowed down by network, those that lead in are not",
+        arguments: Engine.allCases
+    )
+    func slowedDown(engine: Engine) async throws {
+        try await withHouse(engine) { house in
+            _ = try await house.add("seller")
+            try await house.store.set(.linkingByEmail, to: true)
+            let issuer = PretendIssuer()
+            let door = try house.singleSignOn(issuer)
+            issuer.person = .init(subject: "s1", email: "seller@demo.test", isVerified: true)
+            for _ in 0..<25 { _ = try await door.comeIn(issuer) }
+            var refused: Refusal?
+            for _ in 0..<25 where refused == nil {
+                do { _ = try await door.leave(issuer) } catch let refusal as Refusal { refused = refusal }
+            }
+            guard case .tooManyRequests(let seconds)? = refused?.kind else {
+                Issue.record("nobody was slowed down")
+                return
+            }
+            #expect(seconds >= 1)
+            house.wait(.seconds(seconds))
+            _ = try await door.leave(issuer)
+        }
+    }
+
     @Test("new keys are fetched when the old do not fit, at most once a minute", arguments: Engine.allCases)
     func rotation(engine: Engine) async throws {
         try await withHouse(engine) { house in
