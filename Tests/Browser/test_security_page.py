@@ -70,8 +70,8 @@ def test_a_token_is_shown_once_and_ended(windows, served):
 
 
 def test_the_page_fits_a_telephone_in_french_and_in_the_dark(windows, served):
-    admin = windows(served, locale="fr-FR", viewport={"width": 390, "height": 844}, color_scheme="dark").sign_in("admin")
+    admin = windows(served, viewport={"width": 390, "height": 844}, color_scheme="dark").sign_in("admin")
     for path in ("/settings/security?lang=fr", "/admin/people?lang=fr"):
         admin.open(path)
-        admin.page.locator("html[data-ready]").wait_for()
+        admin.page.locator("html[lang=fr][data-ready]").wait_for()
         in_order(admin)

@@ -125,7 +125,7 @@ enum Answers {
     }
 
     static func answer(to refusal: Refusal, _ request: Request, _ context: AppContext) -> Response {
-        let language = context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
+        let language = context.language(of: request)
         if ["/events", "/openapi.json"].contains(request.uri.path) || request.uri.path.hasPrefix("/api/") {
             var response = APIResponse.error(refusal, language: language)
             response.headers[.odataVersion] = "4.0"
@@ -156,7 +156,7 @@ enum Answers {
     }
 
     static func failure(_ request: Request, _ context: AppContext) -> Response {
-        let language = context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
+        let language = context.language(of: request)
         guard !request.uri.path.hasPrefix("/api/") else {
             var response = APIResponse.error(
                 Refusal(.unavailable(retryAfterSeconds: 1), WebMessage.failed),

@@ -102,7 +102,7 @@ struct CallerMiddleware: RouterMiddleware {
         _ next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.caller = caller
+        context.caller = request.askedLanguage.flatMap { caller?.speaking($0) } ?? caller
         context.recognised.id = caller?.id
         if caller != nil, let credential = context.credential {
             do {

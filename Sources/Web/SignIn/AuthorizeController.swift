@@ -163,11 +163,3 @@ struct AuthorizeController: Sendable {
         }
     }
 }
-
-extension AppContext {
-    /// The language of a page outside the frame: as asked for in the address, the person's, or the browser's.
-    func language(of request: Request) -> Language {
-        FormFields((request.uri.query ?? "").utf8)["lang"].flatMap { Language(rawValue: $0) }
-            ?? caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
-    }
-}

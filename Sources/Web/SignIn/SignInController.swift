@@ -90,8 +90,7 @@ struct SignInController: Sendable {
         email: String = "",
         trouble: SignInPage.Trouble? = nil
     ) async throws -> Response {
-        let asked = query(of: request)["lang"].flatMap { Language(rawValue: $0) }
-        let language = asked ?? context.caller?.language ?? Language(acceptLanguage: request.headers[.acceptLanguage])
+        let language = context.language(of: request)
         let page = SignInPage(
             look: PageLook(words: .of(language.rawValue)),
             email: email,

@@ -114,6 +114,7 @@ func withDoor(publicURL: String? = nil, _ body: @Sendable (Door) async throws ->
         for path: RouterPath in ["worklist", "lead/:id"] {
             pages.get(path) { _, context in try context.person().name }
         }
+        pages.get("tongue") { _, context in try context.person().language.rawValue }
         try await Application(router: router).test(.router) { try await body(Door(people: people, client: $0)) }
     }
 }

@@ -193,6 +193,20 @@ struct SignInPagesTests {
         }
     }
 
+    @Test("whoever is signed in is answered in the language that the address names, else as the browser prefers")
+    func languagesInside() async throws {
+        try await withDoor { door in
+            let cookie = try #require(try await door.signIn().headers[.setCookie])
+            for (path, preferred, language) in [
+                ("/tongue", "fr", "fr"), ("/tongue?lang=en", "fr", "en"), ("/tongue?a=1&lang=fr", "en", "fr"),
+                ("/tongue?lang=xx", "fr", "fr"), ("/tongue?xlang=fr", "en", "en"), ("/tongue", "en", "en"),
+            ] {
+                let answer = try await door.get(path, cookie: cookie, headers: [.acceptLanguage: preferred])
+                #expect(String(buffer: answer.body) == language, "\(path)")
+            }
+        }
+    }
+
     @Test(
         "a broken form is refused and opens nothing",
         arguments: [

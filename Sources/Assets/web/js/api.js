@@ -16,6 +16,9 @@ export class Unreachable extends Error {}
 /** Listeners for "the server answers" (true) and "the server does not answer" (false). */
 export const reach = new EventTarget();
 
+/** Where the page's own address names its language, requests name it too, so that answers are in the page's language. */
+const asked = new URLSearchParams(location.search).get('lang') === boot.lang ? `lang=${boot.lang}` : '';
+
 /** How often a busy server (429, 503) is asked again before the refusal is shown. */
 const patience = 3;
 
@@ -26,7 +29,8 @@ export async function send(method, path, { body, prefer, key, match, signal, kee
   if (prefer) headers.Prefer = prefer;
   if (key) headers['Idempotency-Key'] = key;
   if (match) headers['If-Match'] = match;
-  const address = path.startsWith('/') ? path : boot.api + path;
+  let address = path.startsWith('/') ? path : boot.api + path;
+  if (asked && !address.includes(asked)) address += (address.includes('?') ? '&' : '?') + asked;
   const options = { method, headers, signal, keepalive, body: body === undefined ? undefined : JSON.stringify(body) };
   for (let attempt = 1; ; attempt += 1) {
     const response = await reached(address, options);
