@@ -75,7 +75,7 @@ struct CalendarFileTests {
         #expect(file.events[2].days(in: 2025...2033).map(\.parts.year) == [2025, 2026])
     }
 
-    @Test("What cannot be understood is left out with its line; cancelled events are left out silently")
+    @Test("What cannot be understood is left out with its line; cancelled events are no fault")
     func skipped() throws {
         let file = try read(
             "BEGIN:VEVENT",

@@ -98,6 +98,68 @@ def test_a_calendar_comes_in_once_and_goes_again(organisation):
     assert [day["date"] for day in days["days"]] == [f"2027-02-0{day}" for day in range(1, 6)]
 
 
+def calendar(*events, method=None):
+    lines = [line for event in events for line in ("BEGIN:VEVENT", *event, "END:VEVENT")]
+    head = ["BEGIN:VCALENDAR", *([f"METHOD:{method}"] if method else [])]
+    return "\r\n".join([*head, *lines, "END:VCALENDAR", ""])
+
+
+TIMED = ["UID:t", "SUMMARY:Dentist", "DTSTART;TZID=Romance Standard Time:20261201T093000",
+         "DTEND;TZID=Romance Standard Time:20261201T110000"]
+
+
+def test_a_timed_absence_of_outlook_keeps_its_hours(organisation):
+    """K-16, W-118: zones have the names of Windows there."""
+    seller = organisation.caller("seller")
+    done = called(seller.post("sv_ImportAvailability", {"calendar": calendar(TIMED)}))
+    assert (done["created"], done["skipped"]) == (1, [])
+    (entry,) = seller.list("sv_availabilities")
+    assert (entry["sv_timezone"], entry["sv_startdate"]) == ("Europe/Paris", "2026-12-01")
+    assert (entry["sv_starttime"], entry["sv_endtime"]) == ("09:30", "11:00")
+
+
+def test_free_time_is_no_absence(organisation):
+    """K-16: what is free, or has become free, is no time off; a holiday of the organisation may be marked as free."""
+    seller = organisation.caller("seller")
+    birthday = ["UID:b", "SUMMARY:Birthday", "DTSTART;VALUE=DATE:20261203", "TRANSP:TRANSPARENT"]
+    done = called(seller.post("sv_ImportAvailability", {"calendar": calendar(birthday, TIMED)}))
+    assert (done["created"], done["removed"]) == (1, 0)
+    assert done["skipped"] == ["Line 2: “Birthday” is marked as free, so it is no time off."]
+    free = called(seller.post("sv_ImportAvailability", {
+        "calendar": calendar([*TIMED, "X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE"])}))
+    assert (free["created"], free["updated"], free["removed"]) == (0, 0, 1)
+    assert seller.list("sv_availabilities") == []
+    days = called(organisation.caller("manager").post("sv_SetSellerAvailability", {"calendar": calendar(birthday)}))
+    assert (days["days"], days["skipped"]) == ([{"date": "2026-12-03", "name": "Birthday"}], [])
+
+
+def test_a_cancelled_event_takes_its_absence_away_and_undo_brings_it_back(organisation):
+    """K-16, W-118."""
+    seller, mate = organisation.caller("seller"), organisation.caller("seller2")
+    yearly = ["UID:y", "SUMMARY:Feast", "DTSTART;VALUE=DATE:20260501", "RRULE:FREQ=YEARLY"]
+    first = called(seller.post("sv_ImportAvailability", {"calendar": calendar(TIMED, yearly)}))
+    assert first["created"] == 4, "the feasts of three years to come, and the dentist"
+    called(mate.post("sv_ImportAvailability", {"calendar": calendar(TIMED)}))
+
+    def days():
+        return sorted(entry["sv_startdate"] for entry in seller.list("sv_availabilities")
+                      if entry["_ownerid_value"] == who(seller))
+
+    everything = days()
+    once = called(seller.post("sv_ImportAvailability", {"calendar": calendar(
+        ["UID:y", "RECURRENCE-ID;VALUE=DATE:20280501", "STATUS:CANCELLED"])}))
+    assert (once["removed"], days()) == (1, ["2026-12-01", "2027-05-01", "2029-05-01"])
+    called(seller.undo(once["operationid"]))
+    assert days() == everything
+    gone = called(seller.post("sv_ImportAvailability", {"calendar": calendar(TIMED, yearly, method="CANCEL")}))
+    assert (gone["created"], gone["updated"], gone["removed"], gone["skipped"]) == (0, 0, 4, [])
+    assert days() == []
+    called(seller.undo(gone["operationid"]))
+    assert days() == everything
+    assert len(seller.list("sv_availabilities")) == 5, "nobody else's absence is touched"
+    organisation.is_sound()
+
+
 SETS = {"lead": "leads", "opportunity": "opportunities", "account": "accounts", "contact": "contacts"}
 
 

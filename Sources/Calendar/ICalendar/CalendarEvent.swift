@@ -19,6 +19,12 @@ public struct CalendarEvent: Hashable, Sendable {
     public let isYearly: Bool
     /// The last year of the repetition; nil without end.
     public let lastYear: Int?
+    /// The year whose repetition this is in place of (RFC 5545, 3.8.4.4).
+    public let replacesYear: Int?
+    /// Years in which it does not come again, or another event stands in its place.
+    public internal(set) var exceptYears: Set<Int>
+    /// Its time is not taken: the person is there, or works elsewhere.
+    public let isFree: Bool
 
     /// The days of the event in each year of a range; a day that a year has not, such as 29 February, is left out.
     public func days(in years: ClosedRange<Int>) -> [LocalDate] {
@@ -27,24 +33,37 @@ public struct CalendarEvent: Hashable, Sendable {
         let (year, month, day) = first.parts
         let starts: [LocalDate] =
             isYearly
-            ? years.filter { $0 >= year && $0 <= lastYear ?? .max }.compactMap {
-                LocalDate(year: $0, month: month, day: day)
-            }
+            ? years.filter { recurs(in: $0) }.compactMap { LocalDate(year: $0, month: month, day: day) }
             : years.contains(year) ? [first] : []
         return starts.flatMap { start in (0...length).map { start.adding(days: $0) } }
     }
+
+    /// Whether a yearly event takes place in a year.
+    public func recurs(in year: Int) -> Bool {
+        guard case .days(let first, _) = time else { return false }
+        return year >= first.parts.year && year <= lastYear ?? .max && !exceptYears.contains(year)
+    }
+}
+
+/// An event that does not take place any more.
+public struct CalendarCancellation: Hashable, Sendable {
+    public let uid: String
+    /// The one repetition that is cancelled; nil for the event as a whole.
+    public let year: Int?
 }
 
 /// What a calendar file holds: the events that could be understood, and why others could not.
 public struct CalendarFile: Sendable {
     public let events: [CalendarEvent]
+    /// What the file takes back (RFC 5545, 3.8.1.11; RFC 5546, 3.2.5).
+    public let cancelled: [CalendarCancellation]
     public let skipped: [CalendarFault]
 
     public static let largest = 1024 * 1024
     public static let mostEvents = 2000
 
-    /// Reads the events of an iCalendar file (RFC 5545): `DTSTART`, `DTEND` or `DURATION`, `SUMMARY`, `UID` and yearly
-    /// `RRULE`. Cancelled events are left out.
+    /// Reads the events of an iCalendar file (RFC 5545): `DTSTART`, `DTEND` or `DURATION`, `SUMMARY`, `UID`, yearly
+    /// `RRULE` with `EXDATE` and `RECURRENCE-ID`, `STATUS` and `TRANSP`.
     ///
     /// - Parameter zone: For times without a zone.
     /// - Throws: What makes the whole file unreadable, with its line.
@@ -53,36 +72,41 @@ public struct CalendarFile: Sendable {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
         let beginning = text.drop { $0 == "\u{FEFF}" || $0.isNewline }.prefix(15).uppercased()
         guard beginning == "BEGIN:VCALENDAR" else { throw .notACalendar }
-        let lines = try ContentLine.all(in: text)
-        var open: [ContentLine] = []
-        var current: [ContentLine] = []
+        let components = try CalendarComponents(ContentLine.all(in: text), zone: zone)
         var events: [CalendarEvent] = []
+        var cancelled: [CalendarCancellation] = []
         var skipped: [CalendarFault] = []
-        for line in lines {
-            switch line.name {
-            case "BEGIN":
-                open.append(line)
-                if open.count == 2 { current = [line] }
-            case "END":
-                guard let last = open.popLast(), last.value.uppercased() == line.value.uppercased() else {
-                    throw .unexpectedEnd(line: line.number, line.value)
-                }
-                guard open.count == 1, last.value.uppercased() == "VEVENT" else { continue }
-                guard events.count + skipped.count < CalendarFile.mostEvents else {
-                    throw .tooManyEvents(limit: CalendarFile.mostEvents)
-                }
-                do throws(CalendarFault) {
-                    if let event = try EventReader(lines: current, zone: zone).event() { events.append(event) }
-                } catch {
-                    skipped.append(error)
-                }
-            default:
-                // Alarms inside an event have properties of the same names.
-                if open.count == 2 { current.append(line) }
+        for lines in components.events {
+            let reader = EventReader(lines: lines, zones: components.zones)
+            if components.isCancellation || reader.isCancelled {
+                if let cancellation = reader.cancellation { cancelled.append(cancellation) }
+                continue
             }
+            do throws(CalendarFault) { events.append(try reader.event()) } catch { skipped.append(error) }
         }
-        if let last = open.last { throw .unclosed(line: last.number, last.value) }
-        self.events = events
+        for event in events {
+            guard let uid = event.uid else { continue }
+            cancelled += event.exceptYears.sorted().map { CalendarCancellation(uid: uid, year: $0) }
+        }
+        self.events = CalendarFile.replaced(events, cancelled)
+        self.cancelled = cancelled
         self.skipped = skipped
+    }
+
+    /// Leaves out of each yearly event the years that are cancelled, or told by an event of their own.
+    private static func replaced(_ events: [CalendarEvent], _ cancelled: [CalendarCancellation]) -> [CalendarEvent] {
+        var except: [String: Set<Int>] = [:]
+        for event in events {
+            if let uid = event.uid, let year = event.replacesYear { except[uid, default: []].insert(year) }
+        }
+        for cancellation in cancelled {
+            if let year = cancellation.year { except[cancellation.uid, default: []].insert(year) }
+        }
+        return events.map { event in
+            guard event.isYearly, let uid = event.uid, let years = except[uid] else { return event }
+            var event = event
+            event.exceptYears.formUnion(years)
+            return event
+        }
     }
 }

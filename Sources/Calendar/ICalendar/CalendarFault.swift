@@ -16,6 +16,7 @@ public enum CalendarFault: Error, Message, Hashable {
     case endsBeforeItBegins(line: Int)
     case repeats(line: Int, String)
     case badRule(line: Int, String)
+    case free(line: Int, String)
 
     public var english: String {
         switch self {
@@ -33,6 +34,7 @@ public enum CalendarFault: Error, Message, Hashable {
         case .endsBeforeItBegins(let line): "Line \(line): the event ends before it begins."
         case .repeats(let line, let rule): "Line \(line): only yearly repetition can be taken over, not “\(rule)”."
         case .badRule(let line, let rule): "Line \(line): “\(rule)” is not a rule of repetition."
+        case .free(let line, let name): "Line \(line): “\(name)” is marked as free, so it is no time off."
         }
     }
 
@@ -56,6 +58,8 @@ public enum CalendarFault: Error, Message, Hashable {
         case .repeats(let line, let rule):
             "Ligne \(line) : seule la répétition annuelle peut être reprise, pas « \(rule) »."
         case .badRule(let line, let rule): "Ligne \(line) : « \(rule) » n’est pas une règle de répétition."
+        case .free(let line, let name):
+            "Ligne \(line) : « \(name) » est noté comme libre, ce n’est donc pas une absence."
         }
     }
 }

@@ -3,14 +3,19 @@ import SalesCore
 /// Makes an event of the lines between `BEGIN:VEVENT` and its end.
 struct EventReader {
     let lines: [ContentLine]
-    let zone: Zone
+    let zones: CalendarZones
 
     private func line(_ name: String) -> ContentLine? { lines.first { $0.name == name } }
 
-    /// Nil for a cancelled event.
-    func event() throws(CalendarFault) -> CalendarEvent? {
+    var isCancelled: Bool { line("STATUS")?.value.uppercased() == "CANCELLED" }
+
+    /// What a cancelled event takes back; nil where it has no name to know it by.
+    var cancellation: CalendarCancellation? {
+        line("UID").map { CalendarCancellation(uid: $0.value, year: replacedYear) }
+    }
+
+    func event() throws(CalendarFault) -> CalendarEvent {
         let begin = lines[0].number
-        guard line("STATUS")?.value.uppercased() != "CANCELLED" else { return nil }
         guard let start = line("DTSTART") else { throw .noStart(line: begin) }
         let rule = try repetition()
         return CalendarEvent(
@@ -19,8 +24,31 @@ struct EventReader {
             summary: line("SUMMARY")?.text ?? "",
             time: try time(start),
             isYearly: rule != nil,
-            lastYear: rule?.lastYear
+            lastYear: rule?.lastYear,
+            replacesYear: replacedYear,
+            exceptYears: rule == nil ? [] : exceptYears,
+            isFree: isFree
         )
+    }
+
+    /// Outlook says in a property of its own what `TRANSP` has no words for.
+    private var isFree: Bool {
+        line("TRANSP")?.value.uppercased() == "TRANSPARENT"
+            || ["FREE", "WORKINGELSEWHERE"].contains(line("X-MICROSOFT-CDO-BUSYSTATUS")?.value.uppercased())
+    }
+
+    private var replacedYear: Int? { line("RECURRENCE-ID").flatMap { EventReader.year($0.value) } }
+
+    private var exceptYears: Set<Int> {
+        Set(
+            lines.filter { $0.name == "EXDATE" }.flatMap { $0.value.split(separator: ",") }.compactMap {
+                EventReader.year($0)
+            }
+        )
+    }
+
+    private static func year(_ text: some StringProtocol) -> Int? {
+        LocalDate(digits: Array(text.utf8.prefix(8))[...])?.parts.year
     }
 
     // MARK: When
@@ -72,12 +100,15 @@ struct EventReader {
             let hour = number(text[9..<11]), let minute = number(text[11..<13]), let second = number(text[13..<15]),
             hour < 24, minute < 60, second <= 60
         else { throw bad }
-        var zone = text.count == 16 ? Zone.utc : self.zone
+        let time = hour * 3600 + minute * 60 + min(second, 59)
         if text.count == 15, let name = line.parameters["TZID"] {
-            guard let named = Zone(name) else { throw .unknownZone(line: line.number, String(name.prefix(60))) }
-            zone = named
+            guard let (instant, zone) = zones.instant(on: day, second: time, in: name) else {
+                throw .unknownZone(line: line.number, String(name.prefix(60)))
+            }
+            return .instant(instant, zone)
         }
-        return .instant(zone.instant(on: day, second: hour * 3600 + minute * 60 + min(second, 59)), zone)
+        let zone = text.count == 16 ? Zone.utc : zones.own
+        return .instant(zone.instant(on: day, second: time), zone)
     }
 
     /// `P1D`, `P2W`, `PT1H30M` (RFC 5545, 3.3.6); an event does not last less than no time.
@@ -150,14 +181,15 @@ struct EventReader {
     }
 }
 
-private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+/// The number that ASCII digits write.
+func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
 }
 
 extension LocalDate {
     /// `20261225`.
-    fileprivate init?(digits: ArraySlice<UInt8>) {
+    init?(digits: ArraySlice<UInt8>) {
         guard digits.count == 8, let year = number(digits.prefix(4)),
             let month = number(digits.dropFirst(4).prefix(2)), let day = number(digits.dropFirst(6))
         else { return nil }

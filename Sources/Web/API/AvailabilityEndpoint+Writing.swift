@@ -9,12 +9,12 @@ extension AvailabilityEndpoint {
     /// Years ahead for which yearly absences and holidays are written out.
     private static let yearsAhead = 3
 
-    private func years(_ zone: Zone) -> ClosedRange<Int> {
+    func years(_ zone: Zone) -> ClosedRange<Int> {
         let year = zone.day(of: pipeline.clocks.business()).parts.year
         return year...year + AvailabilityEndpoint.yearsAhead
     }
 
-    private func file(_ text: String, zone: Zone) throws -> CalendarFile {
+    func file(_ text: String, zone: Zone) throws -> CalendarFile {
         do {
             return try CalendarFile(Array(text.utf8), zone: zone)
         } catch {
@@ -24,7 +24,8 @@ extension AvailabilityEndpoint {
 
     // MARK: Absences
 
-    /// `sv_ImportAvailability`: the events of a calendar as time off. One that came in before is brought up to date.
+    /// `sv_ImportAvailability`: the events of a calendar as time off. One that came in before is brought up to date, or
+    /// taken away where it is cancelled, or free by now.
     func importEntries(_ request: APIRequest) async throws -> Response {
         let body = try ActionBody(
             request.json(),
@@ -35,13 +36,15 @@ extension AvailabilityEndpoint {
         let person = try await hours.person(body.guid("userid"), for: request.caller)
         let file = try file(body.required("calendar", body.text("calendar")), zone: person.zone)
         let today = person.zone.day(of: pipeline.clocks.business())
-        let inputs = file.events.flatMap { changes(of: $0, person) }
+        let inputs = file.events.filter { !$0.isFree }.flatMap { changes(of: $0, person) }
             .filter { $0.end >= today.adding(days: -30) }
+        let gone = gone(from: file, person).subtracting(inputs.map(\.uid)).sorted()
+        let free = file.events.filter(\.isFree).map { CalendarFault.free(line: $0.line, String($0.summary.prefix(60))) }
         let language = request.caller.language
         let context = request.context("Microsoft.Dynamics.CRM.sv_ImportAvailabilityResponse")
         let outcome = try await pipeline.perform(.import, as: request.caller, key: request.idempotencyKey) { session in
             let table = session.registry["sv_availability"]
-            var (created, updated) = (0, 0)
+            var (created, updated, removed) = (0, 0, 0)
             for input in inputs {
                 let known = try session.unit.find(table, where: "sv_uid", is: .text(input.uid), ownedBy: person.id)
                 if let row = known.first {
@@ -53,21 +56,53 @@ extension AvailabilityEndpoint {
                     created += 1
                 }
             }
+            for uid in gone {
+                for row in try session.unit.find(table, where: "sv_uid", is: .text(uid), ownedBy: person.id) {
+                    try session.delete(row.reference)
+                    removed += 1
+                }
+            }
             var json = JSONWriter(capacity: 1024)
             json.beginObject()
             json.key("@odata.context")
             json.value(context)
-            json.key("created")
-            json.value(created)
-            json.key("updated")
-            json.value(updated)
-            AvailabilityEndpoint.write(file.skipped, language, to: &json)
+            for (name, count) in [("created", created), ("updated", updated), ("removed", removed)] {
+                json.key(text: name)
+                json.value(count)
+            }
+            AvailabilityEndpoint.write(file.skipped + free, language, to: &json)
             json.key("operationid")
             json.value(session.operation.id)
             json.endObject()
             return ((), Answer(code: 200, content: json.finish(), operation: session.operation.id))
         }
         return APIResponse.answer(outcome.answer, origin: request.origin)
+    }
+
+    /// The names of rows whose events are cancelled, or free by now, or do not come again in a year.
+    private func gone(from file: CalendarFile, _ person: Caller) -> Set<String> {
+        let years = years(person.zone)
+        let kept = years.lowerBound - 1...years.upperBound
+        let whole = file.cancelled.filter { $0.year == nil }.map(\.uid)
+        let free = file.events.filter { $0.isFree && $0.replacesYear == nil }.compactMap(\.uid)
+        var names: Set<String> = []
+        for uid in Set(whole + free) {
+            names.insert(AvailabilityEndpoint.name(uid, nil))
+            names.formUnion(kept.map { AvailabilityEndpoint.name(uid, $0) })
+        }
+        let single =
+            file.cancelled.map { ($0.uid, $0.year) }
+            + file.events.filter(\.isFree).map { ($0.uid ?? "", $0.replacesYear) }
+        for case (let uid, let year?) in single where kept.contains(year) {
+            names.insert(AvailabilityEndpoint.name(uid, year))
+        }
+        return names
+    }
+
+    /// By what the row of an event is known, or that of one year of it.
+    private static func name(_ uid: String, _ year: Int?) -> String {
+        let name = String(uid.prefix(240))
+        return year.map { "\(name) \($0)" } ?? name
     }
 
     private struct Input: Sendable {
@@ -80,7 +115,7 @@ extension AvailabilityEndpoint {
         let name = String(
             String.UnicodeScalarView(event.summary.unicodeScalars.filter { $0.value >= 0x20 }.prefix(200))
         )
-        let uid = String((event.uid ?? "line \(event.line) \(name)").prefix(240))
+        let uid = event.uid ?? "line \(event.line) \(name)"
         var base = [Change("sv_kind", .int(2)), Change("sv_name", .text(name))]
         switch event.time {
         case .days(let first, let last):
@@ -90,7 +125,7 @@ extension AvailabilityEndpoint {
             return starts.map { start in
                 let end = start.adding(days: length)
                 return Input(
-                    uid: event.isYearly ? "\(uid) \(start.parts.year)" : uid,
+                    uid: AvailabilityEndpoint.name(uid, event.isYearly ? start.parts.year : event.replacesYear),
                     end: end,
                     changes: base + [
                         Change("sv_startdate", .date(start)), Change("sv_enddate", .date(end)),
@@ -106,7 +141,7 @@ extension AvailabilityEndpoint {
             guard !span.isEmpty else { return [] }
             return [
                 Input(
-                    uid: uid,
+                    uid: AvailabilityEndpoint.name(uid, event.replacesYear),
                     end: last,
                     changes: base + [
                         Change("sv_timezone", .text(zone.name)), Change("sv_startdate", .date(first)),
@@ -119,12 +154,12 @@ extension AvailabilityEndpoint {
     }
 
     private func yearly(_ event: CalendarEvent, _ first: LocalDate, _ person: Caller) -> [LocalDate] {
-        let (year, month, day) = first.parts
-        return years(person.zone).filter { $0 >= year && $0 <= event.lastYear ?? .max }
+        let (_, month, day) = first.parts
+        return years(person.zone).filter { event.recurs(in: $0) }
             .compactMap { LocalDate(year: $0, month: month, day: day) }
     }
 
-    private static func write(_ skipped: [CalendarFault], _ language: Language, to json: inout JSONWriter) {
+    static func write(_ skipped: [CalendarFault], _ language: Language, to json: inout JSONWriter) {
         json.key("skipped")
         json.beginArray()
         for fault in skipped { json.value(fault.text(in: language)) }

@@ -135,10 +135,11 @@ async function takeFile() {
     send('POST', 'sv_ImportAvailability', { body: { calendar: await file.text(), userid } }),
   );
   if (!answer) return;
-  const { created, updated, skipped } = answer.body;
+  const { created, updated, removed, skipped } = answer.body;
   await show();
+  const gone = removed ? [t('availability.import.removed', { count: removed })] : [];
   const left = skipped.length ? [t('availability.skipped', { count: skipped.length }), ...skipped.slice(0, 3)] : [];
-  said(answer, [t('availability.imported', { created, updated }), ...left].join(' '));
+  said(answer, [t('availability.imported', { created, updated }), ...gone, ...left].join(' '));
 }
 
 const said = (answer, words) => takeBack(answer.headers.get('sv-operation-id'), words, show);

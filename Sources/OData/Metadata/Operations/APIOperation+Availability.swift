@@ -107,8 +107,8 @@ extension APIOperation {
         ComplexType(
             name: "sv_ImportAvailabilityResponse",
             members: [
-                Parameter("created", .int32), Parameter("updated", .int32), Parameter("skipped", .list(.string)),
-                Parameter("operationid", .guid),
+                Parameter("created", .int32), Parameter("updated", .int32), Parameter("removed", .int32),
+                Parameter("skipped", .list(.string)), Parameter("operationid", .guid),
             ]
         ),
         ComplexType(name: "sv_holiday", members: [Parameter("date", .date), Parameter("name", .string)]),
