@@ -74,6 +74,51 @@ def test_a_wrong_entry_is_refused_in_the_dialog(windows, served):
     expect(dialog.get_by_role("alert")).to_have_text("The end must come after the start.")
 
 
+WORDS = {
+    "en-GB": {"add": "Add", "undo": "Undo", "by": "Published on .* by .",
+              "late": "has not been made", "again": "Make my change too"},
+    "fr-FR": {"add": "Ajouter", "undo": "Annuler",
+              "by": "Publié le .* par .", "late": "n’a pas été faite", "again": "Faire aussi ma modification"},
+}
+
+
+def add_day(page, words, date, name):
+    form = page.locator("form.adding")
+    form.locator("[name=date]").fill(date)
+    form.locator("[name=name]").fill(name)
+    form.get_by_role("button", name=words["add"]).click()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_two_who_decide_at_once_lose_no_day(windows, served, locale):
+    """W-93, A-60: who published last and when, the second is told, and a change can be taken back."""
+    words = WORDS[locale]
+    window = opened(windows(served, locale=locale).sign_in("manager"), "/settings/availability")
+    window.expected_wrongs = ["status of 412"]
+    page = window.page
+    expect(page.locator("#decided")).to_have_count(0)
+    other = served.caller("admin")
+    assert other.post("sv_SetSellerAvailability", {"version": 0, "days": [{"date": "2026-12-24", "name": "Inventory"}]}
+                      ).status_code == 200
+    add_day(page, words, "2026-12-31", "Party")
+    late = page.locator("#late")
+    expect(late).to_contain_text(re.compile(words["late"]))
+    expect(late).to_be_focused()
+    lines = page.locator("fieldset .spells li")
+    expect(lines).to_have_count(1)
+    expect(lines).to_contain_text("Inventory")
+    in_order(window)
+    late.get_by_role("button", name=words["again"]).click()
+    expect(lines).to_have_count(2)
+    expect(late).to_have_count(0)
+    expect(page.locator("#decided")).to_contain_text(re.compile(words["by"]))
+    in_order(window)
+    page.get_by_role("button", name=words["undo"]).last.click()
+    expect(lines).to_have_count(1)
+    standing = other.get("sv_SellerAvailability()").json()
+    assert [day["date"] for day in standing["days"]] == ["2026-12-24"]
+
+
 def test_a_manager_switches_availability_on_and_a_calendar_comes_in(windows, served):
     """A-60, W-118."""
     manager = opened(windows(served).sign_in("manager"), "/settings/availability")

@@ -13,9 +13,7 @@ extension WriteSession {
         try require(.publishViews)
         let standing = try configuration(Workspace.name)
         let before = Workspace(standing?["sv_definition"].text)
-        if let version, version != standing?.version ?? 0 {
-            throw Refusal(.preconditionFailed, WorkspaceMessage.publishedMeanwhile(by: try publisher(of: standing)))
-        }
+        try require(version, of: standing)
         var others = workspace
         others.recordTypes = before.recordTypes
         guard caller.isAdministrator || others == before else {
@@ -23,6 +21,14 @@ extension WriteSession {
         }
         try check(workspace)
         return try publish(Workspace.name, workspace.text)
+    }
+
+    /// Of two who publish at once the second is told who was faster, and nothing is overwritten.
+    ///
+    /// - Parameter version: The version that the person had before the eyes, 0 for none; nil asks for nothing.
+    func require(_ version: Int64?, of standing: Row?) throws {
+        guard let version, version != standing?.version ?? 0 else { return }
+        throw Refusal(.preconditionFailed, WorkspaceMessage.publishedMeanwhile(by: try publisher(of: standing)))
     }
 
     private func publisher(of row: Row?) throws -> String {

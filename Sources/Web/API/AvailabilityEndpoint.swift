@@ -11,7 +11,9 @@ struct AvailabilityEndpoint: Sendable {
     let hours: WorkingHours
     let worklist: any WorklistStore
 
-    static let functions: Set = ["sv_Availability", "sv_NextAvailable", "sv_ReturnFromLeave"]
+    static let functions: Set = [
+        "sv_Availability", "sv_NextAvailable", "sv_ReturnFromLeave", "sv_SellerAvailability",
+    ]
     static let actions: Set = ["sv_ImportAvailability", "sv_SetSellerAvailability"]
 
     /// Days that one question may span.
@@ -30,6 +32,7 @@ struct AvailabilityEndpoint: Sendable {
         case "sv_Availability": try await days(parentheses, request)
         case "sv_NextAvailable": try await next(parentheses, request)
         case "sv_ReturnFromLeave": try await homecoming(request)
+        case "sv_SellerAvailability": try await decided(request)
         case "sv_ImportAvailability": try await importEntries(request)
         default: try await decide(request)
         }

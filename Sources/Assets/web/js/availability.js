@@ -24,6 +24,7 @@ async function show() {
     const [days, entries] = await Promise.all([daysOf(week), entriesOf()]);
     const picture = h('section', { class: 'panel', 'aria-label': t('availability.week') });
     draw(picture, days);
+    const all = boot.availability.maydecide && !boot.availability.isother && (await forAll());
     fill(
       off(),
       picture,
@@ -35,7 +36,7 @@ async function show() {
           ? h('ul', { class: 'spells' }, entries.map(line))
           : empty(t('availability.none'), h('p', { class: 'small' }, t('availability.none.more'))),
       ),
-      boot.availability.maydecide && !boot.availability.isother && (await forAll()),
+      all,
     );
   } catch (error) {
     failed(error, show);

@@ -33,10 +33,17 @@ extension APIOperation {
             Label("Takes absences over from a calendar file", "Reprend les absences d’un fichier de calendrier")
         ),
         APIOperation(
+            "sv_SellerAvailability",
+            .function,
+            [],
+            gives: .complex("sv_SellerAvailabilityResponse"),
+            Label("What is decided for all about working hours", "Ce qui est décidé pour tous des heures de travail")
+        ),
+        APIOperation(
             "sv_SetSellerAvailability",
             .action,
             [
-                .optional("enabled", .boolean), .optional("country", .string),
+                .optional("version", .int64), .optional("enabled", .boolean), .optional("country", .string),
                 .optional("days", .list(.complex("sv_holiday"))), .optional("calendar", .string),
             ],
             gives: .complex("sv_SetSellerAvailabilityResponse"),
@@ -69,6 +76,12 @@ extension APIOperation {
             gives: .complex("sv_MovedResponse"),
             Label("Spreads what is due over working days", "Répartit le travail échu sur les jours ouvrés")
         ),
+    ]
+
+    private static let decision: [Parameter] = [
+        Parameter("enabled", .boolean), .optional("country", .string),
+        Parameter("days", .list(.complex("sv_holiday"))), Parameter("version", .int64),
+        .optional("publishedon", .instant), .optional("publishedby", .guid), .optional("publishedbyname", .string),
     ]
 
     static let availabilityTypes: [ComplexType] = [
@@ -112,12 +125,10 @@ extension APIOperation {
             ]
         ),
         ComplexType(name: "sv_holiday", members: [Parameter("date", .date), Parameter("name", .string)]),
+        ComplexType(name: "sv_SellerAvailabilityResponse", members: decision),
         ComplexType(
             name: "sv_SetSellerAvailabilityResponse",
-            members: [
-                Parameter("enabled", .boolean), .optional("country", .string),
-                Parameter("days", .list(.complex("sv_holiday"))), Parameter("skipped", .list(.string)),
-            ]
+            members: decision + [Parameter("skipped", .list(.string))]
         ),
         ComplexType(
             name: "sv_teammember",

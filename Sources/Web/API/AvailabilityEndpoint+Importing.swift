@@ -4,7 +4,7 @@ import OData
 import Records
 import SalesCore
 
-/// What comes in from calendar files, and what the organisation decides (W-118, K-16, A-60).
+/// What comes in from calendar files (W-118, K-16).
 extension AvailabilityEndpoint {
     /// Years ahead for which yearly absences and holidays are written out.
     private static let yearsAhead = 3
@@ -163,96 +163,6 @@ extension AvailabilityEndpoint {
         json.key("skipped")
         json.beginArray()
         for fault in skipped { json.value(fault.text(in: language)) }
-        json.endArray()
-    }
-
-    // MARK: What holds for all
-
-    /// `sv_SetSellerAvailability`: the switch, the country and the organisation's own days; what is not named stays.
-    func decide(_ request: APIRequest) async throws -> Response {
-        let body = try ActionBody(
-            request.json(),
-            allowed: ["enabled", "country", "days", "calendar"],
-            registry: pipeline.registry,
-            caller: request.caller
-        )
-        var settings = hours.settings
-        settings.isEnabled = try body.flag("enabled", default: settings.isEnabled)
-        if let code = try body.text("country") {
-            guard code.isEmpty || HolidayCountry(rawValue: code) != nil else {
-                let codes = HolidayCountry.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Refusal(.invalid, BindingMessage.badMember("country", expected: codes))
-            }
-            settings.country = HolidayCountry(rawValue: code)
-        }
-        if body["days"] != nil { settings.days = try days(of: body) }
-        var skipped: [CalendarFault] = []
-        if let text = try body.text("calendar") {
-            let file = try file(text, zone: request.caller.zone)
-            skipped = file.skipped
-            let years = years(request.caller.zone)
-            let found = file.events.flatMap { event in event.days(in: years).map { Holiday($0, event.summary) } }
-            let known = Set(found.map(\.day))
-            settings.days = settings.days.filter { !known.contains($0.day) } + found
-        }
-        settings.days.sort { $0.day < $1.day }
-        guard settings.days.count <= AvailabilitySettings.mostDays else {
-            let expected = "at most \(AvailabilitySettings.mostDays) days"
-            throw Refusal(.invalid, BindingMessage.badMember("days", expected: expected))
-        }
-        let decided = settings
-        let content = AvailabilityEndpoint.content(decided, skipped, request)
-        let outcome = try await pipeline.perform(.settings, as: request.caller, key: request.idempotencyKey) {
-            session in
-            try session.publish(AvailabilitySettings.name, decided.json)
-            return ((), Answer(code: 200, content: content, operation: session.operation.id))
-        }
-        return APIResponse.answer(outcome.answer, origin: request.origin)
-    }
-
-    private func days(of body: ActionBody) throws -> [Holiday] {
-        let bad = Refusal(.invalid, BindingMessage.badMember("days", expected: "[{\"date\": …, \"name\": …}]"))
-        guard let items = body["days"]?.array else { throw bad }
-        var seen: Set<LocalDate> = []
-        return try items.map { item in
-            guard let object = item.object, let day = object["date"]?.string.flatMap({ LocalDate($0) }),
-                let name = object["name"]?.string, name.unicodeScalars.count <= 200
-            else { throw bad }
-            return Holiday(day, name)
-        }.filter { seen.insert($0.day).inserted }
-    }
-
-    private static func content(
-        _ settings: AvailabilitySettings,
-        _ skipped: [CalendarFault],
-        _ request: APIRequest
-    ) -> [UInt8] {
-        var json = JSONWriter(capacity: 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_SetSellerAvailabilityResponse"))
-        write(settings, to: &json)
-        write(skipped, request.caller.language, to: &json)
-        json.endObject()
-        return json.finish()
-    }
-
-    /// What the organisation decided, as members of an object.
-    static func write(_ settings: AvailabilitySettings, to json: inout JSONWriter) {
-        json.key("enabled")
-        json.value(settings.isEnabled)
-        json.key("country")
-        json.value(settings.country?.rawValue)
-        json.key("days")
-        json.beginArray()
-        for holiday in settings.days {
-            json.beginObject()
-            json.key("date")
-            json.value(holiday.day)
-            json.key("name")
-            json.value(holiday.english)
-            json.endObject()
-        }
         json.endArray()
     }
 }
