@@ -74,6 +74,51 @@ def test_a_wrong_entry_is_refused_in_the_dialog(windows, served):
     expect(dialog.get_by_role("alert")).to_have_text("The end must come after the start.")
 
 
+SPAN = {"sv_kind": 0, "sv_startdate": "2026-12-21", "sv_enddate": "2026-12-23", "sv_timezone": "Europe/Paris"}
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_every_day_up_to_an_end_is_kept_when_it_is_saved(windows, served, kind):
+    """W-114, W-115: an entry without weekdays holds on every day from the first to the last."""
+    caller = served.caller("seller")
+    assert caller.post("sv_availabilities", {**SPAN, "sv_kind": kind, "sv_starttime": "08:00", "sv_endtime": "17:00"}
+                       ).status_code == 204
+    before = caller.list("sv_availabilities")[0]
+    seller = opened(windows(served).sign_in(), "/settings/availability")
+    page = seller.page
+    page.get_by_role("button", name=re.compile("^Change: ")).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Repeat")).to_have_value("daily")
+    expect(dialog.locator("[name=day]:checked")).to_have_count(7)
+    expect(dialog.get_by_label("Until")).to_have_value("2026-12-23")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    columns = ["sv_startdate", "sv_enddate", "sv_days", "sv_starttime", "sv_endtime"]
+    after = caller.list("sv_availabilities")[0]
+    assert [after[name] for name in columns] == [before[name] for name in columns]
+    page.get_by_role("button", name=re.compile("^Change: ")).click()
+    dialog.get_by_label("Wed").uncheck()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    after = caller.list("sv_availabilities")[0]
+    assert (after["sv_days"], after["sv_enddate"]) == ("mon,tue,thu,fri,sat,sun", "2026-12-23")
+
+
+def test_new_hours_hold_on_all_seven_days(windows, served):
+    """W-114: every day, and days can be deselected."""
+    seller = opened(windows(served, locale="fr-FR").sign_in(), "/settings/availability")
+    page = seller.page
+    page.get_by_role("button", name="Nouveau", exact=True).click()
+    page.get_by_role("menuitem", name="Heures de travail", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[name=day]:checked")).to_have_count(7)
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("listitem").filter(has_text="Tous les jours · 08:00–17:00")).to_be_visible()
+    (entry,) = served.caller("seller").list("sv_availabilities")
+    assert entry["sv_days"] == "mon,tue,wed,thu,fri,sat,sun"
+
+
 WORDS = {
     "en-GB": {"add": "Add", "undo": "Undo", "by": "Published on .* by .",
               "late": "has not been made", "again": "Make my change too"},

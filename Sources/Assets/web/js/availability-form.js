@@ -24,7 +24,11 @@ export function hoursText(entry) {
     const end = to + time(entry.sv_endtime);
     return [start === end ? start : `${start} – ${end}`, zone].filter(Boolean).join(' · ');
   }
-  const days = entry.sv_days?.split(',').map((day) => weekdayName(codes.indexOf(day), 'short')).join(', ');
+  const chosen = entry.sv_days?.split(',') ?? [];
+  const days =
+    chosen.length === codes.length
+      ? t('availability.daily')
+      : chosen.map((day) => weekdayName(codes.indexOf(day), 'short')).join(', ');
   const span = to && to === from ? from : t(to ? 'availability.fromto' : 'availability.from', { from, to });
   const breaks = entry.sv_breaks?.replaceAll('-', '–').replaceAll(',', ', ');
   return [
@@ -108,7 +112,9 @@ function timeOff(entry) {
 
 function hours(kind, entry) {
   const isWorking = kind === 'working';
-  const days = entry ? (entry.sv_days?.split(',') ?? []) : isWorking ? codes.slice(0, 5) : [];
+  // Without weekdays hours hold on the first day alone, or on every day up to the end.
+  const isSpan = Boolean(entry && !entry.sv_days && entry.sv_enddate && entry.sv_enddate !== entry.sv_startdate);
+  const days = entry?.sv_days?.split(',') ?? (isSpan || (!entry && isWorking) ? codes : []);
   const first = date(t('availability.date'), 'from', entry?.sv_startdate ?? today());
   const start = first.querySelector('input');
   const weekly = h('option', { value: 'weekly' });
@@ -119,8 +125,8 @@ function hours(kind, entry) {
     weekly,
     h('option', { value: 'once' }, t('availability.once')),
   );
-  // Every day means the working days until somebody says otherwise.
-  const ticked = days.length ? days : codes.slice(0, 5);
+  // W-114: every day means all seven until somebody says otherwise.
+  const ticked = days.length ? days : codes;
   const isWeekly = days.length === 1 && days[0] === codes[weekdayOf(start.value)];
   repeat.value = !days.length ? 'once' : isWeekly ? 'weekly' : 'daily';
   const boxes = h(
@@ -138,7 +144,7 @@ function hours(kind, entry) {
   );
   const last = field(
     t('availability.until'),
-    { name: 'to', type: 'date', value: entry?.sv_days ? (entry.sv_enddate ?? '') : '' },
+    { name: 'to', type: 'date', value: entry?.sv_days || isSpan ? (entry.sv_enddate ?? '') : '' },
     { hint: t('availability.until.hint') },
   );
   const shape = () => {
@@ -172,6 +178,7 @@ function hours(kind, entry) {
       const how = data.get('repeat');
       const ofStart = [codes[weekdayOf(data.get('from'))]];
       const chosen = { daily: data.getAll('day'), weekly: ofStart, once: [] }[how];
+      const staysSpan = isSpan && chosen.length === codes.length && data.get('to');
       if (how === 'daily' && !chosen.length) throw new Error(t('availability.weekdays.choose'));
       return {
         sv_name: data.get('name')?.trim() || null,
@@ -180,7 +187,7 @@ function hours(kind, entry) {
         sv_starttime: data.get('start'),
         sv_endtime: data.get('end') === '00:00' ? '24:00' : data.get('end'),
         sv_breaks: breaks?.text() || null,
-        sv_days: chosen.join(',') || null,
+        sv_days: staysSpan ? null : chosen.join(',') || null,
         sv_timezone: data.get('zone'),
       };
     },
