@@ -207,6 +207,31 @@ def test_scores_that_fail_do_not_empty_the_list(windows, served):
     assert card.locator(".score").count() == 0
 
 
+@pytest.mark.parametrize("locale, end", [("en-GB", "There are no more items."), ("fr-FR", "Il n’y a plus d’éléments.")])
+def test_after_the_last_card_the_list_stays_and_says_so(windows, served, locale, end):
+    """W-112: beside what was done, for everybody to see and said once; the undo stands there as always."""
+    caller = served.caller("seller")
+    lead = caller.new_lead("The very last one")
+    caller.new_call(lead, NOW)
+    window = windows(served, locale=locale).sign_in().ready()
+    page = window.page
+    page.keyboard.press("/")
+    page.locator(":focus").fill("The very last one")
+    card = window.card(lead["leadid"])
+    expect(card).to_be_visible()
+    expect(window.cards).to_have_count(1)
+    card.click()
+    wait_until(lambda: window.opened == lead["leadid"], message="the card is not open")
+    page.keyboard.press("d")
+    toast = page.locator("#toasts .toast").last
+    expect(toast).to_contain_text(end)
+    expect(toast).to_contain_text("The very last one")
+    expect(page.locator("#announcer")).to_contain_text(end)
+    expect(window.cards).to_have_count(0)
+    toast.get_by_role("button", name="Undo" if locale == "en-GB" else "Annuler").click()
+    expect(card).to_be_visible()
+
+
 def test_who_has_no_role_for_the_list_is_told_why(windows, served):
     """W-12, X-3: no list, no entry for it, the reason and the way out; the rest of the house is open."""
     served.command("user add", "helper@demo.test", "--name", "Helper", "--role", "Sales Team Member",

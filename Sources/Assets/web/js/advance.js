@@ -1,6 +1,5 @@
 /** What comes after completing or skipping (W-109 … W-112, K-15). */
 import { byId, h } from './dom.js';
-import { announce } from './announce.js';
 import { openDialog } from './dialog.js';
 import { list } from './list.js';
 import { t } from './messages.js';
@@ -15,6 +14,7 @@ const columns = { complete: 'msdyn_actiononmarkcomplete', skip: 'msdyn_actionons
  * Moves on from a place in the list that has just been emptied.
  * `after` is complete, skip or null for commands that have no setting: then only the active card moves. `left` is the
  * record that stood there: where one stays on it, the keys go on acting on it, and not on the card beside it (W-110).
+ * Gives the words for the end of the list (W-112) where nothing follows, else an empty text.
  */
 export function moveOn(after, index, { left = null, markRead }) {
   const next = list.rows[index] ?? null;
@@ -25,13 +25,11 @@ export function moveOn(after, index, { left = null, markRead }) {
   const staysOpen = after !== null && choice === advance.stay && isOpen && byId('record-name') !== null;
   if (neighbour && !page.isAlone) view.activate(neighbour.recordid, { focus: focus === 'list' && !staysOpen });
   if (staysOpen && focus === 'list') byId('record-name').focus({ preventScroll: true });
-  if (choice === advance.stay) return;
-  if (!next) {
-    if (list.isComplete) announce(t('advance.end'));
-    return;
-  }
+  if (choice === advance.stay) return '';
+  if (!next) return list.isComplete ? t('advance.end') : '';
   if (choice === advance.ask) ask(next, markRead);
   else goTo(next, focus, markRead);
+  return '';
 }
 
 function goTo(row, focus, markRead) {

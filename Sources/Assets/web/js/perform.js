@@ -70,8 +70,12 @@ async function one(row, action, body, how) {
   const isCard = list.row(recordid)?.sv_workitemid === row.sv_workitemid;
   let place = how.leaves && isCard && !isHeld ? list.take(recordid) : null;
   const revert = how.columns ? list.patch(recordid, how.columns) : () => undefined;
-  if (place) moveOn(how.after, place.index, { left: recordid, markRead });
-  else if (isHeld && isCard && how.leaves) moveOn(how.after, index + 1, { left: recordid, markRead });
+  let end = '';
+  if (place) end = moveOn(how.after, place.index, { left: recordid, markRead });
+  else if (isHeld && isCard && how.leaves) {
+    const held = moveOn(how.after, index + 1, { left: recordid, markRead });
+    if (held) toast(held);
+  }
   prefetchAround(place?.index ?? index);
   const request = {
     method: 'POST',
@@ -91,7 +95,7 @@ async function one(row, action, body, how) {
     const answer = await during([recordid], () => connection.through(request, { held: hold, about }));
     list.mark(recordid, null);
     if (how.leaves && isCard && !place) place = list.take(recordid);
-    await confirmed(row, place, answer, how);
+    await confirmed(row, place, answer, { ...how, end });
   } catch (error) {
     revert();
     refused(row, place, error, how);
@@ -115,7 +119,8 @@ async function confirmed(row, place, answer, how) {
   claim(operationid);
   if (how.isQuiet) return;
   const words = t(how.words, { name: row.recordname, count: 1 });
-  const notice = how.isLight ? announce(words) : toast(words, { action: undoing(operationid) });
+  const said = how.end ? `${words}${/[.!?…]$/.test(words) ? '' : '.'} ${how.end}` : words;
+  const notice = how.isLight ? announce(words) : toast(said, { action: undoing(operationid) });
   remember({
     operationid,
     words,
