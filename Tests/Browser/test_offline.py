@@ -79,6 +79,25 @@ def test_the_list_opens_without_a_connection_and_says_how_old_it_is(kept):
     window.ready()
 
 
+@pytest.mark.parametrize("locale, words", [("en-GB", "{kept} of {total} items are kept in this browser."),
+                                           ("fr-FR", "{kept} éléments sur {total} sont conservés dans ce navigateur.")])
+def test_a_list_that_is_longer_than_what_is_kept_says_so(kept, locale, words):
+    """Issue 12, K-31: the true number stays, and so do those of the groups."""
+    window = kept(locale=locale)
+    total = len(listed(window))
+    assert total > 200
+    wait_until(lambda: window.page.evaluate(
+        "async () => {" + STORE + "return (await store.keptList()).rows.length; }") == 200, patience=30)
+    group = window.page.locator("[role=rowgroup]").first
+    name = group.get_attribute("aria-label")
+    away(window)
+    expect(bar(window)).to_contain_text(words.format(kept=200, total=total))
+    expect(window.page.locator("#count")).to_have_text(str(total))
+    assert window.count == 200, "what is not here has no place in the list"
+    assert group.get_attribute("aria-label") == name
+    assert window.violations() == []
+
+
 def test_commands_survive_closing_the_browser_and_run_once(kept):
     window = kept()
     first, second = window.order[:2]

@@ -30,7 +30,7 @@ export function startHeader() {
 }
 
 function draw() {
-  const total = list.isBusy && !list.rows.length ? '' : number(list.total);
+  const total = list.isBusy && !list.rows.length ? '' : number(list.total + list.beyond);
   byId('count').textContent = total;
   for (const tally of document.querySelectorAll('.tally')) tally.textContent = total;
   const fresh = byId('fresh');

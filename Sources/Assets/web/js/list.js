@@ -14,17 +14,27 @@ class WorkList extends PagedRows {
   sort = restoredSort(settings.sort);
   search = '';
   window = '';
+  /** Items of the list that are not kept in the browser, while it stands in for the server. */
+  beyond = 0;
   outside = { older: boot.older ?? 0, undated: boot.undated ?? 0 };
 
   /** Takes the rows that came with the page, or fetches them when none did. */
   start() {
     if (!boot.list) return this.reload();
     this.taken(boot.list);
-    if (boot.keptAt) this.refreshedAt = boot.keptAt;
+    if (boot.keptAt) this.#kept();
     this.isBusy = false;
     this.changed('loaded');
     if (isFiltering(this.filters)) this.countOutside().catch(() => undefined);
     return this.counted(this.token);
+  }
+
+  /** The list is a part of one that was longer. */
+  #kept() {
+    const { total, groups } = boot.keptOf;
+    this.refreshedAt = boot.keptAt;
+    this.beyond = Math.max(0, total - this.rows.length);
+    if (this.beyond && groups) this.groups = new Map(groups);
   }
 
   /** The query options of the list as it stands. */
@@ -92,6 +102,7 @@ class WorkList extends PagedRows {
 
   taken(page) {
     super.taken(page);
+    this.beyond = 0;
     this.groups = null;
   }
 

@@ -5,7 +5,7 @@ import { keptList } from './offline-store.js';
 export async function savedBoot({ lang }) {
   const kept = await keptList().catch(() => undefined);
   if (!kept) return nothing(lang);
-  const { boot, rows, at, ahead } = kept;
+  const { boot, rows, total, groups, at, ahead } = kept;
   const root = document.documentElement;
   root.dataset.theme = boot.settings.sv_theme || 'system';
   root.dataset.density = boot.settings.sv_density || 'comfortable';
@@ -14,7 +14,8 @@ export async function savedBoot({ lang }) {
     isOffline: true,
     keptAt: at,
     now: new Date(Date.now() + ahead).toISOString(),
-    list: { value: rows, '@odata.count': rows.length },
+    list: { value: rows },
+    keptOf: { total: total ?? rows.length, groups },
   };
 }
 

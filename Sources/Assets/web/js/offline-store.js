@@ -39,7 +39,7 @@ async function within(store, mode, work) {
   });
 }
 
-/** The list as it was kept last, `{person, boot, rows, at, ahead}`; undefined where none is kept. */
+/** The list as it was kept last, `{person, boot, rows, total, groups, at, ahead}`; undefined where none is kept. */
 export const keptList = () => within('kept', 'readonly', (store) => store.get('list'));
 
 /** Keeps the list in place of the earlier one. */

@@ -45,6 +45,8 @@ async function keepNow() {
     person: boot.user.id,
     boot: { ...rest, settings: { ...settings } },
     rows: list.rows.slice(0, rowsKept),
+    total: list.total,
+    groups: list.groups && [...list.groups],
     at: list.refreshedAt,
     ahead: now() - Date.now(),
   });

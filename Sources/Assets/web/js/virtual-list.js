@@ -212,12 +212,14 @@ class VirtualList extends EventTarget {
     element.style.top = `${run.top}px`;
     element.style.height = `${run.height}px`;
     const words = groupLabel(run.group, list.sort);
-    const isWhole = list.isComplete || list.groups;
-    const mark = `${words}|${isWhole ? run.count : ''}|${run.first}`;
+    // A list that is kept in part tells how long its groups were.
+    const isWhole = list.groups || (list.isComplete && !list.beyond);
+    const count = (list.beyond && list.groups?.get(run.group)) || run.count;
+    const mark = `${words}|${isWhole ? count : ''}|${run.first}`;
     if (element.dataset.mark !== mark) {
       element.dataset.mark = mark;
-      element.setAttribute('aria-label', isWhole ? t('group.words', { group: words, count: run.count }) : words);
-      element.firstElementChild.replaceChildren(...heading(run, words, isWhole ? run.count : null));
+      element.setAttribute('aria-label', isWhole ? t('group.words', { group: words, count }) : words);
+      element.firstElementChild.replaceChildren(...heading(run, words, isWhole ? count : null));
     }
     return element;
   }

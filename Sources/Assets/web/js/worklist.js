@@ -16,7 +16,7 @@ import { list } from './list.js';
 import { startHeader } from './list-header.js';
 import { startUndo } from './list-undo.js';
 import { startLive } from './live.js';
-import { t } from './messages.js';
+import { number, t } from './messages.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
 import { blank, startRecord } from './record.js';
@@ -76,7 +76,11 @@ startLive({
     return list.reload({ depth: list.rows.length });
   },
 });
-connection.age = () => t('offline.asof', { when: moment(list.refreshedAt) });
+connection.age = () => {
+  const asOf = t('offline.asof', { when: moment(list.refreshedAt) });
+  if (!list.beyond) return asOf;
+  return `${asOf} ${t('offline.part', { kept: number(list.rows.length), total: number(list.total + list.beyond) })}`;
+};
 document.addEventListener('jobended', () => list.reload());
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
