@@ -144,7 +144,7 @@ def test_a_person_chooses_what_to_hear_of(windows, served, assign):
     choices = window.page.get_by_role("region", name="Notifications", exact=True)
     box = choices.get_by_role("checkbox", name="In the bell: Assigned to me by somebody else")
     expect(box).to_be_checked()
-    reminders = choices.get_by_role("checkbox", name="In the bell: Appointments and calls that are due soon")
+    reminders = choices.get_by_role("checkbox", name="In the bell: Work of mine whose time comes soon")
     expect(reminders).not_to_be_checked()
     reminders.check()
     expect(choices.get_by_role("status")).to_have_text("Saved")

@@ -1,6 +1,6 @@
 public import SalesCore
 
-/// An appointment or a call whose time comes: claimed for one reminder.
+/// An item of work whose time comes: claimed for one reminder.
 public struct DueReminder: Sendable, Hashable {
     public let item: RecordReference
     public let record: RecordReference
@@ -23,7 +23,7 @@ public protocol NotificationStore: Sendable {
     func forget(before instant: Instant) async throws
 }
 
-/// Recalls appointments and calls before their time: once per item and due time, on any number of instances.
+/// Recalls what has a time of day before its time (issue 10): once per item and due time, on any number of instances.
 ///
 /// The claim is the reminder itself: in one transaction the item is marked as recalled for this due time and the
 /// notification is written, so an instance that dies leaves either both or neither, and no lease has to run out.

@@ -3,13 +3,12 @@ import SalesCore
 
 /// Statements of reminders and of the bell.
 enum NotificationSQL {
-    /// What makes an item one to recall: an appointment or a call with a time, of a person who wants to hear of it, whose
-    /// time before has come and who was not told of this time. Rides `work_item_reminder`, bounded on both sides.
+    /// What makes an item one to recall: one with a time of day, of a person who wants to hear of it, whose time before
+    /// has come and who was not told of this time. Rides `work_item_time`, bounded on both sides.
     /// Parameters: 1 now, 2 earliest due, 3 latest due, 4 minutes unless chosen, 5 limit.
     private static let conditions = """
         from work_item w left join msdyn_workqueueusersetting s on s.ownerid = w.owner_id
-        where w.valid_to is null and w.is_all_day = 0 and w.activity_code in (4201, 4210)
-          and w.due_at > $2 and w.due_at <= $3 and w.owner_type = 'systemuser'
+        where w.valid_to is null and w.is_all_day = 0 and w.due_at > $2 and w.due_at <= $3 and w.owner_type = 'systemuser'
           and w.due_at <= $1 + coalesce(s.sv_reminderminutes, $4) * 60000000
           and (w.reminded_for is null or w.reminded_for <> w.due_at)
         """
@@ -46,9 +45,8 @@ enum NotificationSQL {
 
     /// The item of a row of ``due``.
     static func reminder(_ row: SQLRow, in registry: Registry) -> DueReminder {
-        let kind = (row.int(1) as Int64) == 4201 ? "appointment" : "phonecall"
-        return DueReminder(
-            item: RecordReference(kind, row.guid(0)),
+        DueReminder(
+            item: RecordReference(registry.activity(code: row.int(1))?.name ?? "", row.guid(0)),
             record: RecordReference(RecordCode.table(of: row.int(2), in: registry), row.guid(3)),
             owner: row.guid(4),
             dueAt: row.instant(5)
