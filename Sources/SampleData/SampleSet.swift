@@ -1,7 +1,7 @@
 public import SalesCore
 
 /// The sample data that an administrator may add to any organisation (W-92): a small part of the demo organisation,
-/// closed in itself, without its people and without edge cases.
+/// closed in itself, without its people and without edge cases, and a catalogue of products and campaigns.
 public enum SampleSet {
     /// Not the seed of demo organisations, so that the sample can stand beside one.
     private static let seed: UInt64 = 92
@@ -15,13 +15,17 @@ public enum SampleSet {
 
     /// The rows as of an instant, in an order in which each points only to rows before it.
     public static func rows(at now: Instant) throws -> [GeneratedRow] {
-        var rows: [GeneratedRow] = []
-        var taken: Set<GUID> = []
+        var rows = SampleCatalogue.rows(seed: seed, at: now)
+        var taken = Set(rows.map(\.id))
         var counts: [String: Int] = [:]
         try Organisation(size: .demo, seed: seed, now: now).generate { row in
             guard let limit = limits[row.table], counts[row.table, default: 0] < limit,
-                let kept = kept(row, taken)
+                var kept = kept(row, taken)
             else { return }
+            if row.table == "lead" {
+                let number = counts[row.table, default: 0]
+                kept.values["campaignid"] = SampleCatalogue.campaign(ofLead: number, seed: seed).map { .guid($0) }
+            }
             counts[row.table, default: 0] += 1
             taken.insert(kept.id)
             rows.append(kept)

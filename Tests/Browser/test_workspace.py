@@ -26,6 +26,13 @@ def published(window, name="Publish"):
     expect(bar).to_be_hidden()
 
 
+def catalogue(organisation):
+    """How many products and campaigns there are, and leads of campaigns."""
+    admin = organisation.caller("admin")
+    return [len(admin.list("products")), len(admin.list("campaigns")),
+            len(admin.list("leads", filter="_campaignid_value ne null"))]
+
+
 @pytest.fixture(scope="module")
 def looked_at(sqlite, organisations):
     """An organisation for tests that only look."""
@@ -160,14 +167,31 @@ def test_a_sales_manager_changes_the_record_types_alone(windows, served):
     expect(page.get_by_role("button", name="Turn off")).to_have_count(0)
 
 
+@pytest.mark.parametrize("locale, name", [("en-GB", "Form: Leads"), ("fr-FR", "Formulaire : Prospects")])
+def test_each_record_type_leads_to_its_form(windows, served, locale, name):
+    """W-90: the form for each; it is the administrators' alone."""
+    admin = opened(windows(served, locale=locale).sign_in("admin"))
+    in_order(admin)
+    admin.page.get_by_role("link", name=name.replace(" :", "\u00a0:"), exact=True).click()
+    admin.page.wait_for_url("**/admin/forms/lead")
+    expect(admin.page.get_by_role("heading", level=1)).to_be_visible()
+    manager = opened(windows(served, locale=locale).sign_in("manager"))
+    expect(manager.page.locator("#type-lead")).to_be_visible()
+    expect(manager.page.get_by_role("link", name=re.compile("^Form"))).to_have_count(0)
+
+
 def test_sample_data_come_with_progress_and_go_again(windows, served):
     """W-92, en français."""
+    before = catalogue(served)
     window = opened(windows(served, locale="fr-FR").sign_in("admin"))
     page = window.page
     page.set_default_timeout(60_000)
     page.get_by_role("button", name="Ajouter les données d’exemple").click()
     expect(page.locator("#samples")).to_have_text("Les données d’exemple sont en place.", timeout=60_000)
     expect(page.locator(".toast").filter(has_text="Ajout des données d’exemple").first).to_be_visible()
+    added = [after - count for after, count in zip(catalogue(served), before)]
+    assert added == [8, 3, 40], "products, campaigns, and the leads that came of them"
     page.get_by_role("button", name="Supprimer les données d’exemple").click()
     page.get_by_role("dialog").get_by_role("button", name="Supprimer les données d’exemple").click()
     expect(page.locator("#samples")).to_have_text("Il n’y a pas de données d’exemple.", timeout=60_000)
+    assert catalogue(served) == before

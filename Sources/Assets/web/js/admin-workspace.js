@@ -124,16 +124,29 @@ function recordTypes() {
       'div',
       { class: 'choices' },
       standing.candidates.map(({ recordtype, label }) =>
-        choice(label, {
-          id: `type-${recordtype}`,
-          checked: mine.recordtypes.includes(recordtype),
-          onchange: toggle(recordtype),
-        }),
+        h(
+          'div',
+          { class: 'type' },
+          choice(label, {
+            id: `type-${recordtype}`,
+            checked: mine.recordtypes.includes(recordtype),
+            onchange: toggle(recordtype),
+          }),
+          standing.mayall && formLink(recordtype, label),
+        ),
       ),
     ),
     mine.recordtypes.length === 0 && h('p', { class: 'wrong', role: 'alert' }, t('workspace.recordtypes.none')),
   );
 }
+
+/** The form of each type is arranged on a page of its own (W-90). */
+const formLink = (recordtype, label) =>
+  h(
+    'a',
+    { href: `/admin/forms/${recordtype}`, class: 'link', 'aria-label': t('workspace.form.of', { name: label }) },
+    t('workspace.form'),
+  );
 
 function roles() {
   const radio = (value, label, isOn) =>
