@@ -36,7 +36,7 @@ struct WorkingHoursTests {
         #expect(person.isAvailable(at: zone.at("2026-11-28", 3)))
     }
 
-    @Test("W-119: time off comes before non-working hours, and these before working hours; overlaps are merged")
+    @Test("W-115, W-119: time off comes before non-working hours, and these before working hours; overlaps are merged")
     func precedence() {
         let person = Person.works(
             Person.hours(),
@@ -80,7 +80,7 @@ struct WorkingHoursTests {
         #expect(gone.shifted(.monday9) == .monday9)
     }
 
-    @Test("K-20: Wednesday and three days is Tuesday; the same time of day, moved into working hours")
+    @Test("A-63, K-20: Wednesday and three days is Tuesday; the same time of day, moved into working hours")
     func waiting() {
         let person = Person.works(Person.hours())
         #expect(person.afterWaiting(days: 3, from: zone.at("2026-11-25", 10)) == zone.at("2026-12-01", 10))
@@ -91,7 +91,7 @@ struct WorkingHoursTests {
         #expect(Person.works().afterWaiting(days: 3, from: zone.at("2026-11-25", 10)) == zone.at("2026-11-29", 10))
     }
 
-    @Test("S-31: working time passes only while work is done, and ends in work")
+    @Test("A-63, S-31: working time passes only while work is done, and ends in work")
     func workingTime() {
         let person = Person.works(Person.hours(breaks: ["12:00-13:00"]))
         #expect(person.addWorkingTime(.seconds(2 * 3600), from: zone.at("2026-11-27", 16)) == zone.at("2026-11-30", 9))

@@ -21,13 +21,16 @@ struct WorkspaceTests {
         }
     }
 
-    @Test("what is published is known to another instance with its next request", arguments: Engine.allCases)
+    @Test(
+        "W-93, W-95: what is published, a quota too, is known to another instance with its next request",
+        arguments: Engine.allCases
+    )
     func published(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
             let registry = Registry(tables: Registry.standardTables)
             let other = SQLIdentityStore(database: house.database, keeper: RegistryKeeper(registry))
             _ = try await other.caller(id: house.seller.id)
-            #expect(registry.workspace == .factory)
+            #expect(registry.workspace == .factory && registry.workspace.monthlyQuota == nil)
             let operation = try await publish(house) { workspace in
                 workspace.recordTypes = ["contact", "lead"]
                 workspace.disabled = [.replay, .offlineCopy]
