@@ -390,7 +390,7 @@ struct APIController: Sendable {
     /// Stored views are questions to the registry's tables, and nothing else runs them.
     private func requireTable(named name: String, _ api: APIRequest) throws {
         guard api.options.view != nil else { return }
-        guard api.isRead, name == Table.activitypointer.setName || registry.table(set: name) != nil else {
+        guard api.isRead, name == registry.activitypointer.setName || registry.table(set: name) != nil else {
             return try api.refuse([.view], beside: name)
         }
     }
