@@ -61,6 +61,14 @@ public struct JSONQuery {
     /// How many items there are (`/$count`).
     public func count(of items: [JSONValue]) throws(Refusal) -> Int { try kept(of: items).count }
 
+    /// Refuses names that no item has, also where there are no items.
+    /// - Parameter sample: An item with every member.
+    public func check(with sample: JSONValue) throws(Refusal) {
+        if let filter = options.filter { _ = try holds(filter, of: sample) }
+        for step in options.orderBy { _ = try value(step.expression, of: sample) }
+        _ = try shaped(sample)
+    }
+
     private func kept(of items: [JSONValue]) throws(Refusal) -> [JSONValue] {
         guard let filter = options.filter else { return items }
         var kept: [JSONValue] = []

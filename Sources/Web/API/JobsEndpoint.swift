@@ -15,7 +15,7 @@ struct JobsEndpoint: Sendable {
     static let limit = 5000
 
     func list(_ request: APIRequest) async throws -> Response {
-        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        let query = try query(request)
         let page = try query.page(of: try await all(request))
         return APIResponse.list(
             page,
@@ -26,9 +26,25 @@ struct JobsEndpoint: Sendable {
 
     /// `sv_jobs/$count`.
     func count(_ request: APIRequest) async throws -> Response {
-        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        let query = try query(request)
         return APIResponse.text(String(try query.count(of: try await all(request))))
     }
+
+    private func query(_ request: APIRequest) throws -> JSONQuery {
+        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        try query.check(with: try JobsEndpoint.value(of: JobsEndpoint.sample))
+        return query
+    }
+
+    private static let sample = Job(
+        id: GUID(high: 0, low: 0),
+        kind: .undo,
+        person: GUID(high: 0, low: 0),
+        operation: GUID(high: 0, low: 0),
+        payload: nil,
+        total: 0,
+        createdOn: Instant(seconds: 0)
+    )
 
     private func all(_ request: APIRequest) async throws -> [JSONValue] {
         try await jobs.jobs(for: request.caller, limit: JobsEndpoint.limit).map { try JobsEndpoint.value(of: $0) }
@@ -60,12 +76,15 @@ struct JobsEndpoint: Sendable {
         guard try await jobs.job(id, for: request.caller) != nil else { throw JobsEndpoint.unknown(id) }
         let refusals = try await jobs.refusals(of: id, limit: JobsEndpoint.limit)
         let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_refusal")
+        func item(_ type: String, _ id: GUID, _ message: String) -> JSONValue {
+            .members([
+                ("recordtype", .string(type)), ("recordid", .string(id.description)), ("message", .string(message)),
+            ])
+        }
+        try query.check(with: item("", id, ""))
         let items = refusals.map { refusal in
             let message = request.caller.language == .french ? refusal.french : refusal.english
-            return JSONValue.members([
-                ("recordtype", .string(refusal.record.table)), ("recordid", .string(refusal.record.id.description)),
-                ("message", .string(message)),
-            ])
+            return item(refusal.record.table, refusal.record.id, message)
         }
         return APIResponse.list(
             try query.page(of: items),

@@ -128,10 +128,12 @@ struct PersonLimitTests {
                     return try await client.execute(uri: "/ask", method: .get, headers: headers) { Int($0.status.code) }
                 }
                 // Four in all: as pages, and with a token from whatever address.
-                for number in 0..<4 { #expect(try await ask(house.seller, number, token: number == 3) == 200) }
-                #expect(try await ask(house.seller, 4, token: true) == 429)
-                #expect(try await ask(house.seller, 5, token: false) == 429)
-                #expect(try await ask(house.mate, 0, token: false) == 200)
+                var statuses: [Int] = []
+                for number in 0..<4 { statuses.append(try await ask(house.seller, number, token: number == 3)) }
+                statuses.append(try await ask(house.seller, 4, token: true))
+                statuses.append(try await ask(house.seller, 5, token: false))
+                statuses.append(try await ask(house.mate, 0, token: false))
+                #expect(statuses == [200, 200, 200, 200, 429, 429, 200])
             }
         }
         let none = RateLimits(count: nil, seconds: nil, concurrent: nil)

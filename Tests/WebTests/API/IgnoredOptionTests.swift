@@ -54,6 +54,13 @@ struct IgnoredOptionTests {
             ] {
                 #expect(try await api.get(path).status == status, "\(path)")
             }
+            // Also for whom there is nothing to look at.
+            for option in ["$filter=nosuch eq 1", "$orderby=nosuch", "$select=nosuch"] {
+                #expect(try await api.get("sv_jobs?\(option)", as: house.stranger).status == 400, "\(option)")
+                #expect(
+                    try await api.get("sv_jobs(\(id))/Microsoft.Dynamics.CRM.sv_Refusals()?\(option)").status == 400
+                )
+            }
         }
     }
 
