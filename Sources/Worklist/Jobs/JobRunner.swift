@@ -6,7 +6,7 @@ public import SalesCore
 /// What a bulk command does, as its job keeps it.
 public struct BulkCommand: Codable, Sendable {
     public enum Name: String, Codable, Sendable {
-        case complete, skip, snooze, setRead, setFollowed, assign
+        case complete, skip, skipWait, snooze, setRead, setFollowed, assign
     }
 
     public var name: Name
@@ -29,7 +29,7 @@ public struct BulkCommand: Codable, Sendable {
         case .skip(let note):
             name = .skip
             self.note = note
-        case .skipWait: name = .skip
+        case .skipWait: name = .skipWait
         case .snooze(let until):
             name = .snooze
             self.until = until.microseconds
@@ -50,6 +50,7 @@ public struct BulkCommand: Codable, Sendable {
         switch name {
         case .complete: .complete(note: note, status: status)
         case .skip: .skip(note: note)
+        case .skipWait: .skipWait
         case .snooze: .snooze(until: Instant(microseconds: until ?? 0))
         case .setRead: .setRead(flag ?? true)
         case .setFollowed: .setFollowed(flag ?? true)

@@ -174,6 +174,18 @@ struct BulkJobTests {
         }
     }
 
+    @Test("W-66: skipping the waits of many closes nothing that does not wait", arguments: Engine.allCases)
+    func waitsOfMany(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 12)
+            let job = try await start(.skipWait, on: twoChunks(ids), in: house)
+            #expect(try await runner(house).runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect(ended.done == 0 && ended.failed == ended.total)
+            #expect(try await house.rows("phonecall").allSatisfy { $0.state == 0 })
+        }
+    }
+
     @Test("each chunk keeps it in the same hands, however long it takes", arguments: Engine.allCases)
     func renewed(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
@@ -237,12 +249,14 @@ struct BulkJobTests {
         "keeps its command through its JSON form",
         arguments: [
             WorklistCommand.complete(note: "é\n", status: 4), .complete(note: nil, status: nil), .skip(note: "No"),
-            .snooze(until: .monday9), .setRead(false), .setFollowed(true), .assign(to: RecordReference("team", .zero)),
+            .skip(note: nil), .skipWait, .snooze(until: .monday9), .setRead(true), .setRead(false), .setFollowed(true),
+            .setFollowed(false), .assign(to: RecordReference("team", .zero)),
         ]
     )
     func commandsKept(command: WorklistCommand) throws {
         let bulk = try #require(BulkCommand(json: BulkCommand(command, targets: [.zero]).json))
         #expect(bulk.command == command)
+        #expect(bulk.command.kind == command.kind)
         #expect(bulk.targets == [GUID.zero.description])
     }
 }
