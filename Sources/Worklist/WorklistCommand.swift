@@ -122,13 +122,13 @@ extension WriteSession {
         )
     }
 
-    /// Moves the due date; it counts (K-10).
+    /// Moves the due date, and with it the start of what has one; it counts (K-10).
     private func snooze(_ activity: Row, until: Instant) throws {
         guard until > now else { throw Refusal(.invalid, WorklistMessage.snoozeIntoPast) }
         guard until < now.adding(days: 3660) else { throw Refusal(.invalid, WorklistMessage.snoozeTooFar) }
         try updateConcerned(
             activity,
-            [Change("scheduledend", .instant(until)), Change("sv_isallday", .bool(false))]
+            activity.moved(to: until, isAllDay: false)
                 + [Change("sv_snoozecount", .int((activity["sv_snoozecount"].int ?? 0) + 1))]
         )
     }

@@ -29,10 +29,7 @@ extension WriteSession {
         for due in plan.dues {
             let activity = try pendingActivity(due.id)
             guard activity["scheduledend"].instant != due.dueAt else { continue }
-            try updateConcerned(
-                activity,
-                [Change("scheduledend", .instant(due.dueAt)), Change("sv_isallday", .bool(due.isAllDay))]
-            )
+            try updateConcerned(activity, activity.moved(to: due.dueAt, isAllDay: due.isAllDay))
             count += 1
         }
         return count

@@ -88,6 +88,37 @@ struct CommandTests {
         }
     }
 
+    @Test("W-64, W-19, K-10: a snoozed meeting lasts as long as before", arguments: Engine.allCases)
+    func snoozesMeetings(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            let start = Zone.paris.at("2026-11-23", 18)
+            let times = [
+                Change("scheduledstart", .instant(start)), Change("scheduledend", .instant(start.adding(minutes: 90))),
+            ]
+            var items: [RecordReference] = []
+            for kind in ["appointment", "phonecall"] {
+                let changes = times + [Change("subject", .text(kind)), .link("regardingobjectid", lead)]
+                items.append(try await house.create(kind, changes, owner: house.seller.reference))
+            }
+            // Made without an end.
+            let open = [Change("subject", .text("Open")), times[0], .link("regardingobjectid", lead)]
+            items.append(try await house.create("appointment", open, owner: house.seller.reference))
+            let until = Zone.paris.at("2026-11-25", 10, 30)
+            let operation = try await house.run(.snooze(until: until), on: items[0].id, items[1].id, items[2].id)
+            for (item, minutes) in zip(items, [90, 90, 0]) {
+                let row = try #require(try await house.row(item.table, item.id))
+                #expect(row["scheduledend"] == .instant(until))
+                #expect(row["scheduledstart"] == .instant(until.adding(minutes: -minutes)))
+                #expect(row["sv_snoozecount"] == .int(1))
+            }
+            _ = try await house.undo(operation)
+            for item in items {
+                #expect(try await house.row(item.table, item.id)?["scheduledstart"] == .instant(start))
+            }
+        }
+    }
+
     @Test("W-64: snoozing into the past, to now, or beyond ten years is refused", arguments: Engine.allCases)
     func snoozeRefused(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
