@@ -20,6 +20,8 @@ public struct WorklistCard: Sendable, Hashable {
     public let owner: RecordReference
     /// The parts of its rank, where a weighed rule ranks.
     public var rank: RankShares?
+    /// Of an appointment, where the query asked for it; see ``WorklistQuery/tellsMeetings``.
+    public var meeting: Meeting?
 
     public init(
         id: GUID,
@@ -101,6 +103,7 @@ public struct WorklistCard: Sendable, Hashable {
             owner: owner
         )
         card.rank = rank
+        card.meeting = meeting
         return card
     }
 

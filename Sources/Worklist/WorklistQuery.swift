@@ -18,6 +18,8 @@ public struct WorklistQuery: Sendable {
     public var rule: RankRule?
     /// Somebody else who looks at the list, and sees of it what the own rights allow.
     public var reader: Caller?
+    /// Whether appointments are told with their start and how they are joined: read for the rows of the page alone.
+    public var tellsMeetings = false
     /// The record types whose own columns the filter and the order may name, by name; see ``RecordColumn``.
     public var records: [String: Table] = [:]
 

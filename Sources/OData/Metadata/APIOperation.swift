@@ -123,6 +123,9 @@ public struct EngineSet: Sendable {
                 Property(name: column.rawValue, type: type(of: column))
             } + [
                 Property(name: "rankreason", type: "Edm.String"), Property(name: "rank", type: "Edm.Decimal"),
+                Property(name: "starttime", type: "Edm.DateTimeOffset"),
+                Property(name: "isonlinemeeting", type: "Edm.Boolean"),
+                Property(name: "onlinemeetingjoinurl", type: "Edm.String"),
             ]
         ),
         EngineSet(

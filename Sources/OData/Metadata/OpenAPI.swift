@@ -1,5 +1,6 @@
 import Records
 import SalesCore
+import Worklist
 
 /// The parts of which ``OpenAPIDocument`` is put together.
 enum OpenAPI {
@@ -135,7 +136,7 @@ enum OpenAPI {
     }
 
     static func workItemOptions(_ set: EngineSet) -> [JSONValue] {
-        let sortable = set.properties.map(\.name).filter { $0 != "rankreason" }
+        let sortable = set.properties.map(\.name).filter { WorklistColumn(rawValue: $0) != nil }
         return [
             names("$select", set.properties.map(\.name)), query("$filter", text), names("$orderby", sortable), top,
             count, query("$search", text), query("$apply", text), query("ahead", flag), prefer,

@@ -76,6 +76,7 @@ public struct SQLWorklistStore: WorklistStore {
         guard let unit = unit as? SQLUnitOfWork else { return nil }
         var query = WorklistQuery(window: window, limit: 1)
         query.filter = .compare(WorklistColumn.recordid.rawValue, .equal, .guid(record.id))
+        query.tellsMeetings = true
         return try page(query, for: caller, in: unit.connection).cards.first
     }
 
@@ -154,12 +155,19 @@ public struct SQLWorklistStore: WorklistStore {
             keys = rows.map(\.cursor)
             orderValues = rows.compactMap(\.shown)
         }
-        guard cards.count > query.limit else { return CardPage(cards: cards, next: nil, orderValues: orderValues) }
-        return CardPage(
-            cards: Array(cards.prefix(query.limit)),
-            next: keys[query.limit - 1],
-            orderValues: Array(orderValues.prefix(query.limit))
-        )
+        var page = CardPage(cards: cards, next: nil, orderValues: orderValues)
+        if cards.count > query.limit {
+            page = CardPage(
+                cards: Array(cards.prefix(query.limit)),
+                next: keys[query.limit - 1],
+                orderValues: Array(orderValues.prefix(query.limit))
+            )
+        }
+        if query.tellsMeetings {
+            let meetings = MeetingReader(connection: connection, registry: registry, caller: query.reader ?? caller)
+            page.cards = try meetings.told(page.cards)
+        }
+        return page
     }
 
     /// The rows of one page, by the way that promises to look at the fewest.

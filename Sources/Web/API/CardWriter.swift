@@ -13,7 +13,8 @@ struct CardWriter {
     var extras: CardExtras?
 
     /// What is told of a card but neither sorted nor filtered by.
-    private static let told: Set = ["rankreason", "rank"]
+    private static let told = Set(["rankreason", "rank"]).union(meetingColumns)
+    private static let meetingColumns: Set = ["starttime", "isonlinemeeting", "onlinemeetingjoinurl"]
 
     init(window: WorklistWindow, language: Language, select items: [SelectItem]?) throws(Refusal) {
         self.window = window
@@ -36,6 +37,9 @@ struct CardWriter {
         }
         selection = names
     }
+
+    /// Whether anything of what an appointment alone has is asked for; see ``WorklistQuery/tellsMeetings``.
+    var tellsMeetings: Bool { selection.map { !$0.isDisjoint(with: CardWriter.meetingColumns) } ?? true }
 
     /// - Parameter order: The value of the record's column that the list is sorted by; nil where there is none.
     func write(_ card: WorklistCard, order: Value? = nil, to writer: inout JSONWriter) {
@@ -62,6 +66,7 @@ struct CardWriter {
         text("stepid", &writer) { $0.null() }
         text("activityid", &writer) { $0.value(card.id) }
         text("duetime", &writer) { $0.value(card.dueAt) }
+        text("starttime", &writer) { $0.value(card.meeting?.startsAt) }
         text("isallday", &writer) { $0.value(card.isAllDay) }
         text("isoverdue", &writer) { $0.value(card.isOverdue(at: window.now)) }
         text("iswaiting", &writer) { $0.value(false) }
@@ -75,6 +80,8 @@ struct CardWriter {
         }
         text("isunread", &writer) { $0.value(card.isUnread) }
         text("isfollowed", &writer) { $0.value(card.isFollowed) }
+        text("isonlinemeeting", &writer) { $0.value(card.meeting?.isOnline ?? false) }
+        text("onlinemeetingjoinurl", &writer) { $0.value(card.meeting?.joinAddress) }
         text("sequenceid", &writer) { $0.null() }
         text("sequencename", &writer) { $0.null() }
         text("stepname", &writer) { $0.null() }

@@ -11,6 +11,7 @@ struct FocusedCards: Sendable {
     let extras: CardExtras
     let selection: CardSelection
     let actions: [GUID: [Row]]
+    let meetings: MeetingMembers
     let followed: Set<GUID>
     let scores: [GUID: Row]
     let now: Instant
@@ -35,6 +36,7 @@ struct FocusedCards: Sendable {
         let selections = [table.name: selection]
         let facts = try await reader.reading.facts(of: rows, selections)
         let owners = selection.showsOwner ? rows.compactMap(\.owner) : []
+        let actions = try await reader.nextActions(of: rows)
         return FocusedCards(
             extras: CardExtras(
                 selections: selections,
@@ -43,7 +45,8 @@ struct FocusedCards: Sendable {
                 style: try await reader.style(naming: facts, selections)
             ),
             selection: selection,
-            actions: try await reader.nextActions(of: rows),
+            actions: actions,
+            meetings: try await reader.meetings(of: actions.values.flatMap(\.self)),
             followed: try await reader.followed(among: rows),
             scores: try await reader.scores(of: rows, in: table),
             now: now
@@ -91,6 +94,7 @@ struct FocusedCards: Sendable {
         json.value(action["subject"].text)
         json.key("duetime")
         json.value(due)
+        meetings.write(action, to: &json)
         json.key("isallday")
         json.value(action["sv_isallday"].bool ?? false)
         json.key("isoverdue")
@@ -122,6 +126,10 @@ extension CardReader {
             limit: FocusedCards.mostActions
         )
         return try await store.related(query, by: "regardingobjectid", to: rows.map(\.reference), for: caller)
+    }
+
+    fileprivate func meetings(of activities: [Row]) async throws -> MeetingMembers {
+        try await MeetingMembers(of: activities, in: store, registry, for: caller)
     }
 
     fileprivate func followed(among rows: [Row]) async throws -> Set<GUID> {

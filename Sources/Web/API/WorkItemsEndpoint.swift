@@ -28,15 +28,16 @@ struct WorkItemsEndpoint: Sendable {
         try request.refuse([.expand], beside: "sv_workitems")
         if !request.options.apply.isEmpty { return try await groups(request) }
         let page = request.pageSize(limit: WorklistBinding.pageLimit)
-        let query = try query(request, limit: page.size)
-        let cards = page.size == 0 ? CardPage(cards: [], next: nil) : try await store.page(query, for: request.lister)
-        var count: Int?
-        if request.options.count { count = try await self.count(query, for: request.lister) }
+        var query = try query(request, limit: page.size)
         var writer = try CardWriter(
             window: query.window,
             language: request.caller.language,
             select: request.options.select
         )
+        query.tellsMeetings = writer.tellsMeetings
+        let cards = page.size == 0 ? CardPage(cards: [], next: nil) : try await store.page(query, for: request.lister)
+        var count: Int?
+        if request.options.count { count = try await self.count(query, for: request.lister) }
         writer.extras = try await layouts.extras(for: cards.cards, request)
         let next = try page.isTop ? nil : cards.next.map { try request.nextLink(WorklistBinding.token(for: $0)) }
         return APIResponse.json(
@@ -130,6 +131,7 @@ struct WorkItemsEndpoint: Sendable {
             var query = WorklistQuery(window: WorklistWindow(span, now: now, zone: request.lister.zone), limit: 1)
             query.filter = .compare(WorklistColumn.sv_workitemid.rawValue, .equal, .guid(id))
             if request.seller != nil { query.reader = request.caller }
+            query.tellsMeetings = writer.tellsMeetings
             guard let card = try await store.page(query, for: request.lister).cards.first else { continue }
             return APIResponse.json(
                 WorkItemsEndpoint.entity(card, writer: writer, context: request.context("sv_workitems/$entity"))

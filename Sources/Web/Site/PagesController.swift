@@ -263,7 +263,8 @@ struct PagesController: Sendable {
             for: caller,
             now: now
         )
-        guard let query else { return }
+        guard var query else { return }
+        query.tellsMeetings = true
         let page = try await items.store.page(query, for: caller)
         let count = try await items.count(query, for: caller)
         let origin = site.address(of: request, context)

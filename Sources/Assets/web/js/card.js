@@ -3,7 +3,8 @@ import { bdi, h, hear, icon, iconButton, initials } from './dom.js';
 import { layoutOf, offers } from './cards.js';
 import { number, t } from './messages.js';
 import { due, machine } from './dates.js';
-import { activityIcon, trendIcon } from './kinds.js';
+import { itemIcon, itemWord, trendIcon } from './kinds.js';
+import { joining } from './links.js';
 import { tables } from './meta.js';
 import { textOf } from './values.js';
 
@@ -22,9 +23,9 @@ export function scoreBadge(row, withTrend = false) {
 }
 
 /** What the icon of the current activity does, in words. */
-export function actionLabel(type) {
+export function actionLabel(item) {
   const known = { phonecall: 'command.call', email: 'command.email' };
-  return t(known[type] ?? 'command.open');
+  return t(joining(item) ? 'command.join' : (known[item.activitytype] ?? 'command.open'));
 }
 
 /**
@@ -76,7 +77,7 @@ const typeWord = (row) => tables[row.recordtype]?.label ?? t(`record.${row.recor
 /** What stands at the left edge; a record without a picture shows its initials. */
 function emblem(row, { icon: choice }) {
   if (choice === 'recordtype') return icon(tables[row.recordtype]?.icon ?? 'table');
-  if (choice === 'activitytype' && row.activitytype) return icon(activityIcon[row.activitytype] ?? 'task');
+  if (choice === 'activitytype' && row.activitytype) return icon(itemIcon(row));
   return initials(row.recordname);
 }
 
@@ -148,7 +149,7 @@ function actionField(row, line) {
   return h(
     'span',
     { class: 'what', title: row.actionname },
-    line.icons.includes('activitytype') ? '' : [icon(activityIcon[row.activitytype] ?? 'task'), hear(`${t(`activity.${row.activitytype}`)} `)],
+    line.icons.includes('activitytype') ? '' : [icon(itemIcon(row)), hear(`${itemWord(row)} `)],
     bdi(row.actionname),
   );
 }
@@ -179,7 +180,7 @@ function sign(row, name) {
     case 'scoretrend':
       return row.scoretrend && told(trendIcon[row.scoretrend], t(`trend.${row.scoretrend}`));
     case 'activitytype':
-      return row.activitytype && told(activityIcon[row.activitytype] ?? 'task', t(`activity.${row.activitytype}`));
+      return row.activitytype && told(itemIcon(row), itemWord(row));
     default:
       return h('span', { class: 'kind' }, typeWord(row));
   }
@@ -203,7 +204,7 @@ function thenCell(next) {
 function listButtons(row) {
   const starts = { phonecall: 'call', email: 'email' }[row.activitytype];
   const all = [
-    { command: 'act', icon: activityIcon[row.activitytype] ?? 'task', label: actionLabel(row.activitytype), id: starts },
+    { command: 'act', icon: itemIcon(row), label: actionLabel(row), id: starts },
     { command: 'complete', icon: 'check', label: t('command.complete'), key: 'D', id: 'complete' },
     { command: 'snooze', icon: 'clock', label: t('command.snooze'), key: 'Z', id: 'snooze' },
     { command: 'menu', icon: 'more', label: t('command.more') },

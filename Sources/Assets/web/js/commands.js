@@ -7,12 +7,13 @@ import { openFilters } from './filter-panel.js';
 import { goCommands } from './go.js';
 import { selectGroup } from './group-selection.js';
 import { lifeCommands } from './life.js';
+import { joining } from './links.js';
 import { list } from './list.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
 import { page } from './page.js';
 import { assign, complete, many, setFollowed, setRead, skip, snooze } from './perform.js';
-import { call, email } from './reach-out.js';
+import { call, email, join } from './reach-out.js';
 import { forget } from './record-data.js';
 import { clearFilters, openSearch } from './search.js';
 import { selection } from './selection.js';
@@ -69,6 +70,7 @@ export const itemCommands = [
     isForRecord: true,
   },
   { id: 'email', key: 'E', icon: 'mail', run: (row) => email(row), isForRecord: true },
+  { id: 'join', icon: 'meeting', applies: (row) => joining(row) !== null, run: (row) => join(row) },
   { id: 'complete', key: 'D', icon: 'check', run: (row) => complete(row), onMany: () => many('complete') },
   {
     id: 'completenote',

@@ -98,8 +98,27 @@ export function due(item) {
   const at = new Date(item.duetime);
   const days = dayNumber(at) - dayNumber();
   const late = item.isallday ? days < 0 : at.getTime() < now();
-  const text = days < -1 ? t('due.late', { count: -days }) : moment(at, item.isallday);
-  return { text, late, title: absolute(at, item.isallday) };
+  const text = days < -1 ? t('due.late', { count: -days }) : (span(item, moment) ?? moment(at, item.isallday));
+  return { text, late, title: span(item, absolute) ?? absolute(at, item.isallday) };
+}
+
+/** How long a meeting lasts, in milliseconds: what has no start, or no time, lasts nothing. */
+export const lengthOf = ({ starttime, duetime, isallday }) =>
+  starttime && duetime && !isallday ? Math.max(0, Date.parse(duetime) - Date.parse(starttime)) : 0;
+
+/** When an item begins, in milliseconds since 1970: a meeting's start, else when it is due. */
+export const beginOf = (item) => Date.parse(item.duetime) - lengthOf(item);
+
+/** An item's time of day: "18:00–19:30" for a meeting, else "19:30". */
+export const clockOf = (item) => span(item, time) ?? time(item.duetime);
+
+/** From the start of a meeting to its end, the day in words once: "today 18:00–19:30"; null for what has no start. */
+function span(item, words) {
+  if (!lengthOf(item)) return null;
+  const isOneDay = dayNumber(beginOf(item)) === dayNumber(Date.parse(item.duetime));
+  return isOneDay
+    ? `${words(beginOf(item))}–${time(item.duetime)}`
+    : `${words(beginOf(item))} – ${words(item.duetime)}`;
 }
 
 /** A date and time in figures, short enough for a cell: "23 Nov 2026, 10:30". */

@@ -1,6 +1,6 @@
 /** Record types and activity types: their sets, icons and the columns that name them. */
 import { boot } from './boot.js';
-import { learn } from './messages.js';
+import { learn, t } from './messages.js';
 
 /** Per record type: its entity set, key, and the columns of the Summary tab in two parts. */
 export const records = {
@@ -64,6 +64,15 @@ export const activityIcon = {
   command: 'command',
   annotation: 'note',
 };
+
+const isOnline = (item) =>
+  item.activitytype === 'appointment' && Boolean(item.isonlinemeeting || item.onlinemeetingjoinurl);
+
+/** The icon of an item: that of its activity type, or of a meeting that is held online (W-19). */
+export const itemIcon = (item) => (isOnline(item) ? 'meeting' : (activityIcon[item.activitytype] ?? 'task'));
+
+/** What an item is, in words. */
+export const itemWord = (item) => t(isOnline(item) ? 'activity.meeting' : `activity.${item.activitytype}`);
 
 /** The icon of a trend. */
 export const trendIcon = { improving: 'up', declining: 'down', steady: 'flat', notenoughinfo: 'unknown' };

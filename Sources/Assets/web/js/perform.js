@@ -3,7 +3,7 @@ import { newKey } from './api.js';
 import { announce } from './announce.js';
 import { moveOn } from './advance.js';
 import { connection } from './connection.js';
-import { dayNumber } from './dates.js';
+import { dayNumber, lengthOf } from './dates.js';
 import { filterText, looksAhead, oneOf, recordTypes } from './filters.js';
 import { followJob } from './jobs.js';
 import { list } from './list.js';
@@ -23,10 +23,12 @@ export const complete = (row, details = {}) =>
 export const skip = (row, details = {}) =>
   one(row, 'sv_Skip', details, { leaves: true, after: 'skip', words: 'done.skip' });
 
-/** Moves an item's due time; off today's list when it is due on another day. */
-export function snooze(row, until) {
+/** Moves an item's due time, a meeting's start with it; off today's list when it is due on another day. */
+export function snooze(row, start) {
+  const until = new Date(start.getTime() + lengthOf(row));
   const leaves = dayNumber(until) > dayNumber() && !looksAhead(list.filters);
-  const columns = leaves ? null : { duetime: until.toISOString(), isallday: false, isoverdue: false };
+  const starttime = row.starttime ? start.toISOString() : null;
+  const columns = leaves ? null : { duetime: until.toISOString(), starttime, isallday: false, isoverdue: false };
   return one(
     row,
     'sv_Snooze',

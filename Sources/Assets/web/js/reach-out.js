@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { askActivity } from './activity-form.js';
 import { openForm, field } from './dialog.js';
 import { records } from './kinds.js';
-import { mailbox, telephone } from './links.js';
+import { joining, mailbox, telephone } from './links.js';
 import { tableOf } from './meta.js';
 import { t } from './messages.js';
 import { recordData } from './record-data.js';
@@ -64,6 +64,9 @@ export async function email(row) {
   h('a', { href: mailbox(address) }).click();
   return undefined;
 }
+
+/** Joins an item's meeting, in a window of its own that knows nothing of this one. */
+export const join = (row) => window.open(joining(row), '_blank', 'noopener,noreferrer');
 
 async function data(row) {
   try {

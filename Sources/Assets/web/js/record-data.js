@@ -49,6 +49,7 @@ const activityColumns = [
   'activitytypecode',
   'subject',
   'description',
+  'scheduledstart',
   'scheduledend',
   'sv_isallday',
   'statecode',

@@ -254,8 +254,9 @@ function sideOf(each, side, table) {
 
 function state(row) {
   const words = formatted(row, 'statecode') ?? '';
-  const at =
-    row.statecode === 0 && row.scheduledend ? due({ duetime: row.scheduledend, isallday: row.sv_isallday }) : null;
+  const starttime = row.activitytypecode === 'appointment' ? row.scheduledstart : null;
+  const isOpen = row.statecode === 0 && row.scheduledend;
+  const at = isOpen ? due({ duetime: row.scheduledend, starttime, isallday: row.sv_isallday }) : null;
   return at ? `${words} · ${t('timeline.due', { when: at.text })}` : words;
 }
 

@@ -2,7 +2,8 @@
 import { bdi, h, icon, iconButton } from './dom.js';
 import { absolute, due, machine, moment } from './dates.js';
 import { actionLabel } from './card.js';
-import { activityIcon } from './kinds.js';
+import { activityIcon, itemIcon, itemWord } from './kinds.js';
+import { joining } from './links.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { page } from './page.js';
@@ -45,8 +46,15 @@ function now(item, row) {
       ? []
       : [
           starts &&
-            button(starts, `primary ${starts}`, activityIcon[item.activitytype], actionLabel(item.activitytype)),
-          button('complete', `${starts ? 'second' : 'primary'} mark-complete`, 'check', t('command.complete'), 'D'),
+            button(starts, `primary ${starts}`, activityIcon[item.activitytype], actionLabel(item)),
+          joining(item) &&
+            h(
+              'a',
+              { class: 'primary join', id: `now-join-${item.id}`, href: joining(item), target: '_blank', rel: 'noopener noreferrer' },
+              icon('meeting'),
+              t('command.join'),
+            ),
+          button('complete', `${starts || joining(item) ? 'second' : 'primary'} mark-complete`, 'check', t('command.complete'), 'D'),
           iconButton('more', t('command.more'), (event) => openItemMenu(acting, event.currentTarget), {
             'aria-haspopup': 'menu',
             id: `now-more-${item.id}`,
@@ -55,14 +63,14 @@ function now(item, row) {
   return h(
     'div',
     { class: 'now' },
-    h('span', { class: 'disc' }, icon(activityIcon[item.activitytype] ?? 'task')),
+    h('span', { class: 'disc' }, icon(itemIcon(item))),
     h(
       'div',
       {},
       h(
         'p',
         { class: 'title' },
-        h('span', { class: 'hear' }, `${t(`activity.${item.activitytype}`)}, `),
+        h('span', { class: 'hear' }, `${itemWord(item)}, `),
         bdi(item.actionname),
       ),
       h(
@@ -85,7 +93,7 @@ function coming(item) {
   return h(
     'p',
     { class: 'later' },
-    icon(activityIcon[item.activitytype] ?? 'task'),
+    icon(itemIcon(item)),
     h(
       'span',
       {},
@@ -162,5 +170,8 @@ function itemRow(item, row) {
     activitytype: item.activitytype,
     source: item.source,
     duetime: item.duetime,
+    starttime: item.starttime,
+    isallday: item.isallday,
+    onlinemeetingjoinurl: item.onlinemeetingjoinurl,
   };
 }

@@ -12,6 +12,7 @@ import { selectGroup } from './group-selection.js';
 import { openHelp } from './help.js';
 import { openItemMenu, runOnItem } from './item-menu.js';
 import { startKeyboard } from './keyboard.js';
+import { joining } from './links.js';
 import { list } from './list.js';
 import { startHeader } from './list-header.js';
 import { startUndo } from './list-undo.js';
@@ -97,6 +98,7 @@ function onCard({ command, row, anchor, point }) {
   }
   if (command !== 'act') return runOnItem(command, row, anchor);
   if (acts[row.activitytype]) return runOnItem(acts[row.activitytype], row, anchor);
+  if (joining(row)) runOnItem('join', row, anchor);
   page.open(row, { focus: 'record' });
   return markRead(row);
 }
