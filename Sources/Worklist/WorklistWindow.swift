@@ -13,6 +13,8 @@ public struct WorklistWindow: Sendable, Hashable {
         /// What is older than the list reaches.
         case older
         case undated
+        /// Today's promises: appointments and calls with a time, each of them, not one for each record (K-5).
+        case promised
     }
 
     public let span: Span
@@ -31,14 +33,20 @@ public struct WorklistWindow: Sendable, Hashable {
 
     public var lastDay: LocalDate {
         switch span {
-        case .listed, .undated: today
+        case .listed, .undated, .promised: today
         case .ahead: today.adding(days: WorklistWindow.reach)
         case .older: firstDay.adding(days: -1)
         }
     }
 
     /// The first instant that is in.
-    public var from: Instant { span == .older ? Instant(microseconds: .min) : zone.start(of: firstDay) }
+    public var from: Instant {
+        switch span {
+        case .older: Instant(microseconds: .min)
+        case .promised: zone.start(of: today)
+        case .listed, .ahead, .undated: zone.start(of: firstDay)
+        }
+    }
     /// The first instant that is out again.
     public var until: Instant { zone.start(of: lastDay.adding(days: 1)) }
 

@@ -107,7 +107,12 @@ public enum WorklistBinding {
         case nil, "listed": break
         case "older": span = .older
         case "undated": span = .undated
-        default: throw Refusal(.invalid, BindingMessage.badMember("window", expected: "listed / older / undated"))
+        case "promised": span = .promised
+        default:
+            throw Refusal(
+                .invalid,
+                BindingMessage.badMember("window", expected: "listed / older / undated / promised")
+            )
         }
         return WorklistWindow(span, now: now, zone: caller.zone)
     }

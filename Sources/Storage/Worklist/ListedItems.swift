@@ -94,17 +94,19 @@ struct ListedItems {
 
     // MARK: Which items stand for their records
 
-    /// The earliest item of each record that concerns the caller (W-13, W-16), within the window.
+    /// The earliest item of each record that concerns the caller (W-13, W-16), within the window; of today's promises
+    /// each one, so that an earlier item of the record hides none (K-5).
     var listed: SQL {
-        """
-        select item_id from (
-            select c.item_id, row_number() over (
-                partition by c.record_id order by c.due_at, c.created_at, c.item_id) as place
-            from work_concern c
-            where \(sql: .oneOf("c.principal_id", caller.principals)) and \(sql: span)\(sql: kinds) and \(sql: readable)
-                  \(sql: records)
-        ) ranked where place = 1
-        """
+        let one: SQL = query.window.span == .promised ? "c.item_id" : "c.record_id"
+        return """
+            select item_id from (
+                select c.item_id, row_number() over (
+                    partition by \(sql: one) order by c.due_at, c.created_at, c.item_id) as place
+                from work_concern c
+                where \(sql: .oneOf("c.principal_id", caller.principals)) and \(sql: span)\(sql: kinds) and \(sql: readable)
+                      \(sql: records)
+            ) ranked where place = 1
+            """
     }
 
     /// The records that the filter names: with a few of them known, the rest of a long list need not be ranked.
@@ -135,6 +137,11 @@ struct ListedItems {
         case .older: "c.due_at < \(bind: .int(window.until.microseconds))"
         case .listed, .ahead:
             "c.due_at >= \(bind: .int(window.from.microseconds)) and c.due_at < \(bind: .int(window.until.microseconds))"
+        case .promised:
+            """
+            c.due_at >= \(bind: .int(window.from.microseconds)) and c.due_at < \(bind: .int(window.until.microseconds))
+            and c.is_all_day = 0 and \(sql: .oneOf("c.activity_code", RankShares.promised.map { .int($0.rawValue) }))
+            """
         }
     }
 

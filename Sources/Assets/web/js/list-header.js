@@ -2,10 +2,10 @@
 import { bdi, byId, debounce, h, icon } from './dom.js';
 import { query, get } from './api.js';
 import { clearFilters } from './search.js';
-import { absolute, time } from './dates.js';
+import { absolute, beginOf, clockOf, time } from './dates.js';
 import { now } from './boot.js';
-import { activityIcon } from './kinds.js';
-import { activityTypes, customFilter, isFiltering, oneOf, recordTypes, valueLabel } from './filters.js';
+import { itemIcon } from './kinds.js';
+import { activityTypes, customFilter, isFiltering, recordTypes, valueLabel } from './filters.js';
 import { list } from './list.js';
 import { number, t } from './messages.js';
 import { page } from './page.js';
@@ -179,7 +179,10 @@ function drawFoot() {
 let stripTimer = 0;
 let isStripBusy = false;
 
-/** Appointments and calls with a time today, by time, so that no promise sinks below the fold (K-5). */
+/**
+ * Appointments and calls with a time today, each of them, so that no promise sinks below the fold: what is still to come
+ * by when it begins, then what is past (K-5).
+ */
 function strip() {
   clearTimeout(stripTimer);
   stripTimer = setTimeout(fillStrip, isStripBusy ? 400 : 60);
@@ -187,12 +190,11 @@ function strip() {
 
 async function fillStrip() {
   isStripBusy = true;
-  const condition = `${oneOf('activitytype', ['appointment', 'phonecall'])} and isallday eq false and duegroup eq 'today'`;
-  const $select = 'sv_workitemid,recordid,recordtype,recordname,activitytype,actionname,duetime';
+  const $select =
+    'sv_workitemid,recordid,recordtype,recordname,activitytype,actionname,duetime,isallday,starttime,isonlinemeeting,onlinemeetingjoinurl';
+  const options = { window: 'promised', $orderby: 'isoverdue asc,duetime asc', $top: 100, $select };
   try {
-    const { value } = await get(
-      `sv_workitems${query({ $filter: condition, $orderby: 'duetime asc', $top: 20, $select })}`,
-    );
+    const { value } = await get(`sv_workitems${query(options)}`);
     drawStrip(value);
   } catch {
     /* The cards below say the same. */
@@ -203,19 +205,21 @@ async function fillStrip() {
 function drawStrip(rows) {
   const place = byId('strip');
   place.hidden = rows.length === 0;
+  const isPast = (row) => Date.parse(row.duetime) < now();
+  const ordered = [...rows].sort((a, b) => isPast(a) - isPast(b) || beginOf(a) - beginOf(b));
   const promise = (row) =>
     h(
       'li',
-      { class: Date.parse(row.duetime) < now() ? 'past' : '' },
+      { class: isPast(row) ? 'past' : '' },
       h(
         'button',
         { type: 'button', title: row.actionname, onclick: () => openPromise(row) },
-        icon(activityIcon[row.activitytype]),
-        h('b', {}, time(row.duetime)),
+        icon(itemIcon(row)),
+        h('b', {}, clockOf(row)),
         bdi(row.recordname),
       ),
     );
-  place.querySelector('ul').replaceChildren(...rows.map(promise));
+  place.querySelector('ul').replaceChildren(...ordered.map(promise));
 }
 
 function openPromise({ recordtype, recordid }) {
