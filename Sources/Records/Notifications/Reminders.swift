@@ -5,6 +5,7 @@ public struct DueReminder: Sendable, Hashable {
     public let item: RecordReference
     public let record: RecordReference
     public let owner: GUID
+    /// When it begins, or else is due.
     public let dueAt: Instant
 
     public init(item: RecordReference, record: RecordReference, owner: GUID, dueAt: Instant) {
@@ -23,9 +24,10 @@ public protocol NotificationStore: Sendable {
     func forget(before instant: Instant) async throws
 }
 
-/// Recalls what has a time of day before its time (issue 10): once per item and due time, on any number of instances.
+/// Recalls what has a time of day before its time, and meetings before they begin (issue 10, K-5): once per item and
+/// time, on any number of instances.
 ///
-/// The claim is the reminder itself: in one transaction the item is marked as recalled for this due time and the
+/// The claim is the reminder itself: in one transaction the item is marked as recalled for this time and the
 /// notification is written, so an instance that dies leaves either both or neither, and no lease has to run out.
 public struct Reminders: Sendable {
     private let store: any WriteStore

@@ -72,6 +72,31 @@ struct ReminderTests {
         }
     }
 
+    @Test("K-5: come before a meeting begins, however long it is, and once", arguments: Engine.allCases)
+    func beforeTheStart(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            let begins = house.now.adding(minutes: 11)
+            for minutes in [30, 300] {
+                let changes = [
+                    Change("subject", .text("\(minutes)")), Change("scheduledstart", .instant(begins)),
+                    Change("scheduledend", .instant(begins.adding(minutes: minutes))), .link("regardingobjectid", lead),
+                ]
+                try await house.create("appointment", changes, owner: house.seller.reference)
+            }
+            try await reminders(house).runOnce()
+            #expect(try await told(house).isEmpty)
+            house.wait(.seconds(60))
+            try await reminders(house).runOnce()
+            try await reminders(house).runOnce()
+            #expect(try await told(house).map { $0["sv_dueon"].instant } == [begins, begins])
+            // Neither is recalled again before its end.
+            house.wait(.seconds(25 * 60))
+            try await reminders(house).runOnce()
+            #expect(try await told(house).count == 2)
+        }
+    }
+
     @Test("keep to what each person chose", arguments: Engine.allCases)
     func choices(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
