@@ -11,6 +11,14 @@ public enum WorklistCommand: Sendable, Hashable {
     case assign(to: RecordReference)
     case skipWait
 
+    /// Handing over asks for a right of its own.
+    var changesActivity: Bool {
+        switch self {
+        case .complete, .skip, .snooze, .skipWait: true
+        case .setRead, .setFollowed, .assign: false
+        }
+    }
+
     /// Marks of the caller's own, which may come after somebody closed the item.
     var isOwnMark: Bool {
         switch self {
@@ -42,6 +50,7 @@ extension WriteSession {
         guard let record = activity.reference("regardingobjectid") else {
             throw Refusal(.notFound, WorklistMessage.unknownItem(item))
         }
+        if command.changesActivity { try requireActing(on: activity, of: record) }
         switch command {
         case .complete(let note, let status): try complete(activity, on: record, note: note, status: status)
         case .skip(let note): try skip(activity, on: record, note: note)
@@ -81,6 +90,14 @@ extension WriteSession {
             throw Refusal(.conflict, RecordMessage.alreadyClosed(found["subject"].text ?? ""))
         }
         return found
+    }
+
+    /// - Throws: `.forbidden` for whoever may read the item and has nothing to do with it (W-70, W-101).
+    private func requireActing(on activity: Row, of record: RecordReference) throws {
+        let owner = try owner(of: record)?.owner?.id
+        guard try caller.mayAct(on: activity, ownerOfRecord: owner) || may(.write, on: activity) else {
+            throw Refusal(.forbidden, RecordMessage.mayNot(.write, activity.table.label))
+        }
     }
 
     private func concerns(_ activity: Row) throws -> Bool {

@@ -181,6 +181,20 @@ struct UpNextTests {
         #expect(upNext.completed.map(\.id.low) == [2, 1])
     }
 
+    @Test("W-16, K-1: what concerns the viewer comes first; where nothing does, others' stands to be read")
+    func concerned() {
+        let activities = [
+            activity("phonecall", 1, due: .monday9), activity("task", 2, due: .monday9.adding(hours: 1)),
+            activity("email", 3, due: .monday9.adding(hours: 2)),
+        ]
+        let upNext = UpNext(activities: activities) { $0.id.low == 2 }
+        #expect(upNext.current?.id.low == 2)
+        #expect(upNext.upcoming.map(\.id.low) == [1, 3])
+        let others = UpNext(activities: activities) { _ in false }
+        #expect(others.current?.id.low == 1)
+        #expect(others.upcoming.map(\.id.low) == [2, 3])
+    }
+
     @Test("W-96: a record without activities has none")
     func empty() {
         let upNext = UpNext(activities: [])

@@ -70,13 +70,20 @@ struct FunctionsEndpoint: Sendable {
             let id = APIRequest.argument("recordid", in: parentheses)?.guid
         else { throw Refusal(.invalid, BindingMessage.missingMember("recordtype, recordid")) }
         let record = RecordReference(type, id)
-        guard let table = pipeline.registry.table(type), try await records.row(record, for: request.caller) != nil
+        guard let table = pipeline.registry.table(type),
+            let owner = try await records.row(record, for: request.caller).map({ $0.owner?.id })
         else { throw Refusal(.notFound, RecordMessage.notFound(table: type, id: id)) }
         let form = try await description(for: request.caller).form(of: table)
         let rows = try await worklist.activities(regarding: record, for: request.caller)
-        let upNext = UpNext(activities: rows)
+        let upNext = UpNext(activities: rows) { request.caller.isConcerned(by: $0, ownerOfRecord: owner) }
         let owners = try await records.names(of: rows.compactMap(\.owner), for: request.caller)
-        let now = pipeline.clocks.business()
+        let writer = UpNextWriter(
+            caller: request.caller,
+            ownerOfRecord: owner,
+            owners: owners,
+            meetings: try await MeetingMembers(of: rows, in: records, pipeline.registry, for: request.caller),
+            now: pipeline.clocks.business()
+        )
         var json = JSONWriter(capacity: 1024 + rows.count * 512)
         json.beginObject()
         json.key("@odata.context")
@@ -93,58 +100,11 @@ struct FunctionsEndpoint: Sendable {
         ] {
             json.key(text: name)
             json.beginArray()
-            for row in list { write(row, owners: owners, now: now, request.caller, to: &json) }
+            for row in list { writer.write(row, to: &json) }
             json.endArray()
         }
         json.endObject()
         return APIResponse.json(json.finish())
-    }
-
-    private func write(
-        _ row: Row,
-        owners: [RecordReference: String],
-        now: Instant,
-        _ caller: Caller,
-        to json: inout JSONWriter
-    ) {
-        let isPending = row.table.isPending(state: row.state)
-        let due = row["scheduledend"].instant
-        json.beginObject()
-        json.key("id")
-        json.value(row.id)
-        json.key("source")
-        json.value("activity")
-        json.key("activityid")
-        json.value(row.id)
-        json.key("activitytype")
-        json.value(row["activitytypecode"].text)
-        json.key("actionname")
-        json.value(row["subject"].text)
-        json.key("description")
-        json.value(row["description"].text)
-        json.key("duetime")
-        json.value(due)
-        json.key("isallday")
-        json.value(row["sv_isallday"].bool ?? false)
-        json.key("isoverdue")
-        json.value(isPending && due.map { $0 < now } ?? false)
-        json.key("statecode")
-        json.value(row.state)
-        json.key("statuscode")
-        json.value(row["statuscode"].int)
-        json.key("outcome")
-        json.value(isPending ? nil : row.state == 1 ? "completed" : "skipped")
-        json.key("closedon")
-        json.value(isPending ? nil : row["actualend"].instant ?? row["modifiedon"].instant)
-        json.key("ownerid")
-        json.value(row.owner?.id)
-        json.key("ownername")
-        json.value(row.owner.flatMap { owners[$0] })
-        json.key("actionable")
-        json.value(isPending)
-        json.key("phonenumber")
-        json.value(row["phonenumber"].text)
-        json.endObject()
     }
 
     // MARK: Undo

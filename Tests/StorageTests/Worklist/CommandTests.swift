@@ -256,6 +256,27 @@ struct CommandTests {
         }
     }
 
+    @Test("W-70, W-101: whoever may only read an item leaves it as it is", arguments: Engine.allCases)
+    func readersDoNothing(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (_, item) = try await house.leadWithCall()
+            let (mate, role) = (house.mate.reference, TestHouse.id(Role.sequenceManager.rawValue, 1))
+            try await house.change(.access) { try $0.set(roles: [role], of: mate) }
+            let reader = try #require(try await house.identity.caller(id: house.mate.id))
+            for command in [
+                WorklistCommand.complete(note: nil, status: nil), .skip(note: nil),
+                .snooze(until: house.now.adding(days: 1)),
+            ] {
+                await expectRefusal(.forbidden, RecordMessage.mayNot(.write, house.registry["phonecall"].label)) {
+                    try await house.run(command, on: item, as: reader)
+                }
+            }
+            try await house.run(.setFollowed(true), on: item, as: reader)
+            #expect(try await house.row("phonecall", item)?.state == 0)
+            try await house.complete(item, as: house.manager)
+        }
+    }
+
     @Test("W-20: what two people do to one item at the same time is done once", arguments: Engine.allCases)
     func twoAtOnce(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

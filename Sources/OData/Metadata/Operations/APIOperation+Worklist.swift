@@ -88,7 +88,9 @@ extension APIOperation {
             members: [
                 Parameter("id", .guid), Parameter("source", .string), .optional("activityid", .guid),
                 Parameter("activitytype", .string), Parameter("actionname", .string),
-                .optional("description", .string), .optional("duetime", .instant), Parameter("isallday", .boolean),
+                .optional("description", .string), .optional("duetime", .instant), .optional("starttime", .instant),
+                Parameter("isonlinemeeting", .boolean), .optional("onlinemeetingjoinurl", .string),
+                Parameter("isallday", .boolean),
                 Parameter("isoverdue", .boolean), Parameter("statecode", .int32), .optional("statuscode", .int32),
                 .optional("outcome", .string), .optional("closedon", .instant), .optional("ownerid", .guid),
                 .optional("ownername", .string), Parameter("actionable", .boolean),
