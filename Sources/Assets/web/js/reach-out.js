@@ -21,9 +21,7 @@ function numbersOf(recordtype, record, item) {
  */
 export async function call(row, { complete, saved }) {
   const [{ record, upnext }, table] = await Promise.all([data(row), tableOf('phonecall').catch(() => null)]);
-  const item = upnext?.current.find(
-    (each) => each.activitytype === 'phonecall' && (!row.sv_workitemid || each.id === row.sv_workitemid),
-  );
+  const item = callOf(row, upnext);
   const numbers = numbersOf(row.recordtype, record, item);
   if (!item) return askActivity({ ...row, phone: numbers[0] }, { type: 'phonecall', saved });
   const links = numbers.map((number) =>
@@ -46,6 +44,13 @@ export async function call(row, { complete, saved }) {
       return complete({ ...(note && { note }), ...(result && { statuscode: Number(result) }) });
     },
   });
+}
+
+/** The call that a card stands for, wherever it comes in the record's order; without a card, the record's current one. */
+function callOf({ sv_workitemid: id }, upnext) {
+  const { current = [], upcoming = [] } = upnext ?? {};
+  const meant = id ? [...current, ...upcoming].filter((each) => each.id === id) : current;
+  return meant.find((each) => each.activitytype === 'phonecall' && each.actionable !== false);
 }
 
 /** What came of the call: the reasons that close it, the organisation's own among them. */
