@@ -12,7 +12,10 @@ extension Registry {
 
     /// The record types of the list as they are published, in the order of the pages. A table that has gone since is
     /// not among them.
-    public var listedTables: [Table] {
+    public var listedTables: [Table] { listedTables(in: workspace) }
+
+    /// The same for a set-up of another time.
+    public func listedTables(in workspace: Workspace) -> [Table] {
         workspace.recordTypes.compactMap { name in table(name).flatMap { canBeListed($0) ? $0 : nil } }
     }
 

@@ -161,20 +161,22 @@ struct PastRights {
     }
 
     /// The rule that ranked lists then.
-    func rule() throws -> RankRule {
-        let found = try connection.first(PastSQL.configuration, [.text(RankRule.configuration)]) {
-            ($0.guid(0), $0.textOrNil(1))
-        }
-        guard let (id, current) = found else { return .factory }
-        return RankRule(
-            published: try PastRights.text(
-                "sv_definition",
-                of: id,
-                .worklistviewconfiguration,
-                current,
-                at: instant,
-                in: connection
-            )
+    func rule() throws -> RankRule { RankRule(published: try published(RankRule.configuration)) }
+
+    /// How the list was set up then: which record types stood on it (W-4, W-90).
+    func workspace() throws -> Workspace { Workspace(try published(Workspace.name)) }
+
+    /// What of a configuration held for everybody then; nil where nothing had been published yet.
+    private func published(_ name: String) throws -> String? {
+        let found = try connection.first(PastSQL.configuration, [.text(name)]) { ($0.guid(0), $0.textOrNil(1)) }
+        guard let (id, current) = found else { return nil }
+        return try PastRights.text(
+            "sv_definition",
+            of: id,
+            .worklistviewconfiguration,
+            current,
+            at: instant,
+            in: connection
         )
     }
 

@@ -23,26 +23,29 @@ struct SQLPastStore: PastStore {
             }
             let window = WorklistWindow(.listed, now: instant, zone: viewer.zone)
             let marks = try PastMarks(of: viewer, at: instant, in: connection)
-            let scope = PastScope(viewer, in: registry)
+            let tables = registry.listedTables(in: try rights.workspace())
+            let scope = PastScope(viewer, tables)
             let items = try standing(viewer, window, in: connection).filter { item in
                 scope.covers(item) || marks.shares(item.card.record.id)
             }
             var listed = PastItem.list(items, ranked: try rights.rule(), at: RankMoment(window)) {
                 RankSQL.mayWeigh($0, for: viewer, in: registry)
             }
-            if person != caller.id { listed = try readable(listed, to: caller, in: connection) }
+            if person != caller.id {
+                listed = try readable(listed, to: caller, PastScope(caller, tables), in: connection)
+            }
             return PastList(
                 person: name,
                 window: window,
-                cards: try marks.marked(shown(listed.map(\.card), to: caller), for: person, in: connection)
+                cards: try marks.marked(shown(listed.map(\.card), of: tables, to: caller), for: person, in: connection)
             )
         }
     }
 
     /// Where any column that cards show is hidden from the reader, no card of the past says a name or a score: what
     /// they came from then is not known any more.
-    private func shown(_ cards: [WorklistCard], to caller: Caller) -> [WorklistCard] {
-        CardColumns(caller, in: registry).isWhole ? cards : cards.map(\.withoutTexts)
+    private func shown(_ cards: [WorklistCard], of tables: [Table], to caller: Caller) -> [WorklistCard] {
+        CardColumns(caller, in: registry, of: tables).isWhole ? cards : cards.map(\.withoutTexts)
     }
 
     /// The person's name, for those who may look at the person's lists.
@@ -123,9 +126,9 @@ struct SQLPastStore: PastStore {
     private func readable(
         _ items: [PastItem],
         to caller: Caller,
+        _ scope: PastScope,
         in connection: any SQLConnection
     ) throws -> [PastItem] {
-        let scope = PastScope(caller, in: registry)
         var there: Set<GUID> = []
         var readable: Set<GUID> = []
         for (name, group) in Dictionary(grouping: items, by: \.card.record.table) {
@@ -171,9 +174,11 @@ extension SQLPastStore {
 struct PastScope {
     private let scopes: [String: Scope]
 
-    init(_ caller: Caller, in registry: Registry) {
+    /// - Parameter tables: The record types that stood on lists.
+    init(_ caller: Caller, _ tables: [Table]) {
         scopes = Dictionary(
-            uniqueKeysWithValues: registry.listedTables.map { ($0.name, caller.scope(.read, on: $0)) }
+            tables.map { ($0.name, caller.scope(.read, on: $0)) },
+            uniquingKeysWith: { first, _ in first }
         )
     }
 

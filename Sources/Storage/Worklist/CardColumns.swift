@@ -19,7 +19,8 @@ struct CardColumns {
         let columns: [(table: String, column: String)]
     }
 
-    init(_ caller: Caller, in registry: Registry) {
+    /// - Parameter tables: The types whose cards are shown, where they are not those that are listed now.
+    init(_ caller: Caller, in registry: Registry, of tables: [Table]? = nil) {
         let secured = registry.tables.filter { !caller.unreadableColumns(of: $0).isEmpty }
         guard !secured.isEmpty else {
             blind = [:]
@@ -30,7 +31,7 @@ struct CardColumns {
             uniqueKeysWithValues: secured.map { ($0.name, Set(caller.unreadableColumns(of: $0).map(\.name))) }
         )
         var blind: [Text: [SQL]] = [:]
-        for table in registry.listedTables {
+        for table in tables ?? registry.listedTables {
             for text in Text.allCases {
                 let branch = CardColumns.branch(CardColumns.sources(of: text, in: table), of: table) { source in
                     source.columns.allSatisfy { hidden[$0.table]?.contains($0.column) != true }

@@ -279,6 +279,40 @@ struct ReplayTests {
         }
     }
 
+    @Test("W-4: shows the record types that were on the list then", arguments: Engine.allCases)
+    func recordTypes(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let owner = house.seller.reference
+            try await house.call(on: house.lead(named: "Ada"), due: house.now)
+            let account = try await house.create("account", [Change("name", .text("Acme"))], owner: owner)
+            try await house.call(on: account, due: house.now)
+            var moments: [(at: Instant, names: [String])] = []
+            for (types, names) in [
+                (nil, ["Acme", "Ada"]), (["lead"], ["Ada"]), (["account", "lead"], ["Acme", "Ada"]),
+                (["account"], ["Acme"]),
+            ] as [([String]?, [String])] {
+                if let types {
+                    try await house.change { session in
+                        var workspace = Workspace()
+                        workspace.recordTypes = types
+                        try session.publish(workspace, over: nil)
+                    }
+                    try await house.identity.followRegistry()
+                }
+                house.wait(.seconds(60))
+                #expect(try await house.names() == names)
+                moments.append((house.now, names))
+                house.wait(.seconds(60))
+            }
+            for (at, names) in moments {
+                for caller in [house.seller, house.manager] {
+                    let list = try await house.worklist.list(of: house.seller.id, at: at, for: caller)
+                    #expect(list.cards.map(\.recordName) == names)
+                }
+            }
+        }
+    }
+
     @Test("what ended long ago is forgotten, what is still asked for is kept", arguments: Engine.allCases)
     func forgets(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
