@@ -24,4 +24,17 @@ public enum ValueScale {
         guard decade < decades else { return most }
         return (decade * most + (units - power) * most / (9 * power)) / decades
     }
+
+    /// The least amount in whole units of its currency that is worth so many points, in ten-thousandths; nil where none is.
+    public static func amount(reaching points: Int64, rate: Int64?) -> Int64? {
+        guard points > 0, points <= most else { return nil }
+        let divisor = rate.map { $0 > 0 ? $0 : 10_000 } ?? 10_000
+        var (low, high): (Int64, Int64) = (1, 10_000_000)
+        while low < high {
+            let middle = (low + high) / 2
+            if self.points(middle * 10_000, rate: nil) >= points { high = middle } else { low = middle + 1 }
+        }
+        let (amount, overflows) = low.multipliedReportingOverflow(by: divisor)
+        return overflows ? nil : (amount + 9999) / 10_000 * 10_000
+    }
 }

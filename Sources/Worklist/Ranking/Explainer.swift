@@ -32,7 +32,8 @@ public struct Explainer: Sendable {
         list.after = nil
         list.limit = 1
         let card = try await self.card(of: record, on: list, for: caller)
-        let standing: Standing? = if let card { try await self.standing(of: card, on: list, for: caller) } else { nil }
+        let standing: Standing? =
+            if let card { try await self.standing(of: card, row, on: list, for: caller) } else { nil }
         let absence = standing == nil ? try await self.absence(of: row, from: list, for: caller) : nil
         return Explanation(
             record: record,
@@ -56,6 +57,7 @@ public struct Explainer: Sendable {
 
     private func standing(
         of card: WorklistCard,
+        _ row: Row,
         on list: WorklistQuery,
         for caller: Caller
     ) async throws -> Standing? {
@@ -72,10 +74,11 @@ public struct Explainer: Sendable {
         }
         let above = try await at(index - 1)
         let below = try await at(index + 1)
+        let currency = card.rank == nil ? nil : try await self.currency(of: row, for: caller)
         var moves: [RankMove] = []
         for goal in Explainer.goals(above: index) {
             guard let other = goal == index - 1 ? above : try await at(goal) else { continue }
-            for move in try await self.moves(card, past: other, at: goal + 1, on: list, for: caller)
+            for move in try await self.moves(card, past: other, at: goal + 1, currency, on: list, for: caller)
             where !moves.contains(where: { $0.place == move.place }) || goal == index - 1 {
                 moves.append(move)
             }
@@ -103,22 +106,26 @@ public struct Explainer: Sendable {
         return goals
     }
 
-    /// What would bring a card past another one: a score, and beside an equal score an earlier due time.
+    /// What would bring a card past another one: a score, and beside an equal score an earlier due time; under a weighed
+    /// rule, of each factor that counts, as much as it takes.
     private func moves(
         _ card: WorklistCard,
         past other: WorklistCard,
         at place: Int,
+        _ currency: RankCurrency?,
         on list: WorklistQuery,
         for caller: Caller
     ) async throws -> [RankMove] {
+        guard card.rank == nil else {
+            let moment = RankMoment(list.window)
+            return RankMove.weighed(for: card, toPass: other, at: moment, currency: currency)
+                .map { RankMove(change: $0, place: place) }
+        }
         var moves: [RankMove] = []
         if let score = RankMove.score(for: card, toPass: other) {
-            var reached = place
-            if card.rank == nil {
-                // Cards of the same score as that one are passed with it.
-                let wanted = Predicate.compare("score", .greaterOrEqual, .int(score))
-                reached = try await worklist.count(list.narrowed(wanted), upTo: Explainer.reach, for: caller) + 1
-            }
+            // Cards of the same score as that one are passed with it.
+            let wanted = Predicate.compare("score", .greaterOrEqual, .int(score))
+            let reached = try await worklist.count(list.narrowed(wanted), upTo: Explainer.reach, for: caller) + 1
             moves.append(RankMove(change: .score(score), place: reached))
         }
         if let due = RankMove.due(for: card, toPass: other) {
@@ -174,13 +181,25 @@ public struct Explainer: Sendable {
         return .filtered
     }
 
+    /// By what records are valued.
+    private static let amounts = ["opportunity": "estimatedvalue", "lead": "revenue"]
+
     private func amount(of row: Row, for caller: Caller) async throws -> Explanation.Amount? {
-        let column = ["opportunity": "estimatedvalue", "lead": "revenue"][row.table.name]
-        guard let value = column.flatMap({ row[$0].decimal }) else { return nil }
-        let currency = try await row.reference("transactioncurrencyid").asyncFlatMap {
-            try await records.row($0, for: caller)
-        }
-        return Explanation.Amount(value: value, currency: currency?["isocurrencycode"].text)
+        guard let value = Explainer.amounts[row.table.name].flatMap({ row[$0].decimal }) else { return nil }
+        return Explanation.Amount(value: value, currency: try await currency(of: row, for: caller)?.code)
+    }
+
+    /// What a record's amount is counted in; nil where it has none that the caller may read.
+    private func currency(of row: Row, for caller: Caller) async throws -> RankCurrency? {
+        guard let column = Explainer.amounts[row.table.name].flatMap({ row.table.column($0) }),
+            caller.mayRead(column, of: row.table)
+        else { return nil }
+        guard let reference = row.reference("transactioncurrencyid") else { return RankCurrency(code: nil, rate: nil) }
+        guard let currency = try await records.row(reference, for: caller) else { return nil }
+        return RankCurrency(
+            code: currency["isocurrencycode"].text,
+            rate: currency["exchangerate"].decimal?.tenThousandths
+        )
     }
 
     /// Read like any other record: whoever may not read scores is told nothing.
@@ -202,11 +221,5 @@ extension WorklistQuery {
         var query = self
         query.filter = .all([condition] + (filter.map { [$0] } ?? []))
         return query
-    }
-}
-
-extension Optional {
-    fileprivate func asyncFlatMap<Other>(_ body: (Wrapped) async throws -> Other?) async rethrows -> Other? {
-        if let self { try await body(self) } else { nil }
     }
 }

@@ -79,6 +79,12 @@ public struct RankMove: Sendable, Hashable {
         case score(Int64)
         /// The same score and an earlier due time than this.
         case dueBefore(Instant)
+        /// A due time no later than this.
+        case dueBy(Instant)
+        /// An amount of this or more, in the record's currency.
+        case value(Decimal4, currency: String?)
+        /// A time today, for a call or an appointment that has none.
+        case promise
     }
 
     public let change: Change

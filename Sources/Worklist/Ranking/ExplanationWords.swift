@@ -157,6 +157,25 @@ public struct ExplanationWords: Sendable {
         case .score(let score):
             guard score < 100 else { return Sentence("A score of 100 \(english).", "Un score de 100 \(french).") }
             return Sentence("A score of \(score) or more \(english).", "Un score de \(score) ou plus \(french).")
+        case .dueBy(let due):
+            let time = moment(due)
+            let isToday = window.zone.day(of: due) == window.today
+            let at = isToday ? (time.french == clock(due) ? "à " : "") : "le "
+            return Sentence(
+                "A due time no later than \(time.english) \(english).",
+                "Une échéance au plus tard \(at)\(time.french) \(french)."
+            )
+        case .value(let amount, let currency):
+            let words = value(.init(value: amount, currency: currency))
+            return Sentence(
+                "A value of \(words.english) or more \(english).",
+                "Une valeur de \(words.french) ou plus \(french)."
+            )
+        case .promise:
+            return Sentence(
+                "A promised time today \(english).",
+                "Un engagement à une heure précise aujourd’hui \(french)."
+            )
         case .dueBefore(let due):
             let time = moment(due)
             return Sentence(

@@ -90,7 +90,60 @@ struct ExplainTests {
             #expect(rank == list[1].rank)
             #expect(rank.rank == rank.parts.reduce(0) { $0 + $1.share })
             #expect(standing.above?.decision.by == .rank(list[0].rank!.rank, rank.rank, leading: .score))
-            #expect(standing.moves == [RankMove(change: .score(81), place: 1)])
+            let moves = standing.moves
+            #expect(moves.map(\.place) == [1, 1])
+            #expect(moves.first?.change == .score(81))
+            guard case .dueBy(let due)? = moves.last?.change else {
+                Issue.record("an earlier due time would do too")
+                return
+            }
+            // What it says is true, to the minute.
+            for (at, names) in [(due.adding(minutes: 1), ["Ada", "Bo"]), (due, ["Bo", "Ada"])] {
+                let item = list[1].id
+                try await house.change {
+                    try $0.update(RecordReference("phonecall", item), [Change("scheduledend", .instant(at))])
+                }
+                #expect(try await house.names() == names)
+            }
+        }
+    }
+
+    @Test("under a weighed rule value and promise move a record up as well", arguments: Engine.allCases)
+    func weighedMoves(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let deal = try await house.create(
+                "opportunity",
+                [Change("name", .text("Deal")), Change("estimatedvalue", .decimal(Decimal4(tenThousandths: 10_000)))],
+                owner: house.seller.reference
+            )
+            try await house.call(on: deal, due: house.now, isAllDay: true)
+            try await house.call(on: house.lead(named: "Ada"), due: house.now.adding(hours: 1))
+            try await house.change(.settings) {
+                let weights = RankWeights([.value: 60, .promise: 40])!
+                try $0.publish(RankRule.configuration, RankRule.weighed(weights).definition)
+            }
+            _ = try await house.identity.caller(id: house.seller.id)
+            #expect(try await house.names() == ["Ada", "Deal"])
+            // Ahead of a promise of its own stands an equal promise with a value.
+            let explanation = try await Self.explain(deal, in: house)
+            guard case .listed(let standing) = explanation.outcome else {
+                Issue.record("it stands on the list")
+                return
+            }
+            guard case .value(let amount, let currency)? = standing.moves.first?.change else {
+                Issue.record("a higher value would do")
+                return
+            }
+            #expect(currency == nil)
+            #expect(standing.moves.map(\.change) == [.value(amount, currency: nil)])
+            for (value, names) in [
+                (amount.tenThousandths - 10_000, ["Ada", "Deal"]), (amount.tenThousandths, ["Deal", "Ada"]),
+            ] {
+                try await house.change {
+                    try $0.update(deal, [Change("estimatedvalue", .decimal(Decimal4(tenThousandths: value)))])
+                }
+                #expect(try await house.names() == names)
+            }
         }
     }
 
