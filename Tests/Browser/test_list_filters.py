@@ -202,10 +202,13 @@ def test_ones_own_filters_are_saved_picked_renamed_and_deleted_with_undo(windows
 
 
 def test_a_manager_makes_groups_filters_and_sorts_and_publishes_them(windows, served):
-    """W-79 … W-87, W-93, K-14."""
+    """W-79, W-80, W-81, W-82, W-83, W-84, W-85, W-86, W-87, W-93, K-14."""
     window = windows(served).sign_in("manager").open("/admin/filters")
     page = window.page
     expect(page.get_by_text("Nothing published yet", exact=False)).to_be_visible()
+    standard = page.get_by_role("region", name="Default filters")
+    expect(standard.get_by_role("switch").first).to_be_visible()
+    expect(standard.get_by_role("button", name="Delete")).to_have_count(0)
     page.get_by_role("button", name="New filter").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("combobox", name="Field", exact=True)).to_be_disabled()
@@ -260,6 +263,7 @@ def test_a_manager_makes_groups_filters_and_sorts_and_publishes_them(windows, se
     expect(dialog.get_by_text("1 filter in it", exact=False)).to_be_visible()
     dialog.get_by_role("button", name="Delete permanently").click()
     expect(group).to_have_count(0)
+    expect(page.get_by_text("Companies with an a", exact=True)).to_have_count(0)
 
 
 def test_of_two_who_publish_the_second_is_told(windows, served, admin):

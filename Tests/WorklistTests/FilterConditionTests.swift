@@ -109,6 +109,30 @@ struct WorklistFiltersTests {
         #expect(refusal(of: WorklistFilters(hidden: ["nonsense"])) == .unknownFactoryFilter("nonsense"))
     }
 
+    @Test("W-83: the standard filters are hidden or shown, never made anew, and nothing is put into their group")
+    func standardFilters() {
+        for standard in WorklistFilters.Factory.allCases {
+            #expect(refusal(of: WorklistFilters(hidden: [standard.rawValue])) == nil)
+            let id = standard.rawValue
+            #expect(refusal(of: WorklistFilters(filters: [filter(id)])) == .badID(id))
+            #expect(refusal(of: WorklistFilters(groups: [WorklistFilters.Group(id: id, name: "G")])) == .badID(id))
+        }
+        var moved = filter()
+        moved.group = WorklistFilters.Factory.defaults.rawValue
+        #expect(refusal(of: WorklistFilters(filters: [moved])) == .unknownGroup("A"))
+    }
+
+    @Test("W-84: a filter does not outlive its group")
+    func groupGone() {
+        var grouped = filter()
+        grouped.group = "g"
+        let group = WorklistFilters.Group(id: "g", name: "G")
+        let old = WorklistFilters(groups: [group], filters: [grouped])
+        #expect(refusal(of: old) == nil)
+        #expect(refusal(of: WorklistFilters(filters: [grouped]), since: old) == .unknownGroup("A"))
+        #expect(refusal(of: WorklistFilters(), since: old) == nil)
+    }
+
     @Test("W-86: exactly one sort is the default, and it is shown")
     func defaultSort() {
         var filters = WorklistFilters()

@@ -17,6 +17,30 @@ struct WindowTests {
         }
     }
 
+    @Test(
+        "W-17, K-3: nothing waits where there are no sequences, and who asks for what waits is answered",
+        arguments: Engine.allCases
+    )
+    func waiting(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (_, item) = try await house.leadWithCall()
+            let column = WorklistColumn.iswaiting.rawValue
+            for span in [WorklistWindow.Span.listed, .ahead] {
+                let waits = house.query(span, filter: .compare(column, .equal, .int(1)))
+                #expect(try await house.list(waits).isEmpty)
+                #expect(try await house.worklist.count(waits, upTo: 9, for: house.seller) == 0)
+                let others = house.query(span, filter: .compare(column, .equal, .int(0)))
+                #expect(try await house.list(others).map(\.id) == [item])
+            }
+            // Put off until later today it stays, until tomorrow it comes back with the days ahead.
+            try await house.run(.snooze(until: house.now.adding(hours: 3)), on: item)
+            #expect(try await house.list(for: house.seller).map(\.id) == [item])
+            try await house.run(.snooze(until: house.now.adding(days: 1)), on: item)
+            #expect(try await house.list(for: house.seller).isEmpty)
+            #expect(try await house.list(house.query(.ahead)).map(\.id) == [item])
+        }
+    }
+
     @Test("W-14, K-2: day −30 is in and day −31 is out, however late or early the hour", arguments: Engine.allCases)
     func thirtyDaysBack(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
