@@ -20,12 +20,16 @@ enum Validation {
         }
     }
 
-    static func requireAll(_ row: Row) throws {
-        for column in row.table.columns where column.isRequired && !column.isComputed {
-            let value = row[column.name]
-            if value.isNull || value == .text("") { throw Refusal(.invalid, RecordMessage.required(column.label)) }
+    /// A new row has all that is required. A row that is there may lack what became required since it was made: only
+    /// emptying a column is refused, or nothing else of such a row could be changed any more.
+    static func requireAll(_ row: Row, was before: Row? = nil) throws {
+        for column in row.table.columns where column.isRequired && !column.isComputed && isEmpty(row[column.name]) {
+            if let before, isEmpty(before[column.name]) { continue }
+            throw Refusal(.invalid, RecordMessage.required(column.label))
         }
     }
+
+    private static func isEmpty(_ value: Value) -> Bool { value.isNull || value == .text("") }
 
     private static func checked(_ value: Value, for column: Column) throws -> Value {
         switch (column.kind, value) {

@@ -278,7 +278,7 @@ public final class WriteSession {
 
     private func write(_ changed: Row, was before: Row) throws -> Row {
         var after = changed
-        try Validation.requireAll(after)
+        try Validation.requireAll(after, was: before)
         try RowRules.prepare(&after, was: before, in: situation(of: after))
         try checkPeople(&after, was: before)
         guard !after.difference(from: before).isEmpty else { return before }

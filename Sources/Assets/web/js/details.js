@@ -191,6 +191,9 @@ async function save(state) {
     const words = field.editor.complaint();
     if (words) return complain(state, words, field);
   }
+  // What has become required since the record was made is asked for when somebody is at it anyway.
+  const missing = [...fields.values()].find(({ editor, column }) => editor && column.required && (editor.value ?? '') === '');
+  if (missing) return complain(state, missing.editor.complaint(), missing);
   bar.button.disabled = true;
   bar.trouble.hidden = true;
   const body = Object.assign({}, ...changed.map(({ column, editor }) => bodyOf(column, editor.value)));
