@@ -7,10 +7,23 @@ enum RowRules {
         let now: Instant
         /// The zone in which a date without time is due: the owner's.
         let ownerZone: Zone
+        /// The columns that the caller set, as opposed to what follows from them; asked for opportunities alone.
+        var named: Set<String> = []
+        /// Whether the caller may read what an opportunity was expected to bring.
+        var readsEstimate = true
     }
 
     static func prepare(_ row: inout Row, was before: Row?, in situation: Situation) throws {
         try settleState(&row, was: before)
+        if let before, row["statecode"] != before["statecode"] || row["statuscode"] != before["statuscode"] {
+            // What was merged stays closed, however it is asked to open (K-21).
+            guard before["merged"].bool != true else {
+                throw Refusal(.conflict, LifeMessage.mergedAlready(before.displayName))
+            }
+        }
+        if row.table.name == "opportunity", let before, row.state != before.state {
+            settleClosing(&row, in: situation)
+        }
         if row.table.column("fullname")?.isComputed == true { composeName(&row) }
         if row.table.name == "lead" || row.table.name == "contact" { try requireName(row) }
         if row.table.isActivity { try prepareActivity(&row, was: before, in: situation) }
@@ -66,6 +79,22 @@ enum RowRules {
             if stateChanged || row["statuscode"].isNull {
                 row["statuscode"] = status.options.first { $0.state == state }.map { .int($0.value) } ?? .null
             }
+        }
+    }
+
+    /// An opportunity that is closed or opened by a change of its columns is left as winning, losing and reopening it
+    /// leave it: with value and day, or without. What the caller sets beside the state is taken.
+    private static func settleClosing(_ row: inout Row, in situation: Situation) {
+        let day: Value = row.state == 0 ? .null : .date(situation.ownerZone.day(of: situation.now))
+        let value: Value =
+            switch row.state {
+            case 0: .null
+            case 1: situation.readsEstimate ? row["estimatedvalue"] : .null
+            default: .decimal(Decimal4(tenThousandths: 0))
+            }
+        for (column, settled) in [("actualvalue", value), ("actualclosedate", day), ("sv_closecomments", .null)]
+        where row.table.column(column) != nil && !situation.named.contains(column) {
+            row[column] = settled
         }
     }
 

@@ -119,7 +119,7 @@ public final class WriteSession {
         } else if after.reference("regardingobjectid") != before.reference("regardingobjectid") {
             try requireReader(ofNew: after)
         }
-        return try write(after, was: before)
+        return try write(after, was: before, named: changes + settled)
     }
 
     /// Changes an activity for somebody whom it concerns as the record's owner (K-1), who may have no other right to it.
@@ -135,7 +135,7 @@ public final class WriteSession {
                 try Validation.apply(change, to: &after)
             }
         }
-        _ = try write(after, was: before)
+        _ = try write(after, was: before, named: changes)
     }
 
     public func delete(_ reference: RecordReference, if condition: VersionCondition = .any) throws {
@@ -264,7 +264,7 @@ public final class WriteSession {
         try Validation.requireAll(row)
         try checkLookups(of: row, was: nil, isAuthorised: isAuthorised)
         try requireReader(ofNew: row)
-        try RowRules.prepare(&row, was: nil, in: situation(of: row))
+        try RowRules.prepare(&row, was: nil, in: situation(of: row, named: changes))
         try checkPeople(&row, was: nil)
         stamp(&row, version: 1)
         return row
@@ -276,10 +276,11 @@ public final class WriteSession {
         try project(rows.map { (before: nil, after: $0) })
     }
 
-    private func write(_ changed: Row, was before: Row) throws -> Row {
+    /// - Parameter named: What the caller set, as opposed to what follows from it.
+    private func write(_ changed: Row, was before: Row, named: [Change]) throws -> Row {
         var after = changed
         try Validation.requireAll(after, was: before)
-        try RowRules.prepare(&after, was: before, in: situation(of: after))
+        try RowRules.prepare(&after, was: before, in: situation(of: after, named: named))
         try checkPeople(&after, was: before)
         guard !after.difference(from: before).isEmpty else { return before }
         stamp(&after, version: before.version + 1)
@@ -322,10 +323,16 @@ public final class WriteSession {
         }
     }
 
-    private func situation(of row: Row) throws -> RowRules.Situation {
+    private func situation(of row: Row, named: [Change]) throws -> RowRules.Situation {
         let isLocal = row["sv_isallday"].bool == true || row.table.name == Table.availability.name
         let zone = isLocal ? try row.owner.map { try unit.zone(of: $0.id) } : nil
-        return RowRules.Situation(now: now, ownerZone: zone ?? caller.zone)
+        var situation = RowRules.Situation(now: now, ownerZone: zone ?? caller.zone)
+        if row.table.name == "opportunity" {
+            situation.named = Set(named.map(\.column))
+            situation.readsEstimate =
+                row.table.column("estimatedvalue").map { caller.mayRead($0, of: row.table) } ?? false
+        }
+        return situation
     }
 
     /// New links must lead to records that exist, that the caller may read and may append to; and the row itself must
@@ -372,7 +379,7 @@ public final class WriteSession {
         var after = activity
         try Validation.apply(.link("ownerid", owner), to: &after)
         try settleNewOwner(of: &after)
-        _ = try write(after, was: activity)
+        _ = try write(after, was: activity, named: [])
     }
 
     private func settleNewOwner(of row: inout Row) throws {
