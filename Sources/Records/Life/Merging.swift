@@ -47,9 +47,10 @@ extension WriteSession {
                 guard count <= WriteSession.mergeLimit else {
                     throw Refusal(.conflict, LifeMessage.tooManyToMerge(limit: WriteSession.mergeLimit))
                 }
+                // A record must not come to stand above itself.
+                let above = rows.isEmpty ? [] : try chain(from: new, by: column.name)
                 for row in rows {
-                    // A record must not come to stand above itself.
-                    let isItself = row.reference == new
+                    let isItself = row.table.name == new.table && above.contains(row.id)
                     try updateReferring(row.reference, .link(column.name, isItself ? nil : new))
                 }
             }

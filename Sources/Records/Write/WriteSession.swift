@@ -266,6 +266,7 @@ public final class WriteSession {
         try requireReader(ofNew: row)
         try RowRules.prepare(&row, was: nil, in: situation(of: row, named: changes))
         try checkPeople(&row, was: nil)
+        try checkHierarchy(of: row, was: nil)
         stamp(&row, version: 1)
         return row
     }
@@ -282,6 +283,7 @@ public final class WriteSession {
         try Validation.requireAll(after, was: before)
         try RowRules.prepare(&after, was: before, in: situation(of: after, named: named))
         try checkPeople(&after, was: before)
+        try checkHierarchy(of: after, was: before)
         guard !after.difference(from: before).isEmpty else { return before }
         stamp(&after, version: before.version + 1)
         try unit.update(after, columns: after.difference(from: before), from: before.version)
