@@ -135,7 +135,7 @@ public struct AuditChange: Sendable {
 
 extension AuditRecord {
     /// Names under which history keeps what is no column.
-    private static let special: Set = ["sv_roles", "sv_members", "sv_grants"]
+    private static let special: Set = ["sv_roles", "sv_members", "sv_grants", WriteSession.sharesName]
 
     /// Column by column; what `caller` may not read is left out, as are columns that no longer exist.
     public func changes(in table: Table, for caller: Caller) -> [AuditChange] {

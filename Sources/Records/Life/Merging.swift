@@ -26,6 +26,7 @@ extension WriteSession {
         }
         if !content.isEmpty { _ = try update(staying.reference, content) }
         try repoint(from: going.reference, to: staying.reference)
+        try moveFollowers(from: going.reference, to: staying.reference)
         let closed = going.table.name == "lead" ? (state: Int64(2), status: Int64(7)) : (state: 1, status: 2)
         // What pointed from it to the other may have been changed above.
         let current = try row(going.reference)
@@ -36,6 +37,7 @@ extension WriteSession {
                 Change("statecode", .int(closed.state)), Change("statuscode", .int(closed.status)),
             ]
         )
+        try moveShares(from: going.reference, to: staying.reference)
     }
 
     private func repoint(from old: RecordReference, to new: RecordReference) throws {
@@ -58,7 +60,7 @@ extension WriteSession {
     }
 
     /// A row may point to the old record by several columns, so it is read as it is now.
-    private func updateReferring(_ reference: RecordReference, _ change: Change) throws {
+    func updateReferring(_ reference: RecordReference, _ change: Change) throws {
         guard let table = registry.table(reference.table),
             let current = try unit.load(table, [reference.id], locking: true)[reference.id]
         else { return }

@@ -11,7 +11,13 @@ extension WriteSession {
             guard was != (after?["msdyn_isread"].bool == true) else { return }
             try unit.keep(.read, by: person, on: item, was: was ? 1 : 0, at: now)
         case "postfollow":
-            guard before == nil || after == nil, let record = row.reference("regardingobjectid") else { return }
+            if let before, let after {
+                // A merge takes a mark from one record to another.
+                guard before.reference("regardingobjectid") != after.reference("regardingobjectid") else { return }
+                try keepMark(before, nil)
+                return try keepMark(nil, after)
+            }
+            guard let record = row.reference("regardingobjectid") else { return }
             // Following twice is following once.
             let others = try unit.find(row.table, where: "regardingobjectid", is: .guid(record.id), ownedBy: person)
             guard others.allSatisfy({ $0.id == row.id }) else { return }

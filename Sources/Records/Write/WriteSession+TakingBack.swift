@@ -11,6 +11,7 @@ extension WriteSession {
         guard let table = registry.table(entry.record.table) else { return false }
         // Rights that one has lost since must not come back this way.
         if ["systemuser", "team", "businessunit", "role"].contains(table.name) { try require(.manageAccess) }
+        if WriteSession.keepsShares(entry) { return try takeBackShares(entry) }
         let current = try unit.load(table, [entry.record.id], locking: true)[entry.record.id]
         if entry.action != .update {
             // What comes and goes is to find the list as it then stood.

@@ -14,6 +14,9 @@ struct AuditValues {
             let ids = [change.before, change.after].flatMap { ($0.text ?? "").split(separator: "\n") }
             return Set(ids.compactMap { GUID(String($0)) }.map { RecordReference(table, $0) })
         }
+        if change.name == WriteSession.sharesName, change.column == nil {
+            return Set([change.before, change.after].flatMap { WriteSession.sharedRights(in: $0.text ?? "").keys })
+        }
         let pairs = [(change.before, change.targetBefore), (change.after, change.targetAfter)]
         return Set(
             pairs.compactMap { value, target in
@@ -73,6 +76,10 @@ struct AuditValues {
     private func text(of value: Value, _ change: AuditChange, _ target: String?) -> String? {
         switch value {
         case .null: return nil
+        case .text(let text) where change.column == nil && change.name == WriteSession.sharesName:
+            return WriteSession.sharedRights(in: text).map { principal, mask in
+                "\(names[principal] ?? principal.id.description): \(mask.text)"
+            }.sorted().joined(separator: "\n")
         case .text(let text):
             guard change.column == nil, let table = AuditValues.listed[change.name] else { return text }
             return text.split(separator: "\n").map { id in

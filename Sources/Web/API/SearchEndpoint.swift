@@ -98,7 +98,10 @@ struct SearchEndpoint: Sendable {
         json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_historyentry)"))
         json.key("value")
         json.beginArray()
-        for line in lines { writer.write(line, to: &json) }
+        // What is no change of a column, such as of shares, stands in the audit trail.
+        for line in lines where line.action != .update || !(line.before.isEmpty && line.after.isEmpty) {
+            writer.write(line, to: &json)
+        }
         json.endArray()
         if lines.count == SearchEndpoint.historyPage, let last = lines.last {
             json.key("next")
