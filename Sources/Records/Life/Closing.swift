@@ -94,7 +94,7 @@ extension WriteSession {
     }
 
     /// The reason given, or the first of the state.
-    private func reason(_ status: Int64?, of row: Row, state: Int64) throws -> Int64 {
+    func reason(_ status: Int64?, of row: Row, state: Int64) throws -> Int64 {
         let reasons = row.table.column("statuscode")?.options.filter { $0.state == state } ?? []
         guard let status else { return reasons.first?.value ?? state }
         guard reasons.contains(where: { $0.value == status }) else {

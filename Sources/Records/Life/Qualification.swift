@@ -8,6 +8,13 @@ public struct Qualification: Sendable {
     /// Taken instead of a new account or contact.
     public var account: GUID?
     public var contact: GUID?
+    /// The reason in which the lead is closed; the first of its state otherwise.
+    public var status: Int64?
+    /// The opportunity's instead of the lead's own.
+    public var campaign: GUID?
+    public var currency: GUID?
+    /// The opportunity's customer instead of the account or contact above.
+    public var customer: RecordReference?
     /// Create although such records seem to exist.
     public var ignoresDuplicates: Bool
     /// Cancel what is still to be done about the lead (K-37).
@@ -48,7 +55,8 @@ extension WriteSession {
         let account = try self.account(from: row, how, &created)
         let contact = try self.contact(from: row, how, account, &created)
         let opportunity = try self.opportunity(from: row, how, account, contact, &created)
-        var changes = [Change("statecode", .int(1)), Change("statuscode", .int(3))]
+        let status = try reason(how.status, of: row, state: 1)
+        var changes = [Change("statecode", .int(1)), Change("statuscode", .int(status))]
         // A link that is there but not to be seen by the caller stays.
         if let account, row["parentaccountid"] == whole["parentaccountid"] {
             changes.append(.link("parentaccountid", account))
@@ -129,10 +137,11 @@ extension WriteSession {
             [Change("name", .text(name))] + copied(shared, from: lead, to: table)
             + copied("estimatedamount", as: "estimatedvalue", from: lead, to: table)
             + copied("leadqualitycode", as: "opportunityratingcode", from: lead, to: table) + following(lead)
+            + chosen(how)
         var derived: [Change] = [.link("originatingleadid", lead.reference)]
         if let account { derived.append(.link("parentaccountid", account)) }
         if let contact { derived.append(.link("parentcontactid", contact)) }
-        if let customer = account ?? contact { derived.append(.link("customerid", customer)) }
+        if let customer = how.customer ?? account ?? contact { derived.append(.link("customerid", customer)) }
         let made = try create(table, changes, derived: derived).reference
         created.append(made)
         return made
@@ -148,12 +157,30 @@ extension WriteSession {
         names.flatMap { copied($0, as: $0, from: row, to: table) }
     }
 
-    /// A value under the name it has in the other table; nothing where the caller may not write it there.
+    /// A value under the name it has in the other table; nothing where the caller may not write it there, or the table
+    /// cannot hold it.
     private func copied(_ name: String, as other: String, from row: Row, to table: Table) -> [Change] {
         guard let column = row.table.column(name), !row[name].isNull,
             let place = caller.readableColumn(other, of: table), caller.mayWrite(place, of: table)
         else { return [] }
-        return [Change(other, row[name], target: row.target(of: column))]
+        let change = Change(other, row[name], target: row.target(of: column))
+        return holds(table, change) ? [change] : []
+    }
+
+    /// What was said of the opportunity beside the lead's own values, and takes their place.
+    private func chosen(_ how: Qualification) -> [Change] {
+        var changes: [Change] = []
+        if let campaign = how.campaign { changes.append(.link("campaignid", RecordReference("campaign", campaign))) }
+        if let currency = how.currency {
+            changes.append(.link("transactioncurrencyid", RecordReference("transactioncurrency", currency)))
+        }
+        return changes
+    }
+
+    /// Whether a table can hold a value; an option of the organisation's own may be the lead's alone, and stays there.
+    private func holds(_ table: Table, _ change: Change) -> Bool {
+        var probe = Row(table, id: caller.id)
+        return (try? Validation.apply(change, to: &probe)) != nil
     }
 
     /// What comes of a lead belongs to the lead's owner, as far as the caller may make it so.

@@ -64,7 +64,7 @@ struct RecordActionsEndpoint: Sendable {
                 "sv_ContactId", "CloseActivities",
             ]
         )
-        let how = Qualification(
+        var how = Qualification(
             createsAccount: try body.flag("CreateAccount"),
             createsContact: try body.flag("CreateContact"),
             createsOpportunity: try body.flag("CreateOpportunity"),
@@ -73,14 +73,30 @@ struct RecordActionsEndpoint: Sendable {
             ignoresDuplicates: try body.flag("SuppressDuplicateDetection"),
             closesActivities: try body.flag("CloseActivities")
         )
+        // The platform's own status -1 means: the usual one.
+        how.status = try body.int("Status").flatMap { $0 == -1 ? nil : $0 }
+        how.campaign = try record("SourceCampaignId", in: body, of: ["campaign"])?.id
+        how.currency = try record("OpportunityCurrencyId", in: body, of: ["transactioncurrency"])?.id
+        how.customer = try record("OpportunityCustomerId", in: body, of: ["account", "contact"])
         let registry = pipeline.registry
         let context = request.context("Microsoft.Dynamics.CRM.QualifyLeadResponse")
-        let outcome = try await pipeline.perform(.qualify, as: request.caller, key: request.idempotencyKey) { session in
+        let outcome = try await pipeline.perform(.qualify, as: request.caller, key: request.idempotencyKey) {
+            [how] session in
             let created = try session.qualify(lead.id, how)
             let content = RecordActionsEndpoint.content(created, registry: registry, context: context)
             return ((), Answer(code: 200, content: content, operation: session.operation.id))
         }
         return APIResponse.answer(outcome.answer, origin: request.origin)
+    }
+
+    /// A record among the parameters, which may be left out, of one of these tables.
+    private func record(_ name: String, in body: ActionBody, of tables: [String]) throws -> RecordReference? {
+        guard body[name] != nil else { return nil }
+        let reference = try body.record(name)
+        guard tables.contains(reference.table) else {
+            throw Refusal(.invalid, RecordMessage.wrongTarget(name, tables))
+        }
+        return reference
     }
 
     private static func content(_ created: [RecordReference], registry: Registry, context: String) -> [UInt8] {
