@@ -74,6 +74,9 @@ static const unsigned char js_admin_filters_js[] = {
 static const unsigned char js_admin_kit_js[] = {
 #embed "web/js/admin-kit.js"
 };
+static const unsigned char js_admin_options_js[] = {
+#embed "web/js/admin-options.js"
+};
 static const unsigned char js_admin_privileges_js[] = {
 #embed "web/js/admin-privileges.js"
 };
@@ -488,6 +491,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/admin-filter-dialog.js", "text/javascript; charset=utf-8", js_admin_filter_dialog_js),
     FILE_ENTRY("js/admin-filters.js", "text/javascript; charset=utf-8", js_admin_filters_js),
     FILE_ENTRY("js/admin-kit.js", "text/javascript; charset=utf-8", js_admin_kit_js),
+    FILE_ENTRY("js/admin-options.js", "text/javascript; charset=utf-8", js_admin_options_js),
     FILE_ENTRY("js/admin-privileges.js", "text/javascript; charset=utf-8", js_admin_privileges_js),
     FILE_ENTRY("js/admin-ranking.js", "text/javascript; charset=utf-8", js_admin_ranking_js),
     FILE_ENTRY("js/admin-roles.js", "text/javascript; charset=utf-8", js_admin_roles_js),

@@ -86,6 +86,19 @@ public struct Decimal4: Hashable, Sendable, Comparable, CustomStringConvertible 
         return value
     }
 
+    public var double: Double { Double(tenThousandths) / 10_000 }
+
+    /// Rounded to so many decimals, half away from zero; what would not fit any more stays as it is.
+    public func rounded(to places: Int) -> Decimal4 {
+        guard (0..<4).contains(places) else { return self }
+        let unit = [10_000, 1000, 100, 10][places] as Int64
+        let rest = tenThousandths % unit
+        guard rest != 0 else { return self }
+        let down = tenThousandths - rest
+        let (up, overflow) = down.addingReportingOverflow(rest < 0 ? -unit : unit)
+        return Decimal4(tenThousandths: rest.magnitude * 2 >= unit.magnitude && !overflow ? up : down)
+    }
+
     public static func < (left: Decimal4, right: Decimal4) -> Bool { left.tenThousandths < right.tenThousandths }
 
     public var description: String {

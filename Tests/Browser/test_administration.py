@@ -205,3 +205,48 @@ def test_the_trail_shows_who_changed_what(windows, served):
     with page.expect_download() as download:
         page.get_by_role("link", name="As CSV file").click()
     assert lead["leadid"] in download.value.path().read_text()
+
+
+def test_a_text_becomes_longer_and_a_number_gets_bounds(windows, served):
+    """What an administrator sets holds in the API and in the form; what has become required is asked for there."""
+    seller = served.caller("seller")
+    account = seller.create("accounts", {"name": "Older than the rule"})
+    admin = opened(windows(served).sign_in("admin"), "/admin/tables/account")
+    page = admin.page
+    page.get_by_role("button", name="New column").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("English label").fill("Discount")
+    dialog.get_by_label("French label").fill("Remise")
+    dialog.get_by_label("Type").select_option("Decimal")
+    dialog.get_by_label("Lowest").fill("0")
+    dialog.get_by_label("Highest").fill("12.5")
+    dialog.get_by_label("Decimals").fill("1")
+    in_order(admin)
+    dialog.get_by_role("button", name="Create").click()
+    expect(page.get_by_role("button", name="Discount")).to_be_focused()
+    page.locator("[data-column=sv_site]").click()
+    dialog.get_by_label("Longest text").fill("300")
+    dialog.get_by_label("Required").check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+
+    refused = seller.post("accounts", {"name": "Acme", "crm_discount": 99, "sv_site": "x"})
+    assert refused.status_code == 400 and "12.5" in refused.text
+    assert seller.post("accounts", {"name": "Acme"}).status_code == 400
+    made = seller.create("accounts", {"name": "Acme", "crm_discount": 3.14, "sv_site": "y" * 300})
+    assert made["crm_discount"] == 3.1
+    assert seller.patch(f"accounts({account['accountid']})", {"fax": "+33 1 99 55 01 01"}).status_code == 204
+
+    form = opened(windows(served).sign_in("seller"), f"/account/{account['accountid']}").page
+    form.get_by_role("tab", name="Details").click()
+    form.get_by_label("Discount").fill("13")
+    form.keyboard.press("Control+s")
+    expect(form.locator("[data-column=crm_discount] .complaint-line")).to_contain_text("12.5")
+    form.get_by_label("Discount").fill("4")
+    form.keyboard.press("Control+s")
+    expect(form.locator("[data-column=sv_site] .complaint-line")).to_contain_text("required")
+    form.locator("#field-sv_site").fill("Paris")
+    form.keyboard.press("Control+s")
+    expect(form.locator("#toasts")).to_contain_text("Discount")
+    kept = seller.get(f"accounts({account['accountid']})").json()
+    assert (kept["crm_discount"], kept["sv_site"]) == (4, "Paris")

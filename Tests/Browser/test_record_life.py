@@ -128,3 +128,38 @@ def test_a_likely_duplicate_is_shown_while_typing(windows, served, locale):
     in_order(seller)
     dialog.locator("#new-emailaddress1").fill("somebody.else@twins.test")
     expect(warning).to_be_hidden()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_a_status_reason_of_ones_own_is_made_and_closes_an_opportunity(windows, served, locale):
+    """D-3: an administrator adds a reason to a state, and sellers are offered it for that state alone."""
+    french = locale == "fr-FR"
+    admin = opened(windows(served, locale=locale).sign_in("admin"), "/admin/tables/opportunity")
+    page = admin.page
+    page.locator("[data-column=statuscode]").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Ajouter une raison de statut" if french else "Add a status reason").click()
+    new = dialog.locator(".options tbody tr").last
+    expect(new.locator("[data-part=value]")).to_have_value("100000000")
+    new.locator("[data-part=en]").fill("Too expensive")
+    new.locator("[data-part=fr]").fill("Trop cher")
+    new.locator("[data-part=state]").select_option("2")
+    expect(dialog.locator("[data-part=state]").first).to_be_disabled()
+    in_order(admin)
+    dialog.locator("button.primary").click()
+    expect(dialog).to_have_count(0)
+
+    api = served.caller("seller")
+    deal = api.create("opportunities", {"name": "Machine"})["opportunityid"]
+    seller = opened(windows(served, locale=locale).sign_in("seller"), f"/opportunity/{deal}")
+    page = seller.page
+    page.locator("#life-lose").click()
+    reason = page.get_by_role("dialog").locator("[name=reason]")
+    expect(reason.locator("option")).to_have_text(
+        ["Annulée", "Perdue face à un concurrent", "Trop cher"] if french else ["Cancelled", "Out-sold", "Too expensive"])
+    reason.select_option("100000000")
+    in_order(seller)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#life-reopen")).to_be_visible()
+    lost = api.get(f"opportunities({deal})").json()
+    assert (lost["statecode"], lost["statuscode"]) == (2, 100000000)

@@ -29,10 +29,16 @@ public enum AttributeBody {
     ) throws(Refusal) -> (name: String, definition: ColumnDefinition) {
         let body = try ActionBody(json, allowed: columnMembers, registry: registry, caller: caller)
         let name = try logicalName(body)
-        var definition = ColumnDefinition(kind: try kind(body))
+        let kind = try kind(body)
+        try checkMembers(body, of: kind)
+        try refuseID(body)
+        var definition = ColumnDefinition(kind: kind)
         try apply(body, to: &definition)
         if definition.kind == .boolean, definition.options != nil { definition.options = nil }
         definition.isSearchable = try body.flag("sv_IsSearchable")
+        if definition.isSearchable == true, kind != .text {
+            throw Refusal(.invalid, CustomisationMessage.notForThisType("sv_IsSearchable"))
+        }
         definition.isKey = try body.flag("sv_IsKey")
         if let targets = body["Targets"]?.array { definition.targets = targets.compactMap(\.string) }
         return (name, definition)
@@ -41,11 +47,16 @@ public enum AttributeBody {
     /// A change of a column that is there: only what the body names.
     public static func edit(
         _ json: JSONValue,
+        of column: Column,
+        in table: Table,
         registry: Registry,
         for caller: Caller
     ) throws(Refusal) -> @Sendable (inout ColumnDefinition) throws -> Void {
         let body = try ActionBody(json, allowed: columnMembers, registry: registry, caller: caller)
-        var probe = ColumnDefinition()
+        let kind = ColumnDefinition.Kind(column.kind)
+        try checkFixed(body, of: column, in: table)
+        try checkMembers(body, of: kind)
+        var probe = ColumnDefinition(kind: kind)
         try apply(body, to: &probe)
         return { [probe] definition in
             definition.english = probe.english ?? definition.english
@@ -54,6 +65,9 @@ public enum AttributeBody {
             definition.maximumLength = probe.maximumLength ?? definition.maximumLength
             definition.minimum = probe.minimum ?? definition.minimum
             definition.maximum = probe.maximum ?? definition.maximum
+            definition.lowest = probe.lowest ?? definition.lowest
+            definition.highest = probe.highest ?? definition.highest
+            definition.precision = probe.precision ?? definition.precision
             definition.options = probe.options ?? definition.options
             definition.isSecured = probe.isSecured ?? definition.isSecured
             definition.isHidden = probe.isHidden ?? definition.isHidden
@@ -85,15 +99,18 @@ public enum AttributeBody {
                 columns.append((column, described))
             }
         }
+        try checkNewTable(body, nameColumn: definition.nameColumn)
         return (name, definition, columns)
     }
 
     public static func editTable(
         _ json: JSONValue,
+        of table: Table,
         registry: Registry,
         for caller: Caller
     ) throws(Refusal) -> @Sendable (inout TableDefinition) throws -> Void {
         let body = try ActionBody(json, allowed: tableMembers, registry: registry, caller: caller)
+        try checkFixed(body, of: table, in: registry)
         var probe = TableDefinition()
         try applyWords(body, to: &probe)
         return { [probe] definition in
@@ -123,7 +140,7 @@ public enum AttributeBody {
         if kind == .instant {
             let behaviour = body["DateTimeBehavior"]?.object?["Value"]?.string
             let isDay = try body.text("Format") == "DateOnly"
-            if isDay, behaviour != "UserLocal" { return .date }
+            if behaviour == "DateOnly" || isDay && behaviour != "UserLocal" { return .date }
         }
         return kind
     }
@@ -141,8 +158,14 @@ public enum AttributeBody {
             definition.isRequired = text == "ApplicationRequired" || text == "SystemRequired"
         }
         definition.maximumLength = try body.int("MaxLength").map { Int(clamping: $0) }
-        definition.minimum = try body.int("MinValue")
-        definition.maximum = try body.int("MaxValue")
+        if hasFractions(definition.kind) {
+            definition.lowest = try fraction(body, "MinValue")
+            definition.highest = try fraction(body, "MaxValue")
+            definition.precision = try body.int("Precision").map { Int(clamping: $0) }
+        } else {
+            definition.minimum = try body.int("MinValue")
+            definition.maximum = try body.int("MaxValue")
+        }
         if body["IsSecured"] != nil { definition.isSecured = try body.flag("IsSecured") }
         if body["sv_IsHidden"] != nil { definition.isHidden = try body.flag("sv_IsHidden") }
         if let options = body["OptionSet"]?.object?["Options"]?.array {
@@ -156,9 +179,24 @@ public enum AttributeBody {
             let (english, french) = words(item.object?["Label"])
             guard let english else { throw Refusal(.invalid, CustomisationMessage.badOption(Int64(position))) }
             let value = item.object?["Value"]?.int ?? Int64(position)
-            result.append(ColumnDefinition.Option(value: value, english: english, french: french ?? english))
+            let state = item.object?["State"].flatMap { $0.isNull ? nil : $0 }
+            if let state, state.int == nil {
+                throw Refusal(.invalid, BindingMessage.badMember("State", expected: "a whole number"))
+            }
+            result.append(
+                ColumnDefinition.Option(value: value, english: english, french: french ?? english, state: state?.int)
+            )
         }
         return result
+    }
+
+    /// A bound of a number with fractions, in ten-thousandths.
+    private static func fraction(_ body: ActionBody, _ name: String) throws(Refusal) -> Int64? {
+        guard let value = body[name] else { return nil }
+        guard let number = value.number?.decimal else {
+            throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a number"))
+        }
+        return number.tenThousandths
     }
 
     private static func applyWords(_ body: ActionBody, to definition: inout TableDefinition) throws(Refusal) {
@@ -175,5 +213,25 @@ public enum AttributeBody {
         }
         let user = json?.object?["UserLocalizedLabel"]?.object?["Label"]?.string
         return (label(1033) ?? user, label(1036))
+    }
+}
+
+extension ColumnDefinition.Kind {
+    /// What a column is; nil for kinds that administrators cannot make.
+    fileprivate init?(_ kind: ColumnKind) {
+        switch kind {
+        case .text: self = .text
+        case .memo: self = .memo
+        case .integer: self = .integer
+        case .double: self = .double
+        case .decimal: self = .decimal
+        case .money: self = .money
+        case .boolean: self = .boolean
+        case .instant: self = .instant
+        case .date: self = .date
+        case .choice: self = .choice
+        case .lookup: self = .lookup
+        case .state, .status, .guid: return nil
+        }
     }
 }

@@ -77,14 +77,22 @@ extension TableDefinitions {
             return [
                 ("MinValue", .int(range.lowerBound)), ("MaxValue", .int(range.upperBound)), ("Format", .string("None")),
             ]
-        case .decimal, .money: return [("Precision", .int(4))]
-        case .double: return [("Precision", .int(5))]
+        case .decimal, .money:
+            return [("Precision", .int(Int64(column.limits?.precision ?? 4)))] + bounds(column.limits)
+        case .double: return [("Precision", .int(Int64(column.limits?.precision ?? 5)))] + bounds(column.limits)
         case .instant: return [("Format", .string("DateAndTime")), behaviour("UserLocal")]
         case .date: return [("Format", .string("DateOnly")), behaviour("DateOnly")]
         case .lookup(let targets): return [("Targets", .array(targets.map(JSONValue.string)))]
         case .choice, .state, .status: return [("DefaultFormValue", .int(-1))]
         case .boolean: return [("DefaultValue", .bool(false))]
         case .guid: return []
+        }
+    }
+
+    private func bounds(_ limits: NumberLimits?) -> [(String, JSONValue)] {
+        let bounds = [("MinValue", limits?.lowest), ("MaxValue", limits?.highest)]
+        return bounds.compactMap { name, bound in
+            bound.flatMap { JSONNumber($0.description) }.map { (name, .number($0)) }
         }
     }
 

@@ -41,6 +41,8 @@ extension OpenAPI {
     private static let flag = JSONValue.object([("type", .string("boolean"))])
     private static let number = JSONValue.object([("type", .string("integer")), ("format", .string("int64"))])
 
+    private static let figure = JSONValue.object([("type", .string("number"))])
+
     private static let label = object([
         (
             "LocalizedLabels",
@@ -54,12 +56,20 @@ extension OpenAPI {
     ])
 
     private static let columnWords: [(String, JSONValue)] = [
-        ("DisplayName", label), ("MaxLength", number), ("MinValue", number), ("MaxValue", number),
+        ("DisplayName", label), ("MaxLength", number), ("MinValue", figure), ("MaxValue", figure),
+        ("Precision", number),
         ("RequiredLevel", choice(["None", "Recommended", "ApplicationRequired"])), ("IsSecured", flag),
         ("sv_IsHidden", flag),
         (
             "OptionSet",
-            object([("Options", list(object([("Value", number), ("Label", label)], required: ["Value", "Label"])))])
+            object([
+                (
+                    "Options",
+                    list(
+                        object([("Value", number), ("Label", label), ("State", number)], required: ["Value", "Label"])
+                    )
+                )
+            ])
         ),
     ]
 

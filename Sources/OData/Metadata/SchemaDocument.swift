@@ -67,7 +67,7 @@ public struct SchemaDocument {
         xml += "<Property Name=\"\(column.propertyName)\" Type=\"\(column.edmType)\""
         switch column.kind {
         case .text(let max), .memo(let max): xml += " MaxLength=\"\(max)\" Unicode=\"true\""
-        case .decimal, .money: xml += " Precision=\"19\" Scale=\"4\""
+        case .decimal, .money: xml += " Precision=\"19\" Scale=\"\(column.limits?.precision ?? 4)\""
         case .instant: xml += " Precision=\"6\""
         default: break
         }

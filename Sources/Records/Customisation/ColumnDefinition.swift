@@ -12,11 +12,14 @@ public struct ColumnDefinition: Codable, Sendable, Equatable {
         public var value: Int64
         public var english: String
         public var french: String
+        /// For a status reason: the state it belongs to (D-3). Nil keeps the one it has.
+        public var state: Int64?
 
-        public init(value: Int64, english: String, french: String) {
+        public init(value: Int64, english: String, french: String, state: Int64? = nil) {
             self.value = value
             self.english = english
             self.french = french
+            self.state = state
         }
     }
 
@@ -26,6 +29,11 @@ public struct ColumnDefinition: Codable, Sendable, Equatable {
     public var maximumLength: Int?
     public var minimum: Int64?
     public var maximum: Int64?
+    /// The bounds of a number with fractions, in ten-thousandths.
+    public var lowest: Int64?
+    public var highest: Int64?
+    /// Decimals of a number with fractions.
+    public var precision: Int?
     /// All options of a choice, in order.
     public var options: [Option]?
     public var targets: [String]?
@@ -56,6 +64,10 @@ public struct ColumnDefinition: Codable, Sendable, Equatable {
         public static let text = 4000
         public static let memo = 1_000_000
         public static let label = 100
+        /// Numbers are kept in ten-thousandths.
+        public static let precision = 4
+        /// What is searched and sorted by must fit an entry of an index on both engines.
+        public static let searched = 500
     }
 }
 

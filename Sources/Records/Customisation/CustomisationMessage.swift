@@ -18,7 +18,18 @@ public enum CustomisationMessage: Message, Equatable {
     case badLabel(limit: Int)
     case noNameColumn
     case badLength(Int, limit: Int)
-    case badRange(Int64, Int64)
+    case badRange(String, String)
+    case badPrecision(limit: Int)
+    case onlyWithin(String, ClosedRange<Int64>)
+    case requiredByProgram(String)
+    case reasonNeedsState(Int64)
+    case reasonKeepsState(Int64)
+    case notAState(Int64, [Int64])
+    case noStateHere(Int64)
+    case notForThisType(String)
+    case notKept(String)
+    case staysAsMade(String, of: String)
+    case onlyThis(String, String)
     case badOptions(limit: Int)
     case badOption(Int64)
     case sameOptionTwice
@@ -51,6 +62,21 @@ public enum CustomisationMessage: Message, Equatable {
         case .noNameColumn: "Say which column names a row: one of type String with IsPrimaryName."
         case .badLength(let length, let limit): "A length of \(length) is not possible. Choose 1 to \(limit)."
         case .badRange(let lowest, let highest): "The lowest value (\(lowest)) is above the highest (\(highest))."
+        case .badPrecision(let limit): "A number is kept with 0 to \(limit) decimals."
+        case .onlyWithin(let name, let range):
+            "“\(name)” may be narrowed only, within \(range.lowerBound) to \(range.upperBound)."
+        case .requiredByProgram(let name): "The program needs “\(name)”, so it stays required. Leave RequiredLevel out."
+        case .reasonNeedsState(let value): "Say with State which state the new status reason \(value) belongs to."
+        case .reasonKeepsState(let value):
+            "Status reason \(value) stays in its state, because records have it. Make a new reason instead."
+        case .notAState(let state, let states):
+            "\(state) is not a state of this table. Its states are \(states.map(String.init).joined(separator: ", "))."
+        case .noStateHere(let value): "Only status reasons have a State. Leave it out of option \(value)."
+        case .notForThisType(let member): "“\(member)” means nothing for a column of this type. Leave it out."
+        case .notKept(let member): "“\(member)” is not kept here. Leave it out."
+        case .staysAsMade(let member, let name):
+            "“\(member)” of “\(name)” stays as it was made. Leave it out, or make a new one under another name."
+        case .onlyThis(let member, let values): "“\(member)” can only be \(values) here. Write that, or leave it out."
         case .badOptions(let limit): "A choice has 1 to \(limit) options."
         case .badOption(let value): "Option \(value) needs a label, and a number from 0 to \(Int32.max)."
         case .sameOptionTwice: "Each option needs a number of its own."
@@ -91,6 +117,26 @@ public enum CustomisationMessage: Message, Equatable {
             "Une longueur de \(length) n’est pas possible. Choisissez de 1 à \(limit)."
         case .badRange(let lowest, let highest):
             "La plus petite valeur (\(lowest)) dépasse la plus grande (\(highest))."
+        case .badPrecision(let limit): "Un nombre se garde avec 0 à \(limit) décimales."
+        case .onlyWithin(let name, let range):
+            "« \(name) » ne peut qu’être restreint, entre \(range.lowerBound) et \(range.upperBound)."
+        case .requiredByProgram(let name):
+            "Le programme a besoin de « \(name) », qui reste obligatoire. Retirez RequiredLevel."
+        case .reasonNeedsState(let value):
+            "Indiquez par State à quel état appartient la nouvelle raison de statut \(value)."
+        case .reasonKeepsState(let value):
+            "La raison de statut \(value) reste dans son état, car des enregistrements la portent. Créez plutôt une nouvelle raison."
+        case .notAState(let state, let states):
+            "\(state) n’est pas un état de cette table. Ses états sont \(states.map(String.init).joined(separator: ", "))."
+        case .noStateHere(let value):
+            "Seules les raisons de statut ont un State. Retirez-le de l’option \(value)."
+        case .notForThisType(let member):
+            "« \(member) » n’a pas de sens pour une colonne de ce type. Retirez-le."
+        case .notKept(let member): "« \(member) » n’est pas conservé ici. Retirez-le."
+        case .staysAsMade(let member, let name):
+            "« \(member) » de « \(name) » reste tel que créé. Retirez-le, ou créez autre chose sous un autre nom."
+        case .onlyThis(let member, let values):
+            "« \(member) » ne peut être ici que \(values). Écrivez-le ainsi, ou retirez-le."
         case .badOptions(let limit): "Un choix a de 1 à \(limit) options."
         case .badOption(let value): "L’option \(value) demande un libellé et un nombre de 0 à \(Int32.max)."
         case .sameOptionTwice: "Chaque option demande un nombre à elle."

@@ -31,9 +31,14 @@ enum CustomisationRules {
         case .memo: try check(length: definition.maximumLength, limit: ColumnDefinition.Limits.memo)
         case .integer:
             if let lowest = definition.minimum, let highest = definition.maximum, lowest > highest {
-                throw Refusal(.invalid, CustomisationMessage.badRange(lowest, highest))
+                throw Refusal(.invalid, CustomisationMessage.badRange("\(lowest)", "\(highest)"))
             }
-        case .choice: try check(definition.options ?? [])
+        case .double, .decimal, .money: try checkFractions(definition)
+        case .choice:
+            try check(definition.options ?? [])
+            if let option = definition.options?.first(where: { $0.state != nil }) {
+                throw Refusal(.invalid, CustomisationMessage.noStateHere(option.value))
+            }
         case .lookup: try check(targets: definition.targets ?? [], registry: registry)
         default: break
         }
@@ -51,13 +56,11 @@ enum CustomisationRules {
         registry: Registry
     ) throws {
         try checkWords(definition.english, definition.french)
-        if column.isCustom, before != nil { try check(definition, registry: registry) }
+        if column.isCustom, before?.kind != nil { try check(definition, registry: registry) }
         guard definition.kind == before?.kind, definition.targets == before?.targets,
             definition.isSearchable == before?.isSearchable, definition.isKey == before?.isKey
         else { throw Refusal(.conflict, CustomisationMessage.kindIsFixed(column.name)) }
-        if let length = definition.maximumLength, let old = before?.maximumLength, length < old {
-            throw Refusal(.conflict, CustomisationMessage.onlyLonger(column.name, old))
-        }
+        try checkLimits(definition, of: column, was: before, in: table)
         if definition.isSecured == true || definition.isHidden == true,
             column.name == table.primaryName || ["ownerid", "statecode", "statuscode"].contains(column.name)
         {
@@ -68,7 +71,11 @@ enum CustomisationRules {
                 throw Refusal(.invalid, CustomisationMessage.notAChoice(column.name))
             }
             try check(options)
-            if case .status = column.kind { try checkReasons(options, of: column) }
+            if case .status = column.kind {
+                try checkReasons(options, of: column, in: table)
+            } else if let option = options.first(where: { $0.state != nil }) {
+                throw Refusal(.invalid, CustomisationMessage.noStateHere(option.value))
+            }
         }
     }
 
@@ -123,14 +130,6 @@ enum CustomisationRules {
                 throw Refusal(.invalid, CustomisationMessage.badOption(option.value))
             }
             try checkWords(option.english, option.french)
-        }
-    }
-
-    /// The status reasons that the program sets itself must stay.
-    private static func checkReasons(_ options: [ColumnDefinition.Option], of column: Column) throws {
-        let values = Set(options.map(\.value))
-        if let missing = column.options.first(where: { !values.contains($0.value) }) {
-            throw Refusal(.conflict, CustomisationMessage.reasonStays(missing.value))
         }
     }
 

@@ -80,7 +80,8 @@ extension Column {
             key: definition.isKey ?? false,
             custom: true,
             secured: definition.isSecured ?? false,
-            hidden: definition.isHidden ?? false
+            hidden: definition.isHidden ?? false,
+            limits: NumberLimits(definition)
         )
     }
 
@@ -88,7 +89,7 @@ extension Column {
     fileprivate func with(_ change: ColumnDefinition) -> Column {
         Column(
             name,
-            kind.with(change.options),
+            kind.with(change),
             label.replaced(change.english, change.french),
             required: isRequired || change.isRequired ?? false,
             computed: isComputed,
@@ -97,7 +98,8 @@ extension Column {
             key: isAlternateKey,
             custom: isCustom,
             secured: change.isSecured ?? isSecured,
-            hidden: change.isHidden ?? isHidden
+            hidden: change.isHidden ?? isHidden,
+            limits: NumberLimits(change) ?? limits
         )
     }
 
@@ -105,6 +107,17 @@ extension Column {
     fileprivate func pointing(also tables: [String]) -> Column {
         guard ["regardingobjectid", "objectid"].contains(name), isLookup else { return self }
         return Column(name, .lookup(targets + tables), label, required: isRequired, computed: isComputed)
+    }
+}
+
+extension NumberLimits {
+    fileprivate init?(_ definition: ColumnDefinition) {
+        guard definition.lowest != nil || definition.highest != nil || definition.precision != nil else { return nil }
+        self.init(
+            lowest: definition.lowest.map { Decimal4(tenThousandths: $0) },
+            highest: definition.highest.map { Decimal4(tenThousandths: $0) },
+            precision: definition.precision
+        )
     }
 }
 
@@ -131,15 +144,28 @@ extension ColumnKind {
         }
     }
 
+    /// One of ours with what an administrator has changed about it: longer texts, narrower numbers, other options.
+    fileprivate func with(_ change: ColumnDefinition) -> ColumnKind {
+        switch self {
+        case .text(let own): return .text(max: max(own, change.maximumLength ?? own))
+        case .memo(let own): return .memo(max: max(own, change.maximumLength ?? own))
+        case .integer(let own):
+            let lowest = max(own.lowerBound, change.minimum ?? own.lowerBound)
+            let highest = min(own.upperBound, change.maximum ?? own.upperBound)
+            return lowest <= highest ? .integer(lowest...highest) : self
+        default: return with(change.options)
+        }
+    }
+
     /// A choice of ours with the options an administrator has put in their place; a state keeps its own numbers.
-    fileprivate func with(_ options: [ColumnDefinition.Option]?) -> ColumnKind {
+    private func with(_ options: [ColumnDefinition.Option]?) -> ColumnKind {
         guard let options else { return self }
         switch self {
         case .choice: return .choice(options.map { ChoiceOption($0.value, $0.english, $0.french) })
         case .status(let own):
             return .status(
                 options.map { option in
-                    let state = own.first { $0.value == option.value }?.state
+                    let state = own.first { $0.value == option.value }?.state ?? option.state
                     return ChoiceOption(option.value, option.english, option.french, state: state ?? 0)
                 }
             )

@@ -32,6 +32,7 @@ extension WriteSession {
         let before = all.columns[table]?[column]
         var after = before ?? ColumnDefinition()
         try edit(&after)
+        after.options = CustomisationRules.settled(after.options, of: current)
         guard after != before else { return }
         try CustomisationRules.check(after, of: current, was: before, in: target, registry: registry)
         all.columns[table, default: [:]][column] = after

@@ -48,6 +48,20 @@ public enum ColumnKind: Sendable, Hashable {
     case guid
 }
 
+/// What narrows the numbers of a column that has fractions.
+public struct NumberLimits: Sendable, Hashable {
+    public let lowest: Decimal4?
+    public let highest: Decimal4?
+    /// Decimals that are kept; what has more is rounded.
+    public let precision: Int?
+
+    public init(lowest: Decimal4? = nil, highest: Decimal4? = nil, precision: Int? = nil) {
+        self.lowest = lowest
+        self.highest = highest
+        self.precision = precision
+    }
+}
+
 /// A column of a table: everything that forms, import, filters, API and storage need to know of it.
 public struct Column: Sendable, Hashable {
     /// The logical name, also the physical one.
@@ -69,6 +83,8 @@ public struct Column: Sendable, Hashable {
     public let isSecured: Bool
     /// Left out of forms, grids and pickers; the API still serves it.
     public let isHidden: Bool
+    /// Nil where nothing narrows the numbers that the kind allows.
+    public let limits: NumberLimits?
 
     public init(
         _ name: String,
@@ -81,7 +97,8 @@ public struct Column: Sendable, Hashable {
         key: Bool = false,
         custom: Bool = false,
         secured: Bool = false,
-        hidden: Bool = false
+        hidden: Bool = false,
+        limits: NumberLimits? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -94,6 +111,7 @@ public struct Column: Sendable, Hashable {
         isCustom = custom
         isSecured = secured
         isHidden = hidden
+        self.limits = limits
     }
 
     /// The tables a lookup may point to; empty for other kinds.

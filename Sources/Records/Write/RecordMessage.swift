@@ -9,6 +9,7 @@ public enum RecordMessage: Message, Equatable {
     case wrongKind(String, expected: ColumnKind)
     case tooLong(String, limit: Int)
     case outOfRange(String, ClosedRange<Int64>)
+    case beyond(String, lowest: String?, highest: String?)
     case notAnOption(String, Int64)
     case notAChoice(String, String)
     case required(Label)
@@ -40,6 +41,9 @@ public enum RecordMessage: Message, Equatable {
         case .wrongKind(let name, let kind): "“\(name)” needs \(kind.english)."
         case .tooLong(let name, let limit): "“\(name)” is longer than \(limit) characters. Shorten it."
         case .outOfRange(let name, let range): "“\(name)” must lie between \(range.lowerBound) and \(range.upperBound)."
+        case .beyond(let name, let lowest?, let highest?): "“\(name)” must lie between \(lowest) and \(highest)."
+        case .beyond(let name, let lowest?, nil): "“\(name)” must be at least \(lowest)."
+        case .beyond(let name, nil, let highest): "“\(name)” must be at most \(highest ?? "")."
         case .notAnOption(let name, let value): "\(value) is not an option of “\(name)”."
         case .notAChoice(let name, let text): "“\(text.prefix(100))” is not a value of “\(name)”."
         case .required(let label): "“\(label.english)” is required."
@@ -76,6 +80,10 @@ public enum RecordMessage: Message, Equatable {
         case .tooLong(let name, let limit): "« \(name) » dépasse \(limit) caractères. Raccourcissez le texte."
         case .outOfRange(let name, let range):
             "« \(name) » doit être compris entre \(range.lowerBound) et \(range.upperBound)."
+        case .beyond(let name, let lowest?, let highest?):
+            "« \(name) » doit être compris entre \(lowest) et \(highest)."
+        case .beyond(let name, let lowest?, nil): "« \(name) » doit être au moins égal à \(lowest)."
+        case .beyond(let name, nil, let highest): "« \(name) » doit être au plus égal à \(highest ?? "")."
         case .notAnOption(let name, let value): "\(value) n’est pas une option de « \(name) »."
         case .notAChoice(let name, let text): "« \(text.prefix(100)) » n’est pas une valeur de « \(name) »."
         case .required(let label): "« \(label.french) » est obligatoire."
@@ -92,7 +100,7 @@ public enum RecordMessage: Message, Equatable {
         case .assigneeNotPossible(let id): "Il n’existe ni utilisateur ni équipe \(id) à qui attribuer."
         case .tooManyParties(let limit): "Une activité compte \(limit) participants au plus."
         case .exists(let column): "Un enregistrement avec ce « \(column) » existe déjà."
-        case .notJSON(let name): "« \(name) » doit être un objet JSON."
+        case .notJSON(let name): "« \(name) » doit être un objet JSON."
         case .undoUnknown: "Cette opération n’existe pas parmi les vôtres."
         case .undoTooOld: "Seules les opérations des dernières 24 heures peuvent être annulées."
         case .undoneAlready: "Cette opération a déjà été annulée."

@@ -44,16 +44,42 @@ enum Validation {
                 throw Refusal(.invalid, RecordMessage.notAnOption(column.name, number))
             }
             return value
-        case (.decimal, .decimal), (.money, .decimal), (.double, .double), (.boolean, .bool), (.instant, .instant),
-            (.date, .date), (.guid, .guid), (.lookup, .guid):
+        case (.boolean, .bool), (.instant, .instant), (.date, .date), (.guid, .guid), (.lookup, .guid):
             return value
+        case (.decimal, .decimal(let number)), (.money, .decimal(let number)): return try fitted(number, to: column)
         case (.decimal, .int(let number)), (.money, .int(let number)):
             guard let exact = Decimal4(String(number)) else { throw wrongKind(column) }
-            return .decimal(exact)
-        case (.double, .int(let number)): return .double(Double(number))
-        case (.double, .decimal(let number)): return .double(Double(number.tenThousandths) / 10_000)
+            return try fitted(exact, to: column)
+        case (.double, .double(let number)): return try fitted(number, to: column)
+        case (.double, .int(let number)): return try fitted(Double(number), to: column)
+        case (.double, .decimal(let number)): return try fitted(number.double, to: column)
         default: throw wrongKind(column)
         }
+    }
+
+    /// Rounded to the decimals of the column, as on the platform, and within its bounds.
+    private static func fitted(_ number: Decimal4, to column: Column) throws -> Value {
+        guard let limits = column.limits else { return .decimal(number) }
+        let rounded = limits.precision.map { number.rounded(to: $0) } ?? number
+        if let lowest = limits.lowest, rounded < lowest { throw outside(column, limits) }
+        if let highest = limits.highest, rounded > highest { throw outside(column, limits) }
+        return .decimal(rounded)
+    }
+
+    private static func fitted(_ number: Double, to column: Column) throws -> Value {
+        guard let limits = column.limits else { return .double(number) }
+        let power = limits.precision.map { (0..<$0).reduce(1.0) { power, _ in power * 10 } }
+        let rounded = power.map { (number * $0).rounded() / $0 } ?? number
+        if let lowest = limits.lowest, rounded < lowest.double { throw outside(column, limits) }
+        if let highest = limits.highest, rounded > highest.double { throw outside(column, limits) }
+        return .double(rounded)
+    }
+
+    private static func outside(_ column: Column, _ limits: NumberLimits) -> Refusal {
+        Refusal(
+            .invalid,
+            RecordMessage.beyond(column.name, lowest: limits.lowest?.description, highest: limits.highest?.description)
+        )
     }
 
     private static func wrongKind(_ column: Column) -> Refusal {

@@ -41,7 +41,16 @@ struct CustomisationEndpoint: Sendable {
     }
 
     private func edit(_ table: String, _ request: APIRequest) async throws -> Response {
-        let edit = try AttributeBody.editTable(request.json(), registry: pipeline.registry, for: request.caller)
+        try requireCustomising(request)
+        guard let known = pipeline.registry.table(table) else {
+            throw Refusal(.notFound, AccessMessage.noSuchTable(table))
+        }
+        let edit = try AttributeBody.editTable(
+            request.json(),
+            of: known,
+            registry: pipeline.registry,
+            for: request.caller
+        )
         return try await perform(request) { try $0.change(table, edit) }
     }
 
@@ -57,10 +66,30 @@ struct CustomisationEndpoint: Sendable {
                 "\(request.root)EntityDefinitions(LogicalName='\(table)')/Attributes(LogicalName='\(name)')"
             return try await perform(request, location: location) { try $0.add(name, definition, to: table) }
         case (.patch, let column?), (.put, let column?):
-            let edit = try AttributeBody.edit(request.json(), registry: pipeline.registry, for: request.caller)
+            try requireCustomising(request)
+            guard let known = pipeline.registry.table(table) else {
+                throw Refusal(.notFound, AccessMessage.noSuchTable(table))
+            }
+            guard let current = known.column(column) else {
+                throw Refusal(.notFound, RecordMessage.unknownColumn(column, table: table))
+            }
+            let edit = try AttributeBody.edit(
+                request.json(),
+                of: current,
+                in: known,
+                registry: pipeline.registry,
+                for: request.caller
+            )
             return try await perform(request) { try $0.change(column, of: table, edit) }
         case (.delete, let column?): return try await perform(request) { try $0.drop(column, of: table) }
         default: throw Refusal(.notOffered, WebMessage.methodNotAllowed(request.method.rawValue))
+        }
+    }
+
+    /// Asked again in the transaction; here so that nobody else learns what is wrong with a change.
+    private func requireCustomising(_ request: APIRequest) throws {
+        guard request.caller.has(.customise) else {
+            throw Refusal(.forbidden, AccessMessage.mayNotDo(.customise))
         }
     }
 

@@ -75,6 +75,7 @@ enum AdminMetadata {
             json.value(value)
         }
         limits(of: column.kind, to: &json)
+        if let limits = column.limits { write(limits, to: &json) }
         if !column.targets.isEmpty {
             json.key("targets")
             json.beginArray()
@@ -99,6 +100,18 @@ enum AdminMetadata {
         }
     }
 
+    private static func write(_ limits: NumberLimits, to json: inout JSONWriter) {
+        for (name, bound) in [("minimum", limits.lowest), ("maximum", limits.highest)] {
+            guard let bound else { continue }
+            json.key(text: name)
+            json.value(bound)
+        }
+        if let precision = limits.precision {
+            json.key("precision")
+            json.value(precision)
+        }
+    }
+
     private static func options(of column: Column, to json: inout JSONWriter) {
         json.key("options")
         json.beginArray()
@@ -107,6 +120,10 @@ enum AdminMetadata {
             json.key("value")
             json.value(option.value)
             write(option.label, "label", to: &json)
+            if let state = option.state {
+                json.key("state")
+                json.value(state)
+            }
             json.endObject()
         }
         json.endArray()

@@ -198,7 +198,12 @@ struct TableMetadata: Sendable {
             json.value(Swift.max(range.lowerBound, -9_007_199_254_740_991))
             json.key("high")
             json.value(Swift.min(range.upperBound, 9_007_199_254_740_991))
-        default: break
+        default:
+            for (name, bound) in [("low", column.limits?.lowest), ("high", column.limits?.highest)] {
+                guard let bound else { continue }
+                json.key(text: name)
+                json.value(bound)
+            }
         }
         if let format = column.format {
             json.key("format")

@@ -2,9 +2,10 @@
 import { send } from './api.js';
 import { boot } from './boot.js';
 import { act, button, choice, confirmed, doing, empty, fill, row, sieve, table as grid, words } from './admin-kit.js';
+import { chosenOptions, options, sentOptions } from './admin-options.js';
 import { label, proposeName } from './admin-tables.js';
 import { field, openForm } from './dialog.js';
-import { h, iconButton } from './dom.js';
+import { h } from './dom.js';
 import { t } from './messages.js';
 import { toast } from './toast.js';
 
@@ -128,15 +129,21 @@ function limits(type, column) {
       ].filter(Boolean);
     case 'Memo':
       return [length(column.maxlength ?? 2000, 1_000_000)];
-    case 'Integer': {
-      const bound = (name, value) =>
-        field(t(`admin.${name}`), { name, type: 'number', step: 1, value: Number.isSafeInteger(value) ? value : '' });
-      return [h('div', { class: 'pair' }, bound('minimum', column.minimum), bound('maximum', column.maximum))];
-    }
+    case 'Integer':
+      return [bounds(column, 1)];
+    case 'Decimal':
+    case 'Double':
+    case 'Money':
+      return [
+        bounds(column, 'any'),
+        field(t('admin.precision'), { name: 'precision', type: 'number', min: 0, max: 4, step: 1, value: column.precision ?? '' }, {
+          hint: t('admin.precision.hint'),
+        }),
+      ];
     case 'Picklist':
       return [options(column.options ?? [])];
     case 'Status':
-      return [options(column.options, { isFixed: true })];
+      return [options(column.options, { states: columns.find(({ name }) => name === 'statecode').options })];
     case 'Lookup':
       return column.name
         ? []
@@ -157,81 +164,15 @@ function limits(type, column) {
   }
 }
 
-const length = (value, max) =>
-  field(t('admin.length'), { name: 'length', type: 'number', min: 1, max, step: 1, required: true, value });
-
-// Options of a choice
-
-/** The options, each with its number and words; they can be moved, added, and new ones taken away. */
-function options(some, { isFixed = false } = {}) {
-  const rows = h('tbody', {});
-  const highest = () => Math.max(-1, ...[...rows.querySelectorAll('[data-part=value]')].map(({ value }) => Number(value)));
-  const shift = (line, step) => {
-    const other = step < 0 ? line.previousElementSibling : line.nextElementSibling;
-    if (!other) return;
-    if (step < 0) other.before(line);
-    else other.after(line);
-    line.querySelector(step < 0 ? '[data-part=up]' : '[data-part=down]').focus();
-  };
-  const input = (part, value, name, more = {}) =>
-    h('td', {}, h('input', { class: 'box', 'data-part': part, 'aria-label': name, value, required: true, ...more }));
-  const line = (option) => {
-    const element = h(
-      'tr',
-      {},
-      input('value', String(option.value), t('admin.options.value'), {
-        type: 'number', min: 0, step: 1, readonly: option.label.en !== '',
-      }),
-      input('en', option.label.en, t('admin.label.en'), { maxlength: 100 }),
-      input('fr', option.label.fr, t('admin.label.fr'), { maxlength: 100 }),
-      h(
-        'td',
-        { class: 'moves' },
-        iconButton('up', t('admin.options.up'), () => shift(element, -1), { 'data-part': 'up' }),
-        iconButton('down', t('admin.options.down'), () => shift(element, 1), { 'data-part': 'down' }),
-        !isFixed && iconButton('close', t('admin.options.remove'), () => element.remove()),
-      ),
-    );
-    return element;
-  };
-  rows.append(...some.map(line));
-  const more = () => {
-    const element = line({ value: highest() + 1, label: { en: '', fr: '' } });
-    rows.append(element);
-    element.querySelector('[data-part=en]').focus();
-  };
-  if (some.length === 0) rows.append(line({ value: 0, label: { en: '', fr: '' } }));
-  return h(
-    'fieldset',
-    { class: 'options' },
-    h('legend', {}, t('admin.options')),
-    h(
-      'table',
-      { class: 'grid' },
-      h('caption', { class: 'hear' }, t('admin.options')),
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          ['admin.options.value', 'admin.label.en', 'admin.label.fr'].map((key) => h('th', { scope: 'col' }, t(key))),
-          h('td', {}),
-        ),
-      ),
-      rows,
-    ),
-    !isFixed && button(t('admin.options.add'), 'plus', more),
-  );
+/** The lowest and the highest value; those that the type itself sets are left empty. */
+function bounds({ minimum, maximum }, step) {
+  const shown = (value) => (value !== undefined && Number.isSafeInteger(Math.trunc(value)) ? value : '');
+  const bound = (name, value) => field(t(`admin.${name}`), { name, type: 'number', step, value: shown(value) });
+  return h('div', { class: 'pair' }, bound('minimum', minimum), bound('maximum', maximum));
 }
 
-const chosenOptions = (dialog) =>
-  [...dialog.querySelectorAll('.options tbody tr')].map((line) => {
-    const part = (name) => line.querySelector(`[data-part=${name}]`).value.trim();
-    return { value: Number(part('value')), label: { en: part('en'), fr: part('fr') } };
-  });
-
-const sentOptions = (some) => ({ Options: some.map(({ value, label: text }) => ({ Value: value, Label: label(text.en, text.fr) })) });
+const length = (value, max) =>
+  field(t('admin.length'), { name: 'length', type: 'number', min: 1, max, step: 1, required: true, value });
 
 // Sending
 
@@ -245,6 +186,7 @@ function described(form, dialog, type) {
     MaxLength: whole('length'),
     MinValue: whole('minimum'),
     MaxValue: whole('maximum'),
+    Precision: whole('precision'),
     OptionSet: type === 'Picklist' || type === 'Status' ? sentOptions(chosenOptions(dialog)) : undefined,
   };
 }
@@ -285,6 +227,7 @@ function asShown(form, dialog, type) {
     maxlength: whole('length'),
     minimum: whole('minimum'),
     maximum: whole('maximum'),
+    precision: whole('precision'),
     options: type === 'Picklist' || type === 'Status' ? chosenOptions(dialog) : undefined,
   };
 }
@@ -292,7 +235,6 @@ function asShown(form, dialog, type) {
 // Changing
 
 function change(column) {
-  const isOurs = !column.iscustom;
   const dialog = openForm(
     words(column.label),
     [
@@ -303,7 +245,7 @@ function change(column) {
         field(t('admin.label.en'), { name: 'english', required: true, maxlength: 100, value: column.label.en, autofocus: true }),
         field(t('admin.label.fr'), { name: 'french', required: true, maxlength: 100, value: column.label.fr }),
       ),
-      ...(isOurs && column.type !== 'Picklist' && column.type !== 'Status' ? [] : limits(column.type, column)),
+      ...limits(column.type, column),
       choice(t('admin.required'), { name: 'required', checked: column.isrequired }),
       choice(t('admin.hidden'), { name: 'hidden', checked: column.ishidden }, t('admin.hidden.hint')),
       choice(t('admin.secured'), { name: 'secured', checked: column.issecured }, t('admin.secured.hint')),
@@ -340,7 +282,8 @@ function changed(column, form, dialog) {
     MaxLength: form.has('length') ? column.maxlength : undefined,
     MinValue: column.minimum,
     MaxValue: column.maximum,
-    OptionSet: column.options && sentOptions(column.options.map(({ value, label: text }) => ({ value, label: text }))),
+    Precision: column.precision,
+    OptionSet: column.options && sentOptions(column.options),
     sv_IsHidden: Boolean(column.ishidden),
   };
   return Object.fromEntries(
@@ -375,8 +318,9 @@ async function bringBack(column) {
       MaxLength: column.maxlength,
       MinValue: Number.isSafeInteger(column.minimum) ? column.minimum : undefined,
       MaxValue: Number.isSafeInteger(column.maximum) ? column.maximum : undefined,
+      Precision: column.precision,
       OptionSet: column.options && sentOptions(column.options),
-      sv_IsSearchable: column.issearchable,
+      sv_IsSearchable: column.issearchable || undefined,
       sv_IsKey: column.iskey,
       Targets: column.targets,
     },

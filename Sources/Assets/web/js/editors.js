@@ -125,13 +125,18 @@ function figure(column, value, { label, ...common }) {
     const typed = get();
     if (typed === null) return '';
     if (typeof typed !== 'number') return t('form.number', { name: label });
-    if (column.kind !== 'integer') return '';
-    if (!Number.isInteger(typed)) return t('form.whole', { name: label });
-    if (typed < column.low || typed > column.high)
-      return t('form.range', { name: label, low: column.low, high: column.high });
-    return '';
+    if (column.kind === 'integer' && !Number.isInteger(typed)) return t('form.whole', { name: label });
+    return outside(typed, column, label);
   };
   return Object.assign(read(input, get), { complaint });
+}
+
+/** What is wrong with a number that lies outside what its column takes; else ''. */
+function outside(number, { low, high }, name) {
+  if (!(number < low) && !(number > high)) return '';
+  if (low === undefined) return t('form.most', { name, high: figures.format(high) });
+  if (high === undefined) return t('form.least', { name, low: figures.format(low) });
+  return t('form.range', { name, low, high });
 }
 
 function read(input, get) {

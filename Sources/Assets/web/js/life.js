@@ -15,7 +15,7 @@ import { textOf } from './values.js';
 
 /** States as the data model numbers them. */
 const open = 0;
-const states = { lead: { lost: 2 }, opportunity: { won: 1, lost: 2 } };
+const states = { lead: { won: 1, lost: 2 }, opportunity: { won: 1, lost: 2 } };
 
 /**
  * The page that shows the records: `record(row)` gives the columns as last fetched, `concluded(row, answer, words)` tells
@@ -101,19 +101,25 @@ const closing = () => checkbox(t('life.closeactivities'), { name: 'close' });
 async function reasons(row, state) {
   const table = await tableOf(row.recordtype);
   const status = table.byName.get('statuscode');
-  return status.options.filter((option) => option.state === undefined || option.state === null || option.state === state);
+  return status.options.filter((option) => option.state === state);
 }
 
-function reasonField(options) {
+/** Nothing where there is nothing to choose. */
+function reasonField(options, { autofocus = true } = {}) {
+  if (options.length < 2) return '';
   const children = options.map(({ value, label }) => h('option', { value: String(value) }, label));
-  return field(t('life.reason'), { name: 'reason', autofocus: true }, { tag: 'select', children });
+  return field(t('life.reason'), { name: 'reason', autofocus }, { tag: 'select', children });
 }
+
+/** The reason that was chosen; where there was nothing to choose, the server takes the one of the state. */
+const chosenReason = (data) => (data.has('reason') ? Number(data.get('reason')) : undefined);
 
 // Qualify
 
 /** Asks what to make of the lead; customers that seem to be there already are offered instead of new ones. */
 async function qualify(row) {
   const record = recordOf(row);
+  const options = await reasons(row, states.lead.won);
   const [accounts, contacts] = await Promise.all([
     record.companyname ? duplicates('account', { name: record.companyname }) : [],
     record.emailaddress1 ? duplicates('contact', { emailaddress1: record.emailaddress1 }) : [],
@@ -137,6 +143,7 @@ async function qualify(row) {
       name: 'opportunity',
       checked: true,
     }),
+    reasonField(options, { autofocus: false }),
     closing(),
   ];
   const submit = async (data) => {
@@ -146,7 +153,7 @@ async function qualify(row) {
       CreateAccount: chosen('account') === 'new',
       CreateContact: chosen('contact') === 'new',
       CreateOpportunity: data.has('opportunity'),
-      Status: 3,
+      Status: chosenReason(data),
       // The person has seen what is there already and chosen.
       SuppressDuplicateDetection: true,
       CloseActivities: data.has('close'),
@@ -169,12 +176,12 @@ async function duplicates(recordtype, values) {
 // Close and reopen
 
 async function disqualify(row) {
-  const options = (await reasons(row, states.lead.lost)).filter(({ value }) => value >= 4);
+  const options = await reasons(row, states.lead.lost);
   const submit = (data) =>
     perform(
       row,
       address(row, 'sv_Disqualify'),
-      { Status: Number(data.get('reason')), CloseActivities: data.has('close') },
+      { Status: chosenReason(data), CloseActivities: data.has('close') },
       t('life.disqualify.done', { name: row.recordname }),
     );
   openForm(t('life.disqualify.title', { name: row.recordname }), [reasonField(options), closing()], {
@@ -185,9 +192,7 @@ async function disqualify(row) {
 
 async function close(row, isWon) {
   const record = recordOf(row);
-  const options = (await reasons(row, isWon ? states.opportunity.won : states.opportunity.lost)).filter(({ value }) =>
-    isWon ? value === 3 : value >= 4,
-  );
+  const options = await reasons(row, isWon ? states.opportunity.won : states.opportunity.lost);
   // What the person may not write is not asked (X-31); the server then decides.
   const table = await tableOf(row.recordtype);
   const asked = (name, element) => (table.byName.get(name)?.readonly === false ? element : null);
@@ -202,7 +207,8 @@ async function close(row, isWon) {
   const day = field(t('life.day'), { name: 'day', type: 'date', required: true, value: dayText(dayNumber()) });
   const comments = field(t('life.comments'), { name: 'comments', maxlength: '2000' }, { tag: 'textarea' });
   const fields = [
-    isWon ? asked('actualvalue', value) : reasonField(options),
+    isWon && asked('actualvalue', value),
+    reasonField(options, { autofocus: !isWon }),
     asked('actualclosedate', day),
     asked('sv_closecomments', comments),
     closing(),
@@ -212,7 +218,7 @@ async function close(row, isWon) {
       row,
       address(row, isWon ? 'sv_Win' : 'sv_Lose'),
       {
-        Status: isWon ? undefined : Number(data.get('reason')),
+        Status: chosenReason(data),
         ActualRevenue: isWon && data.get('value') ? Number(data.get('value')) : undefined,
         ActualEnd: data.get('day') ?? undefined,
         Comments: data.get('comments')?.trim() || undefined,
