@@ -53,6 +53,7 @@ public struct PropertySchema: Sendable {
         case .listed(let properties): return properties[name]
         case .table(let table, _) where name == table.primaryKey: return (name, .guid)
         case .table(let table, let caller):
+            if let part = table.ownerPart(property: name) { return (part.name, .guid) }
             guard let column = table.column(property: name), caller.mayRead(column, of: table) else { return nil }
             return (column.name, PropertyKind(column))
         }

@@ -120,7 +120,11 @@ enum OpenAPI {
     }
 
     static func select(of table: Table) -> JSONValue {
-        names("$select", [table.primaryKey] + table.columns.map(\.propertyName))
+        names("$select", properties(of: table))
+    }
+
+    private static func properties(of table: Table) -> [String] {
+        [table.primaryKey] + table.columns.map(\.propertyName) + table.ownerParts.map(\.propertyName)
     }
 
     static func filter(of table: Table) -> JSONValue {
@@ -130,7 +134,7 @@ enum OpenAPI {
     static func listOptions(of table: Table) -> [JSONValue] {
         [
             select(of: table), filter(of: table),
-            names("$orderby", [table.primaryKey] + table.columns.map(\.propertyName)), top, count,
+            names("$orderby", properties(of: table)), top, count,
             query("$expand", text), query("$search", text), query("$apply", text), prefer,
         ]
     }
@@ -183,9 +187,13 @@ enum OpenAPI {
         let columns = table.columns.map { column in
             (column.propertyName, schema(of: column, isWritten: false))
         }
+        let owner = JSONValue.object([
+            ("type", .string("string")), ("format", .string("uuid")), ("nullable", .bool(true)),
+        ])
+        let owners = table.ownerParts.map { ($0.propertyName, owner) }
         return .object([
             ("type", .string("object")),
-            ("properties", .object([("@odata.etag", text), (table.primaryKey, uuid)] + columns)),
+            ("properties", .object([("@odata.etag", text), (table.primaryKey, uuid)] + columns + owners)),
         ])
     }
 

@@ -55,8 +55,12 @@ public struct SchemaDocument {
         xml += "<Key><PropertyRef Name=\"\(table.primaryKey)\"/></Key>\n"
         xml += "<Property Name=\"\(table.primaryKey)\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
         for column in table.columns { property(column) }
+        for part in table.ownerParts {
+            xml += "<Property Name=\"\(part.propertyName)\" Type=\"Edm.Guid\">"
+            xml += "<Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\"/></Property>\n"
+        }
         for step in registry.lookups(of: table) { lookup(step, of: table) }
-        if table.ownership == .owner { owners(of: table) }
+        owners(of: table)
         for step in registry.collections(of: table) { collection(step, of: table) }
         let keys = table.alternateKeys
         if !keys.isEmpty { alternateKeys(keys, of: table) }
@@ -95,10 +99,12 @@ public struct SchemaDocument {
 
     /// The owner as the user or the team that it is.
     private mutating func owners(of table: Table) {
-        for (name, target) in [("owninguser", "systemuser"), ("owningteam", "team")] {
+        for part in table.ownerParts {
             guard let column = table.column("ownerid") else { continue }
-            let partner = Relationship(from: table, column: column, to: target).name
-            xml += "<NavigationProperty Name=\"\(name)\" Type=\"mscrm.\(target)\" Partner=\"\(partner)\"/>\n"
+            let partner = Relationship(from: table, column: column, to: part.target).name
+            xml += "<NavigationProperty Name=\"\(part.name)\" Type=\"mscrm.\(part.target)\" Partner=\"\(partner)\">"
+            xml += "<ReferentialConstraint Property=\"\(part.propertyName)\" "
+            xml += "ReferencedProperty=\"\(part.target)id\"/></NavigationProperty>\n"
         }
     }
 

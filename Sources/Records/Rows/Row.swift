@@ -19,8 +19,12 @@ public struct Row: Sendable {
 
     /// The value of a column that the code knows to exist; `.null` when the table has none of that name.
     public subscript(column: String) -> Value {
-        get { table.position(of: column).map { values[$0] } ?? .null }
+        get { table.position(of: column).map { values[$0] } ?? derived(column) }
         set { if let position = table.position(of: column) { values[position] = newValue } }
+    }
+
+    private func derived(_ name: String) -> Value {
+        table.ownerPart(name).flatMap { owner(as: $0) }.map { .guid($0.id) } ?? .null
     }
 
     public subscript(position position: Int) -> Value {

@@ -26,6 +26,13 @@ struct RecordSource {
         if let phone = table.phone(digits: name) {
             return caller.mayRead(phone, of: table) ? SQLColumn("\(sql: alias).\(id: name)") : nil
         }
+        if let part = table.ownerPart(name) {
+            // Written out, because what is grouped by must stand there twice in the same words.
+            let target: SQL = part.target == "team" ? "'team'" : "'systemuser'"
+            return SQLColumn(
+                "(case when \(sql: alias).ownerid_type = \(sql: target) then \(sql: alias).ownerid end)"
+            )
+        }
         // A column that the caller may not read does not exist.
         guard let column = table.column(name), caller.mayRead(column, of: table) else { return nil }
         let raw: SQL = "\(sql: alias).\(id: column.name)"
@@ -70,6 +77,7 @@ struct RecordSource {
     /// Whether a column can be empty. The store reads rows with and without a value one after the other, so that a
     /// plain index gives the order of the first column.
     func canBeEmpty(_ name: String) -> Bool {
+        if table.ownerPart(name) != nil { return true }
         guard name != table.primaryKey, let column = table.column(name) else { return false }
         return !["createdon", "modifiedon", "versionnumber", "statecode"].contains(name) && !column.isRequired
     }

@@ -16,7 +16,11 @@ final class TableLayout: Sendable {
     /// - Parameter wanted: The columns that are read; nil for all. Rows have nothing in the others.
     init(_ table: Table, only wanted: Set<String>? = nil) {
         self.table = table
-        positions = table.columns.indices.filter { wanted?.contains(table.columns[$0].name) ?? true }
+        var wanted = wanted
+        if let names = wanted, table.ownerParts.contains(where: { names.contains($0.name) }) {
+            wanted?.insert("ownerid")
+        }
+        positions = table.columns.indices.filter { [wanted] in wanted?.contains(table.columns[$0].name) ?? true }
         let columns = positions.map { table.columns[$0] }
         polymorphic = columns.filter(\.isPolymorphic)
         selection =

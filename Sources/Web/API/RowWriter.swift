@@ -48,6 +48,9 @@ struct RowWriter {
         for column in style.caller.readableColumns(of: row.table) where selection?.contains(column.name) ?? true {
             write(column, of: row, to: &writer)
         }
+        for part in row.table.ownerParts where selection?.contains(part.name) ?? true {
+            write(part, of: row, to: &writer)
+        }
         for (expansion, branch) in zip(expansions, tree.branches) { write(branch, expansion, of: row, to: &writer) }
         more?(row, &writer)
         writer.endObject()
@@ -73,6 +76,25 @@ struct RowWriter {
         if annotations.includes(RowWriter.navigationName) {
             writer.key(text: name, suffix: "@Microsoft.Dynamics.CRM.associatednavigationproperty")
             writer.value(Relationship.navigation(of: column, to: target))
+        }
+    }
+
+    private func write(_ part: OwnerPart, of row: Row, to writer: inout JSONWriter) {
+        let owner = row.owner(as: part)
+        writer.key(text: part.propertyName)
+        writer.value(owner?.id)
+        guard let annotations = style.annotations, let owner else { return }
+        if annotations.includes(RowWriter.formatted), let words = style.names[owner] {
+            writer.key(text: part.propertyName, suffix: "@OData.Community.Display.V1.FormattedValue")
+            writer.value(words)
+        }
+        if annotations.includes(RowWriter.lookupName) {
+            writer.key(text: part.propertyName, suffix: "@Microsoft.Dynamics.CRM.lookuplogicalname")
+            writer.value(owner.table)
+        }
+        if annotations.includes(RowWriter.navigationName) {
+            writer.key(text: part.propertyName, suffix: "@Microsoft.Dynamics.CRM.associatednavigationproperty")
+            writer.value(part.name)
         }
     }
 
@@ -152,7 +174,9 @@ struct RowWriter {
         let lookups = style.caller.readableColumns(of: table).filter {
             $0.isLookup && selection?.contains($0.name) ?? true
         }
+        let showsOwner = table.ownerParts.contains { selection?.contains($0.name) ?? false }
         for tree in trees {
+            if showsOwner, let owner = tree.row.owner { result.append(owner) }
             for column in lookups { if let reference = tree.row.reference(column.name) { result.append(reference) } }
         }
         for (index, expansion) in expansions.enumerated() where expansion.form == .records {
