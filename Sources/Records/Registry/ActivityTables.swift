@@ -77,7 +77,7 @@ extension Table {
             Column(
                 "attachmentopencount",
                 .integer(0...1_000_000),
-                Label("NoteFile opens", "Pièces jointes ouvertes"),
+                Label("Attachment opens", "Ouvertures des pièces jointes"),
                 computed: true
             ),
             Column("replycount", .integer(0...1_000_000), Label("Replies", "Réponses"), computed: true),
