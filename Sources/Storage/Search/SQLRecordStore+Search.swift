@@ -36,6 +36,10 @@ extension SQLRecordStore {
                     try search.read(search.bySubstring, connection, into: &hits)
                 }
             }
+            for table in open where !hits.isFull && !TableSearch.trigrams.contains(table.name) {
+                let search = TableSearch(table: table, caller: caller, text: wanted, top: top)
+                try search.insideNewest.map { try search.read($0, connection, into: &hits) }
+            }
             return hits.inOrder
         }
     }

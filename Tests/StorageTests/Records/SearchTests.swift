@@ -158,4 +158,28 @@ struct SearchTests {
             #expect(found.first == "Serial")
         }
     }
+
+    @Test("words inside names are found in tables without an index for it, too", arguments: Engine.allCases)
+    func insideOthers(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            var table = TableDefinition()
+            (table.english, table.french, table.pluralEnglish) = ("Machine", "Machine", "Machines")
+            (table.setName, table.nameColumn, table.isOwned) = ("crm_machines", "crm_name", false)
+            try await house.change(.customise) { [table] in try $0.add("crm_machine", table, with: []) }
+            try await house.identity.followRegistry()
+            try await house.create("campaign", [Change("name", .text("Spring Zlürp fair"))])
+            try await house.create("crm_machine", [Change("crm_name", .text("Great zlurper"))])
+            let lead = try await house.lead(named: "Ada")
+            try await house.call(on: lead, due: house.now, subject: "About the zlurp")
+            let tables = ["lead", "campaign", "crm_machine", "phonecall", "transactioncurrency"].map {
+                house.registry[$0]
+            }
+            let found = try await house.records.search("zlurp", in: tables, top: 20, for: house.admin).map(\.name)
+            #expect(Set(found) == ["Spring Zlürp fair", "Great zlurper", "About the zlurp"])
+            // The call is the seller's, and of no concern to somebody of another unit.
+            let stranger = try await house.records.search("zlurp", in: tables, top: 20, for: house.stranger).map(\.name)
+            #expect(!stranger.contains("About the zlurp"))
+            #expect(try await house.records.search("fair spring", in: tables, top: 20, for: house.admin).count == 1)
+        }
+    }
 }
