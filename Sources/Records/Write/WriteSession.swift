@@ -21,6 +21,8 @@ public final class WriteSession {
     private var audienceOrder: [RecordReference] = []
     private var owners: [RecordReference: RecordOwner] = [:]
     private var readers: [RecordReference: [Caller]] = [:]
+    /// Nil within for a currency that does not say.
+    var decimalsOfCurrencies: [GUID: Int?] = [:]
 
     init(
         caller: Caller,
@@ -267,6 +269,7 @@ public final class WriteSession {
         try RowRules.prepare(&row, was: nil, in: situation(of: row, named: changes))
         try checkPeople(&row, was: nil)
         try checkHierarchy(of: row, was: nil)
+        try settleMoney(&row, was: nil)
         stamp(&row, version: 1)
         return row
     }
@@ -284,6 +287,7 @@ public final class WriteSession {
         try RowRules.prepare(&after, was: before, in: situation(of: after, named: named))
         try checkPeople(&after, was: before)
         try checkHierarchy(of: after, was: before)
+        try settleMoney(&after, was: before)
         guard !after.difference(from: before).isEmpty else { return before }
         stamp(&after, version: before.version + 1)
         try unit.update(after, columns: after.difference(from: before), from: before.version)

@@ -20,6 +20,10 @@ final class TableLayout: Sendable {
         if let names = wanted, table.ownerParts.contains(where: { names.contains($0.name) }) {
             wanted?.insert("ownerid")
         }
+        // An amount means nothing without its currency.
+        if let names = wanted, table.columns.contains(where: { $0.kind == .money && names.contains($0.name) }) {
+            wanted?.insert("transactioncurrencyid")
+        }
         positions = table.columns.indices.filter { [wanted] in wanted?.contains(table.columns[$0].name) ?? true }
         let columns = positions.map { table.columns[$0] }
         polymorphic = columns.filter(\.isPolymorphic)

@@ -120,14 +120,17 @@ struct CardReader {
     ) async throws -> RowStyle {
         var style = RowStyle(caller: caller, registry: registry, base: base, annotations: AnnotationFilter(["*"]))
         var references: [RecordReference] = []
+        var rows: [Row] = []
         for (record, facts) in facts {
             guard let selection = selections[record.table] else { continue }
             for (_, row, columns) in facts.parts(selection) {
                 guard let row else { continue }
+                rows.append(row)
                 references += RowWriter(style: style, selection: columns).references(in: [RecordTree(row)])
             }
         }
         style.names = try await names(of: references)
+        try await style.learnCurrencies(of: rows, from: store)
         return style
     }
 }

@@ -265,6 +265,7 @@ struct RecordsEndpoint: Sendable {
         _ request: APIRequest
     ) async throws -> RowWriter {
         var style = style(request)
+        try await style.learnCurrencies(of: trees.flatMap(\.allRows), from: store)
         let plain = RowWriter(style: style, selection: selection, expansions: expansions)
         let references = plain.references(in: trees)
         guard !references.isEmpty else { return plain }

@@ -11,6 +11,8 @@ struct RowStyle {
     let annotations: AnnotationFilter?
     /// What the records that lookups point to are called.
     var names: [RecordReference: String] = [:]
+    /// How amounts are written, by the id of their currency.
+    var currencies: [GUID: MoneyFormat] = [:]
 }
 
 /// Writes registry rows in the dialect of the Web API (web-api.md, section 4).
@@ -204,6 +206,7 @@ extension RowStyle {
             return column.options.first { $0.value == number }?.label.text(in: caller.language)
         case .bool(let flag):
             return caller.language == .french ? (flag ? "Oui" : "Non") : (flag ? "Yes" : "No")
+        case .decimal(let number) where column.kind == .money: return self.words(for: number, in: row)
         case .decimal(let number): return number.description
         default: return nil
         }

@@ -12,8 +12,9 @@ export function currencyOf(record) {
 /** An amount as the person writes it: `€10,590`, `10 590 €`. */
 export function amount(record, raw) {
   const known = boot.currencies[record[column]];
-  // A whole amount needs no zeros behind it; what has fractions shows at least those of its currency.
-  const fractions = { minimumFractionDigits: Number.isInteger(raw) ? 0 : (known?.decimals ?? 0), maximumFractionDigits: 4 };
+  // A whole amount needs no zeros behind it; what has fractions shows those of its currency.
+  const decimals = known?.decimals ?? null;
+  const fractions = { minimumFractionDigits: Number.isInteger(raw) ? 0 : (decimals ?? 0), maximumFractionDigits: decimals ?? 4 };
   if (/^[A-Z]{3}$/.test(known?.code ?? ''))
     return new Intl.NumberFormat(boot.locale, { style: 'currency', currency: known.code, ...fractions }).format(raw);
   const figure = new Intl.NumberFormat(boot.locale, fractions).format(raw);
