@@ -317,6 +317,9 @@ static const unsigned char js_live_js[] = {
 static const unsigned char js_lookup_js[] = {
 #embed "web/js/lookup.js"
 };
+static const unsigned char js_many_lookup_js[] = {
+#embed "web/js/many-lookup.js"
+};
 static const unsigned char js_messages_js[] = {
 #embed "web/js/messages.js"
 };
@@ -361,6 +364,9 @@ static const unsigned char js_paged_rows_js[] = {
 };
 static const unsigned char js_palette_js[] = {
 #embed "web/js/palette.js"
+};
+static const unsigned char js_parties_js[] = {
+#embed "web/js/parties.js"
 };
 static const unsigned char js_past_js[] = {
 #embed "web/js/past.js"
@@ -572,6 +578,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/list.js", "text/javascript; charset=utf-8", js_list_js),
     FILE_ENTRY("js/live.js", "text/javascript; charset=utf-8", js_live_js),
     FILE_ENTRY("js/lookup.js", "text/javascript; charset=utf-8", js_lookup_js),
+    FILE_ENTRY("js/many-lookup.js", "text/javascript; charset=utf-8", js_many_lookup_js),
     FILE_ENTRY("js/messages.js", "text/javascript; charset=utf-8", js_messages_js),
     FILE_ENTRY("js/meta.js", "text/javascript; charset=utf-8", js_meta_js),
     FILE_ENTRY("js/money.js", "text/javascript; charset=utf-8", js_money_js),
@@ -587,6 +594,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
+    FILE_ENTRY("js/parties.js", "text/javascript; charset=utf-8", js_parties_js),
     FILE_ENTRY("js/past.js", "text/javascript; charset=utf-8", js_past_js),
     FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),

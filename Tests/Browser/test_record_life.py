@@ -163,3 +163,65 @@ def test_a_status_reason_of_ones_own_is_made_and_closes_an_opportunity(windows, 
     expect(page.locator("#life-reopen")).to_be_visible()
     lost = api.get(f"opportunities({deal})").json()
     assert (lost["statecode"], lost["statuscode"]) == (2, 100000000)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_attendees_are_shown_added_and_taken_away(windows, served, locale):
+    """D-7: who takes part in an appointment is seen and set on its page; each change is undone by Ctrl Z."""
+    api = served.caller("seller")
+    ada = api.create("contacts", {"firstname": "Ada", "lastname": "Tender"})["contactid"]
+    api.create("contacts", {"firstname": "Ben", "lastname": "Tender"})
+    meeting = api.create("appointments", {
+        "subject": "Kick-off", "scheduledend": "2030-01-07T10:00:00Z",
+        "appointment_activity_parties": [
+            {"partyid_contact@odata.bind": f"/contacts({ada})", "participationtypemask": 5}]})["activityid"]
+
+    def named():
+        rows = api.get(f"activityparties?$filter=_activityid_value eq {meeting}&$orderby=participationtypemask"
+                       "&$expand=partyid_contact($select=fullname)").json()["value"]
+        return [(row["participationtypemask"], row["partyid_contact"]["fullname"]) for row in rows]
+
+    seller = opened(windows(served, locale=locale).sign_in("seller"), f"/appointment/{meeting}")
+    page = seller.page
+    required, optional = page.locator("[data-group=party-5]"), page.locator("[data-group=party-6]")
+    expect(required.get_by_role("listitem")).to_contain_text("Ada Tender")
+    expect(optional.locator("label")).to_have_text(
+        "Participants facultatifs" if locale == "fr-FR" else "Optional attendees")
+    in_order(seller)
+    field = page.locator("#party-6")
+    field.fill("ben t")
+    expect(optional.get_by_role("option")).to_have_count(1)
+    field.press("Enter")
+    expect(optional.get_by_role("listitem")).to_contain_text("Ben Tender")
+    expect(page.locator("#toasts")).to_contain_text("Kick-off")
+    assert named() == [(5, "Ada Tender"), (6, "Ben Tender")]
+    required.get_by_role("button").last.click()
+    expect(required.get_by_role("listitem")).to_have_count(0)
+    expect(page.locator("#toasts > *")).not_to_have_count(0)
+    in_order(seller)
+    page.keyboard.press("Control+z")
+    expect(required.get_by_role("listitem")).to_contain_text("Ada Tender")
+    assert named() == [(5, "Ada Tender"), (6, "Ben Tender")]
+
+
+def test_a_new_appointment_is_made_with_its_attendees(windows, served):
+    api = served.caller("seller")
+    api.create("contacts", {"firstname": "Cleo", "lastname": "Guest"})
+    lead = api.new_lead("Host")
+    seller = opened(windows(served).sign_in("seller"), f"/lead/{lead['leadid']}")
+    page = seller.page
+    page.locator("#tab-timeline").click()
+    page.locator("#timeline-activity").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=type]").select_option("appointment")
+    field = dialog.locator("#party-5")
+    field.fill("cleo g")
+    expect(dialog.get_by_role("option", name="Cleo Guest")).to_be_visible()
+    field.press("Enter")
+    expect(dialog.locator("[data-group=party-5]").get_by_role("listitem")).to_contain_text("Cleo Guest")
+    dialog.locator("[name=subject]").fill("Visit")
+    in_order(seller)
+    dialog.locator("button.primary").click()
+    expect(page.locator(".events")).to_contain_text("Visit")
+    made = api.get("appointments?$filter=subject eq 'Visit'&$expand=appointment_activity_parties").json()["value"][0]
+    assert [row["participationtypemask"] for row in made["appointment_activity_parties"]] == [5]

@@ -45,13 +45,28 @@ export function askActivity({ recordtype, recordid, recordname, phone }, { type 
   const fields = [kind, number, subject, h('div', { class: 'pair' }, date, start, due), advice, text];
   const id = newKey();
   const submit = async (data) => {
-    await send('POST', activitySets[data.get('type')], { body: body(data, { recordtype, recordid, phone }), key: id });
+    const made = { ...body(data, { recordtype, recordid, phone }), ...parties?.body() };
+    await send('POST', activitySets[data.get('type')], { body: made, key: id });
     saved();
   };
+  const people = h('div', { class: 'people-of', hidden: true });
+  let parties = null;
+  /** The fields for people come with the kinds that have some. */
+  const invite = async () => {
+    const type = kind.lastElementChild.value;
+    const { newParties, partsOf } = await import('./parties.js');
+    if (type !== kind.lastElementChild.value) return;
+    parties = type in partsOf && type !== 'phonecall' ? newParties(type) : null;
+    people.replaceChildren(...(parties?.elements ?? []));
+    people.hidden = !parties;
+  };
+  kind.addEventListener('change', invite);
+  fields.splice(fields.indexOf(advice), 0, people);
   openForm(recordname ? t('activity.form.title', { name: recordname }) : t('command.activity'), fields, {
     action: t('save'),
     submit,
   });
+  if (type !== 'phonecall') invite();
   if (boot.features.availability) adviseOn(advice, date.querySelector('input'), due.querySelector('input'));
 }
 

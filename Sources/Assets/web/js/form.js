@@ -12,6 +12,7 @@ import { pageTable as table, recordPath, tables } from './meta.js';
 import { t } from './messages.js';
 import { startPageKeys } from './page-keys.js';
 import { openPalette } from './palette.js';
+import { partiesView, partsOf } from './parties.js';
 import { carry, commandsFor, tell } from './record-commands.js';
 import { tabsView } from './record-tabs.js';
 import { relatedView } from './related.js';
@@ -44,7 +45,7 @@ function draw() {
   const details = () => detailsView({ recordtype: table.name, recordid, record, saved: () => load() });
   // Where no notes and activities can hang on a record, the timeline tells of its changes.
   const parts = {
-    summary: () => summary(),
+    summary: () => (partsOf[table.name] ? h('div', { class: 'stack' }, summary(), parties(name)) : summary()),
     details,
     timeline: () => timelineView(subject(), { onlyChanges: !table.hastimeline }),
   };
@@ -81,6 +82,8 @@ function head(name) {
     ),
   );
 }
+
+const parties = (name) => partiesView({ table, recordid, record, name, saved: () => load() });
 
 /** The columns that stand first on the form, as far as they say something. */
 function summary() {
