@@ -37,7 +37,7 @@ extension SQLRecordStore {
                 }
             }
             for table in open where !hits.isFull && !TableSearch.trigrams.contains(table.name) {
-                let search = TableSearch(table: table, caller: caller, text: wanted, top: top)
+                let search = TableSearch(table: table, caller: caller, registry: registry, text: wanted, top: top)
                 try search.insideNewest.map { try search.read($0, connection, into: &hits) }
             }
             return hits.inOrder
