@@ -132,6 +132,42 @@ def test_a_function_that_is_turned_off_is_gone_and_the_form_commands_come_back(w
     in_order(seller)
 
 
+def test_every_function_can_be_turned_off_and_leaves_no_door_behind(windows, served):
+    """X-1."""
+    admin = opened(windows(served).sign_in("admin"))
+    page = admin.page
+    for name in ["notifications", "availability", "ownfilters", "teamview", "replay"]:
+        page.locator(f"#feature-{name}").uncheck()
+    in_order(admin)
+    published(admin)
+
+    manager = windows(served).sign_in("manager").ready()
+    page = manager.page
+    expect(page.locator(".side a[href='/worklist/team']")).to_have_count(0)
+    page.get_by_role("button", name="Filter").first.click()
+    expect(page.locator("#f-lead")).to_be_visible()
+    expect(page.locator("#own-filters")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="More options").click()
+    expect(page.get_by_role("menuitem", name="Settings")).to_be_visible()
+    for name in ["The list as it stood…", "Availability"]:
+        expect(page.get_by_role("menuitem", name=name)).to_have_count(0)
+    manager.open("/settings")
+    page.locator("html[data-ready]").wait_for()
+    expect(page.locator("#notifications")).to_have_count(0)
+    expect(page.locator("a[href='/settings/availability']")).to_have_count(0)
+    in_order(manager)
+    manager.expected_wrongs = ["status of 403"]
+    for path in ["/settings/availability", "/worklist/team"]:
+        assert page.goto(f"{served.address}{path}").status == 403
+
+
+def test_the_functions_in_french(windows, looked_at):
+    page = opened(windows(looked_at, locale="fr-FR").sign_in("admin")).page
+    for name in ["Vue d’équipe", "La liste telle qu’elle était", "Filtres personnels"]:
+        expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+
+
 def test_two_publish_at_once_and_the_second_sees_both(windows, served):
     """The second gets a clear conflict, and nothing is lost."""
     first = opened(windows(served).sign_in("admin"))

@@ -19,9 +19,6 @@ public struct Workspace: Sendable, Hashable {
         case teamView = "teamview"
         /// The list as it stood at another time.
         case replay
-
-        /// What the set-up page offers to turn off: what this version has.
-        public static let offered: [Feature] = [.bulkCommands, .notifications, .offlineCopy, .availability]
     }
 
     /// Under which name it is drafted and published.

@@ -66,6 +66,7 @@ extension WriteSession {
             }
         case "msdyn_workqueuestate", "postfollow": try keepMark(before, after)
         case "userquery":
+            if after?["returnedtypecode"].text == OwnFilters.type { try registry.workspace.require(.ownFilters) }
             guard before == nil, row["returnedtypecode"].text == OwnFilters.type, let owner = row.owner else { return }
             let own = try unit.find(
                 row.table,
@@ -78,6 +79,8 @@ extension WriteSession {
             }
         case "systemuser", "team", "businessunit", "role":
             try unit.touchSecurityStamp()
+        case Table.availability.name:
+            if after != nil { try registry.workspace.require(.availability) }
         case Table.handover.name: try projectHandover(before: before, after: after)
         case Table.worklistviewconfiguration.name:
             for side in [before, after] { if let side { try requireConfigurable(side) } }

@@ -121,6 +121,7 @@ struct APIController: Sendable {
             return try await access.answer(name.name, parentheses, api)
         case _ where NotificationsEndpoint.functions.contains(name.name):
             try require(.get, api)
+            try registry.workspace.require(.notifications)
             return try await notifications.answer(api)
         case _ where FiltersEndpoint.functions.contains(name.name):
             try require(.get, api)
@@ -191,6 +192,11 @@ struct APIController: Sendable {
     /// Tables that no client writes: an activity's people change with the activity, handovers by `sv_HandOver`.
     private static let readOnly: Set = [Table.activityPointerName, "activityparty", "sv_handover"]
 
+    /// Tables that belong to functions which can be turned off.
+    private static let features: [String: Workspace.Feature] = [
+        "sv_availability": .availability, NotificationFeed.table: .notifications,
+    ]
+
     static func isReadOnly(_ table: Table) -> Bool { readOnly.contains(table.name) }
 
     /// Refuses to change rows of a table that has its own ways of changing.
@@ -234,6 +240,7 @@ struct APIController: Sendable {
             throw Refusal(.invalid, BindingMessage.badMember("sv_seller", expected: "a GUID"))
         }
         guard id != api.caller.id else { return api }
+        try registry.workspace.require(.teamView)
         let person = try await team.hours.person(id, for: api.caller)
         guard try await team.manages(id, api.caller) else { throw Refusal(.forbidden, HandoverMessage.notManaged) }
         var looking = api
@@ -273,6 +280,7 @@ struct APIController: Sendable {
         _ parentheses: ResourcePath.Parentheses,
         _ api: APIRequest
     ) async throws -> Response {
+        if let feature = APIController.features[table.name] { try registry.workspace.require(feature) }
         if let response = try await operation(table, parentheses, api) { return response }
         let (path, tail) = try await records.resolve(table, parentheses, api)
         switch (path, tail) {

@@ -17,9 +17,7 @@ struct FiltersEndpoint: Sendable {
 
     func answer(_ function: String, _ request: APIRequest) async throws -> Response {
         if function == "sv_WorklistFiltersDraft" { return try await draft(request) }
-        guard request.caller.has(.useWorklist) else {
-            throw Refusal(.forbidden, AccessMessage.mayNotDo(.useWorklist))
-        }
+        try WorkspaceEndpoint.requireOpen(pipeline.registry.workspace, to: request.caller)
         let seen = SeenFilters(pipeline.registry.worklistFilters, in: pipeline.registry, for: request.caller)
         var json = JSONWriter(capacity: 16 * 1024)
         json.beginObject()

@@ -68,6 +68,7 @@ struct RankingEndpoint: Sendable {
         else { throw Refusal(.invalid, BindingMessage.missingMember("userid, instant")) }
         let caller = request.caller
         try WorkspaceEndpoint.requireOpen(pipeline.registry.workspace, to: caller)
+        try pipeline.registry.workspace.require(.replay)
         let now = pipeline.clocks.business()
         guard instant <= now else { throw Refusal(.invalid, PastMessage.ahead) }
         guard instant >= now.adding(days: -PastList.reach) else {

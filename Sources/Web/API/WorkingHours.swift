@@ -14,7 +14,12 @@ struct WorkingHours: Sendable {
     /// Entries of one person that are looked at, the latest first.
     private static let most = 2000
 
-    var settings: AvailabilitySettings { pipeline.registry.availability }
+    /// What the organisation decided; off with the function, whatever was decided before.
+    var settings: AvailabilitySettings {
+        var settings = pipeline.registry.availability
+        if !pipeline.registry.workspace.has(.availability) { settings.isEnabled = false }
+        return settings
+    }
 
     /// A person, or the caller when none is named.
     /// - Throws: `.notFound` for somebody who does not exist or is disabled.

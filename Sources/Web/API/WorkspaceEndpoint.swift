@@ -146,7 +146,7 @@ struct WorkspaceEndpoint: Sendable {
     private func features(to json: inout JSONWriter) {
         json.key("features")
         json.beginArray()
-        for feature in Workspace.Feature.offered { json.value(feature.rawValue) }
+        for feature in Workspace.Feature.allCases { json.value(feature.rawValue) }
         json.endArray()
     }
 

@@ -14,6 +14,8 @@ struct SettingsPage: Sendable {
         var hasShortcuts: Bool
         /// Whether the person may change cards (W-32).
         var mayChangeCards = false
+        /// What of it is turned off for everybody (X-1).
+        var workspace = Workspace.factory
         /// Kinds of notifications that the bell leaves out, and those that the browser shows.
         var muted: Set<NotificationKind> = []
         var pushed: Set<NotificationKind> = []
@@ -51,10 +53,10 @@ struct SettingsPage: Sendable {
         <main id="main" class="sheet" tabindex="-1">
         <h1>\(words("settings.title"))</h1>
         <p><a href="/settings/security">\(words("security.link"))</a></p>
-        <p><a href="/settings/availability">\(words("availability.link"))</a></p>
+        \(chosen.workspace.has(.availability) ? availabilityLink : "")
         <form id="settings">
         \(panel("settings.advance", after("complete", chosen.afterComplete) + after("skip", chosen.afterSkip)))
-        \(notifications)
+        \(chosen.workspace.has(.notifications) ? notifications : "")
         \(panel("settings.region", languageField + zoneField))
         \(panel("settings.look", themeField + densityField))
         \(panel("settings.keys", shortcutsField))
@@ -63,6 +65,10 @@ struct SettingsPage: Sendable {
         </form>
         </main>
         """
+    }
+
+    private var availabilityLink: HTML {
+        "<p><a href=\"/settings/availability\">\(words("availability.link"))</a></p>"
     }
 
     private func panel(_ key: String, _ fields: [HTML]) -> HTML {

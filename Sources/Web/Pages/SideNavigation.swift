@@ -41,9 +41,11 @@ struct SideNavigation: Sendable {
             hasTally: true
         )
         let team = Entry(address: "/worklist/team", icon: "user", label: words("team.title"))
-        let work =
-            (metadata.registry.workspace.isOpen(to: metadata.caller) ? [list] : [])
-            + [entry(metadata.registry.activitypointer, isMain: true)] + (metadata.caller.mayManage ? [team] : [])
+        let workspace = metadata.registry.workspace
+        let isOpen = workspace.isOpen(to: metadata.caller)
+        let hasTeam = isOpen && metadata.caller.mayManage && workspace.has(.teamView)
+        let activities = entry(metadata.registry.activitypointer, isMain: true)
+        let work = (isOpen ? [list] : []) + [activities] + (hasTeam ? [team] : [])
         let others = shown.filter { table in
             !customers.contains(table.name) && !table.isActivity
                 && !["systemuser", "team", "transactioncurrency"].contains(table.name)

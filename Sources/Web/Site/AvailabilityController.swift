@@ -14,6 +14,7 @@ struct AvailabilityController: Sendable {
     /// `/settings/availability`; with `?user=…` that of a person whom the caller manages.
     func availability(_ request: Request, context: AppContext) async throws -> Response {
         let caller = try context.person()
+        try pages.pipeline.registry.workspace.require(.availability)
         let other = try await other(request, caller)
         let settings = try await pages.settings(of: caller)
         let look = pages.look(caller, settings)
@@ -71,6 +72,9 @@ struct AvailabilityController: Sendable {
     /// `/worklist/team`, for people who may have somebody to manage.
     func team(_ request: Request, context: AppContext) async throws -> Response {
         let caller = try context.person()
+        let workspace = pages.pipeline.registry.workspace
+        try WorkspaceEndpoint.requireOpen(workspace, to: caller)
+        try workspace.require(.teamView)
         guard caller.mayManage else { throw Refusal(.forbidden, HandoverMessage.notManaged) }
         let settings = try await pages.settings(of: caller)
         let look = pages.look(caller, settings)

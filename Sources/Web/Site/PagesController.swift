@@ -62,6 +62,7 @@ struct PagesController: Sendable {
                 afterSkip: Int(settings["msdyn_actiononskip"].int ?? 1),
                 hasShortcuts: settings["sv_shortcuts"].bool ?? true,
                 mayChangeCards: mayChangeCards(caller),
+                workspace: pipeline.registry.workspace,
                 muted: NotificationKind.set(settings["sv_bellmuted"].text),
                 pushed: NotificationKind.set(settings["sv_browserkinds"].text),
                 reminderMinutes: Int(
@@ -159,6 +160,8 @@ struct PagesController: Sendable {
         json.value(workspace.has(.offlineCopy) && caller.has(.useWorklist))
         json.key("bell")
         json.value(workspace.has(.notifications))
+        json.key("availabilitypage")
+        json.value(workspace.has(.availability))
         json.key("availability")
         json.value(workspace.has(.availability) && pipeline.registry.availability.isEnabled)
         json.endObject()

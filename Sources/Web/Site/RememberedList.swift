@@ -102,7 +102,7 @@ extension PagesController {
     /// The settings with which the list opens: on the first visit of a day with the person's own default filter where
     /// one is set, otherwise as it was left (K-8).
     func opened(_ settings: Row, for caller: Caller) async throws -> Row {
-        guard
+        guard pipeline.registry.workspace.has(.ownFilters),
             let id = RememberedList.object(settings, "sv_defaultviews")?["sv_workitem"]?.string.flatMap({ GUID($0) }),
             RememberedList.object(settings, "msdyn_sellerfilterconfiguration")?["on"]?.string
                 != caller.zone.day(of: pipeline.clocks.business()).description,

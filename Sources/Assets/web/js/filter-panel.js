@@ -69,7 +69,7 @@ function draw() {
       ),
       iconButton('close', t('close'), closeFilters),
     ),
-    h('section', { id: 'own-filters', 'aria-label': t('own.title') }),
+    boot.features.ownfilters && h('section', { id: 'own-filters', 'aria-label': t('own.title') }),
     flags.some(isShown) && h('fieldset', {}, h('legend', {}, t('filter.default')), flags.filter(isShown).map(flag)),
     isShown('due') && h('fieldset', {}, h('legend', {}, t('filter.due')), dueChoices.map(dueBox)),
     isShown('recordtypes') && types('recordtypes', recordTypes, 'records'),
@@ -83,10 +83,10 @@ function draw() {
 /** What the organisation and the person have made comes when the panel is opened, and not with the page. */
 async function drawMore() {
   const [own, custom] = await Promise.all([
-    import('./own-filters.js'),
+    boot.features.ownfilters ? import('./own-filters.js') : null,
     boot.seen?.hasfilters ? import('./custom-filters.js') : null,
   ]);
-  own.drawOwn(byId('own-filters'), ask);
+  own?.drawOwn(byId('own-filters'), ask);
   custom?.drawCustom(byId('custom-filters'), ask, countOf);
 }
 

@@ -12,7 +12,7 @@ const kinds = { number: Number, flag: (_, field) => field.checked, text: (value)
 
 startFrame();
 fillZones();
-startBellChoices(kept);
+if (boot.features.bell) startBellChoices(kept);
 import('./settings-filters.js').then(({ start }) => start(said));
 byId('settings').addEventListener('change', ({ target }) => {
   if (target.dataset.column) change(target);

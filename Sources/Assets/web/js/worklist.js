@@ -110,12 +110,12 @@ function listMenu(anchor) {
       { label: t('command.refresh'), icon: 'refresh', key: 'R', run: refreshList },
       { label: t('command.clearfilters'), icon: 'close', run: clearFilters },
       boot.cards.maychange && { label: t('command.cards'), icon: 'form', run: editCards },
-      {
+      boot.features.replay && {
         label: t('past.open'),
         icon: 'history',
         run: () => import('./past.js').then(({ openPast }) => openPast()),
       },
-      {
+      boot.features.availabilitypage && {
         label: t('availability.title'),
         icon: 'clock',
         run: () => {
