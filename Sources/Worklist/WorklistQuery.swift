@@ -20,6 +20,9 @@ public struct WorklistQuery: Sendable {
     public var reader: Caller?
     /// Whether appointments are told with their start and how they are joined: read for the rows of the page alone.
     public var tellsMeetings = false
+    /// In place of one item per record: all that the person owns and that is due in this span, whatever else stands on
+    /// the list. For what moves a person's work as a whole.
+    public var ownDue: Range<Instant>?
     /// The record types whose own columns the filter and the order may name, by name; see ``RecordColumn``.
     public var records: [String: Table] = [:]
 
@@ -43,7 +46,8 @@ public struct WorklistQuery: Sendable {
 
     /// The factory list, which an index answers in order: no filter, no search, no other sort.
     public var isPlain: Bool {
-        reader == nil && kinds == nil && filter == nil && search == nil && order.isEmpty && window.span == .listed
+        reader == nil && ownDue == nil && kinds == nil && filter == nil && search == nil && order.isEmpty
+            && window.span == .listed
     }
 }
 

@@ -216,6 +216,32 @@ def test_work_handed_over_comes_back_by_itself(organisation):
     organisation.is_sound()
 
 
+def times(caller):
+    """When every open activity is due that the person may read."""
+    return {row["activityid"]: (row["scheduledend"], row["sv_isallday"])
+            for kind in ("phonecalls", "emails", "tasks", "appointments")
+            for row in caller.list(kind, filter="statecode eq 0 and scheduledend ne null")}
+
+
+def test_what_a_team_has_stays_with_the_team(organisation):
+    """K-1: what belongs to others stands on the list, but is neither handed over nor counted as left."""
+    seller, mate = organisation.caller("seller"), organisation.caller("seller2")
+    own, others = ({row["sv_workitemid"] for row in seller.worklist()
+                    if (row["_ownerid_value"] == who(seller)) is is_own} for is_own in (True, False))
+    assert own and others
+    done = called(seller.post("sv_HandOver", {"ownerid": who(mate), "until": "2026-11-25"}))
+    assert (done["left"], done["reasons"]) == (0, [])
+    gone = {row["sv_workitemid"] for row in seller.worklist() if row["_ownerid_value"] == who(seller)} & own
+    assert not gone
+    # Named, they are left with the reason.
+    refused = seller.post("sv_HandOver", {"ownerid": who(mate), "Targets": sorted(others)[:3]})
+    assert_clear_refusal(refused, (409,))
+    organisation.clock.set("2026-11-24T23:00:00Z")
+    wait_until(lambda: own <= {row["sv_workitemid"] for row in seller.page("sv_workitems", {"ahead": "true"}, 5000)[
+        "value"] if row["_ownerid_value"] == who(seller)}, message="it stayed away")
+    organisation.is_sound()
+
+
 def test_back_from_leave_one_spreads_what_became_due(organisation):
     """Issue 4: over the following working days, so many a day, with one undo."""
     seller = organisation.caller("seller")
@@ -225,19 +251,27 @@ def test_back_from_leave_one_spreads_what_became_due(organisation):
                                              "sv_enddate": "2026-11-20", "sv_timezone": "Europe/Paris"}), 204)
     leave = called(seller.get("sv_ReturnFromLeave()"))
     assert leave["description"] == "Crete" and leave["due"] > 5
-    before = {row["sv_workitemid"]: row["duetime"] for row in seller.worklist()}
+    # Due from the first day off until the work of today began, one's own, all items of a record.
+    due = {kind: {row["activityid"]: row["scheduledend"] for row in rows}
+           for kind, rows in ((kind, seller.list(kind, filter=(
+               f"statecode eq 0 and _ownerid_value eq {who(seller)} and _regardingobjectid_value ne null"
+               " and scheduledend ge 2026-11-08T23:00:00Z and scheduledend lt 2026-11-23T07:00:00Z")))
+               for kind in ("phonecalls", "emails", "tasks", "appointments"))}
+    movable = {item: time for kind, items in due.items() if kind != "appointments" for item, time in items.items()}
+    assert leave["due"] == len(movable) + len(due["appointments"])
+    before = times(seller)
     assert_clear_refusal(seller.post("sv_Spread", {"perday": 0}), (400,))
-    done = called(seller.post("sv_Spread", {"perday": 5}))
-    assert done["moved"] > 5
-    week = called(seller.get("sv_Availability(from=2026-11-23,to=2027-01-20)"))
-    moved = [row for row in seller.page("sv_workitems", {"ahead": "true"}, size=5000)["value"]
-             if row["duetime"] != before.get(row["sv_workitemid"]) and row["sv_workitemid"] in before]
-    assert moved
-    for row in moved:
-        inside = any(span["from"] <= row["duetime"] < span["to"] for span in week["spans"])
-        assert inside or row["isallday"], row
+    done = called(seller.post("sv_Spread", {"perday": 5, "leaveid": leave["sv_availabilityid"]}))
+    assert (done["moved"], done["left"], done["appointments"]) == (len(movable), 0, len(due["appointments"]))
+    week = called(seller.get("sv_Availability(from=2026-11-23,to=2027-05-20)"))
+    after = times(seller)
+    assert {item for item, time in after.items() if before[item] != time} == set(movable)
+    for item in movable:
+        time = after[item]
+        inside = any(span["from"] <= time[0] < span["to"] for span in week["spans"])
+        assert inside or time[1], (item, time)
     called(seller.undo(done["operationid"]))
-    assert {row["sv_workitemid"]: row["duetime"] for row in seller.worklist()} == before
+    assert times(seller) == before
     called(seller.patch(f"sv_availabilities({leave['sv_availabilityid']})", {"sv_settled": True}), 204)
     assert called(seller.get("sv_ReturnFromLeave()"))["sv_availabilityid"] is None
     organisation.is_sound()

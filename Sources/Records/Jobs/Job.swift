@@ -3,7 +3,7 @@ public import SalesCore
 /// Long work as a row: it has progress, can be cancelled, survives a crash, and one instance at a time does it.
 public struct Job: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable {
-        case `import`, bulkCommand, bulkRecords, undo, sampleData
+        case `import`, bulkCommand, bulkRecords, listMove, undo, sampleData
     }
 
     public enum State: String, Sendable, Hashable {

@@ -97,6 +97,7 @@ struct ListedItems {
     /// The earliest item of each record that concerns the caller (W-13, W-16), within the window; of today's promises
     /// each one, so that an earlier item of the record hides none (K-5).
     var listed: SQL {
+        if let due = query.ownDue { return ownWork(due: due) }
         let one: SQL = query.window.span == .promised ? "c.item_id" : "c.record_id"
         return """
             select item_id from (
@@ -169,7 +170,7 @@ struct ListedItems {
         return parts.joined(separator: " and ")
     }
 
-    private var ordering: SQL {
+    var ordering: SQL {
         let steps = query.order.map { Keyset.step(sorted(by: $0.column), isDescending: $0.isDescending) }
         let rank = rank.map { ["\(sql: $0) desc" as SQL] } ?? []
         return (steps + rank + [cards.key]).joined(separator: ", ")

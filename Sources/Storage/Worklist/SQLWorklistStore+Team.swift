@@ -44,15 +44,15 @@ extension SQLWorklistStore {
 
     public func figures(
         of people: [TeamMember],
-        days: Int,
+        until last: LocalDate,
         at now: Instant,
         for caller: Caller
     ) async throws -> [GUID: TeamFigures] {
         guard !people.isEmpty else { return [:] }
         let members = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let sql = figuresStatement(of: people, days: days, at: now, for: caller)
+        let sql = figuresStatement(of: people, until: last, at: now, for: caller)
         return try await database.read { connection in
-            var result = members.mapValues { _ in TeamFigures(days: days) }
+            var result = members.mapValues { _ in TeamFigures() }
             try connection.forEach(sql) { row in
                 let person = row.guid(1)
                 guard let today = members[person]?.today.daysSince1970 else { return true }
@@ -61,11 +61,11 @@ extension SQLWorklistStore {
                     result[person]?.doneToday = count
                     return true
                 }
-                let ahead = Int(row.int(2) as Int64) - today
-                guard ahead >= -WorklistWindow.reach else { return true }
+                let day = Int(row.int(2) as Int64)
+                guard day >= today - WorklistWindow.reach else { return true }
                 result[person]?.overdue += Int(row.int(4) as Int64)
-                if ahead == 0 { result[person]?.dueToday = count }
-                if (0..<days).contains(ahead) { result[person]?.ahead[ahead] = count }
+                if day == today { result[person]?.dueToday = count }
+                result[person]?.due[LocalDate(daysSince1970: day)] = count
                 return true
             }
             return result
@@ -75,10 +75,16 @@ extension SQLWorklistStore {
     /// Due items per person and local day from the projection, by `work_concern_day`, and closed ones by
     /// `activity_done`, as one statement. The days of each zone are a part of their own: joined by "or" they would make
     /// SQLite read all that anybody ever closed.
-    private func figuresStatement(of people: [TeamMember], days: Int, at now: Instant, for caller: Caller) -> SQL {
+    private func figuresStatement(
+        of people: [TeamMember],
+        until last: LocalDate,
+        at now: Instant,
+        for caller: Caller
+    ) -> SQL {
         let todays = people.map(\.today.daysSince1970)
         let first = (todays.min() ?? 0) - WorklistWindow.reach
-        let last = (todays.max() ?? 0) + days - 1
+        // Overdue and due today are told of whatever is asked for.
+        let last = max(todays.max() ?? 0, last.daysSince1970)
         let readable = SQL.within(caller.scope(.read, on: registry.activitypointer), alias: "a")
         let due: SQL = """
             select 0, c.principal_id, c.due_day, count(*),
@@ -100,6 +106,19 @@ extension SQLWorklistStore {
                 """
         }
         return ([due] + done).joined(separator: " union all ")
+    }
+
+    public func work(_ query: WorklistQuery, upTo limit: Int, for person: Caller) async throws -> [OwnWork] {
+        try await database.read { connection in
+            try connection.query(listedItems(query, for: person).work(upTo: limit)) { row in
+                OwnWork(
+                    id: row.guid(0),
+                    dueAt: Instant(microseconds: row.int(1)),
+                    isAllDay: row.bool(2),
+                    kind: ActivityKind(rawValue: row.int(3)) ?? .task
+                )
+            }
+        }
     }
 
     public func dueHandovers(at now: Instant, upTo limit: Int) async throws -> [(id: GUID, people: [GUID])] {

@@ -18,8 +18,6 @@ struct AvailabilityEndpoint: Sendable {
 
     /// Days that one question may span.
     private static let mostDays = 400
-    /// For how long after an absence the list offers to deal with what became due meanwhile.
-    private static let returning = 14
 
     var pipeline: Pipeline { hours.pipeline }
 
@@ -28,7 +26,8 @@ struct AvailabilityEndpoint: Sendable {
         _ parentheses: ResourcePath.Parentheses,
         _ request: APIRequest
     ) async throws -> Response {
-        switch name {
+        try pipeline.registry.workspace.require(.availability)
+        return switch name {
         case "sv_Availability": try await days(parentheses, request)
         case "sv_NextAvailable": try await next(parentheses, request)
         case "sv_ReturnFromLeave": try await homecoming(request)
@@ -137,32 +136,16 @@ struct AvailabilityEndpoint: Sendable {
         return APIResponse.json(json.finish())
     }
 
-    /// The absence that ended last and has not been dealt with, and how much became due meanwhile.
+    /// The absence that ended last and has not been dealt with, and how much of the person's own became due meanwhile.
     private func homecoming(_ request: APIRequest) async throws -> Response {
         let caller = request.caller
+        try WorkspaceEndpoint.requireOpen(pipeline.registry.workspace, to: caller)
         let now = pipeline.clocks.business()
-        let availability = try await hours.availability(of: caller, for: caller)
-        let today = caller.zone.day(of: now)
-        var found: (row: Row, entry: AvailabilityEntry)?
-        if hours.settings.isEnabled, availability.reason(at: now).map({ !$0.isTimeOff }) ?? true {
-            for row in try await hours.entries(of: [caller.id], for: caller) where row["sv_settled"].bool != true {
-                guard let entry = AvailabilityEntry(row), entry.kind == .timeOff, let end = entry.end, end <= today,
-                    end >= today.adding(days: -AvailabilityEndpoint.returning),
-                    end > found?.entry.end ?? LocalDate(daysSince1970: .min)
-                else { continue }
-                // Part of today may still be free; then it is not over yet.
-                if end == today, entry.zone.boundary(entry.hours.end, on: end) > now { continue }
-                found = (row, entry)
-            }
-        }
+        let found = try await hours.lastLeave(of: caller)
         var due = 0
         if let found {
             var query = WorklistQuery(window: WorklistWindow(.listed, now: now, zone: caller.zone), limit: 1)
-            let start = found.entry.zone.start(of: found.entry.start)
-            query.filter = .all([
-                .compare(WorklistColumn.duetime.rawValue, .greaterOrEqual, .instant(start)),
-                .compare(WorklistColumn.duetime.rawValue, .less, .instant(now)),
-            ])
+            query.ownDue = found.due
             due = try await worklist.count(query, upTo: WorkItemsEndpoint.countLimit, for: caller)
         }
         var json = begin("Microsoft.Dynamics.CRM.sv_ReturnFromLeaveResponse", caller, request)
@@ -173,7 +156,7 @@ struct AvailabilityEndpoint: Sendable {
         json.key("from")
         if let entry = found?.entry { json.value(entry.start) } else { json.null() }
         json.key("to")
-        if let end = found?.entry.end { json.value(end) } else { json.null() }
+        if let end = found?.end { json.value(end) } else { json.null() }
         json.key("due")
         json.value(due)
         json.endObject()
@@ -219,8 +202,4 @@ struct AvailabilityEndpoint: Sendable {
         default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: "2026-11-24T09:00:00Z"))
         }
     }
-}
-
-extension Availability.Reason {
-    fileprivate var isTimeOff: Bool { if case .entry(let entry) = self { entry.kind == .timeOff } else { false } }
 }

@@ -104,7 +104,7 @@ public struct JobRunner: Sendable {
     public func runOne() async throws -> Bool {
         guard
             let job = try await jobs.claim(
-                kinds: [.bulkCommand, .bulkRecords, .undo, .sampleData],
+                kinds: [.bulkCommand, .bulkRecords, .listMove, .undo, .sampleData],
                 by: worker,
                 for: Job.lease
             )
@@ -118,6 +118,7 @@ public struct JobRunner: Sendable {
             switch job.kind {
             case .bulkCommand: try await runBulk(job, as: caller)
             case .bulkRecords: try await runRecords(job, as: caller)
+            case .listMove: try await runMove(job, as: caller)
             case .undo: try await runUndo(job, as: caller)
             case .sampleData: try await runSamples(job, as: caller)
             case .import: break
@@ -206,7 +207,8 @@ public struct JobRunner: Sendable {
         }
     }
 
-    private func run(
+    /// The same, where a chunk is done as a whole and says which rows were left.
+    func run(
         of job: Job,
         as caller: Caller,
         kind: OperationKind,
@@ -319,6 +321,7 @@ extension Job {
         switch kind {
         case .bulkCommand: BulkCommand(json: payload ?? "")?.name.rawValue ?? kind.rawValue
         case .bulkRecords: BulkRecords(json: payload ?? "")?.subject ?? kind.rawValue
+        case .listMove: ListMove(json: payload ?? "")?.subject ?? kind.rawValue
         case .undo, .import, .sampleData: kind.rawValue
         }
     }

@@ -26,6 +26,12 @@ public struct SpreadPlan: Sendable {
         public let id: GUID
         public let dueAt: Instant
         public let isAllDay: Bool
+
+        init(id: GUID, dueAt: Instant, isAllDay: Bool) {
+            self.id = id
+            self.dueAt = dueAt
+            self.isAllDay = isAllDay
+        }
     }
 
     /// In the order of the items.

@@ -21,11 +21,24 @@ public struct TeamFigures: Sendable, Hashable {
     /// Due before now, within the last 30 days (W-14).
     public var overdue = 0
     public var doneToday = 0
-    /// Due on each of the coming days; the first is today.
-    public var ahead: [Int]
+    /// What is due on each day of the person's own calendar, from 30 days ago on; days without are left out.
+    public var due: [LocalDate: Int] = [:]
 
-    public init(days: Int) {
-        ahead = Array(repeating: 0, count: days)
+    public init() {}
+}
+
+/// An item that a person owns, as far as a plan needs to know it.
+public struct OwnWork: Sendable, Hashable {
+    public let id: GUID
+    public let dueAt: Instant
+    public let isAllDay: Bool
+    public let kind: ActivityKind
+
+    public init(id: GUID, dueAt: Instant, isAllDay: Bool, kind: ActivityKind) {
+        self.id = id
+        self.dueAt = dueAt
+        self.isAllDay = isAllDay
+        self.kind = kind
     }
 }
 
@@ -37,12 +50,15 @@ public protocol TeamStore: Sendable {
     /// - Parameter text: Part of the name, folded.
     func people(managedBy caller: Caller, named text: String?, upTo limit: Int) async throws -> [RecordName]
     /// The figures of these people, in one statement. What belongs to teams is nobody's own, and is not counted.
+    /// - Parameter last: The last day of which is told what is due.
     func figures(
         of people: [TeamMember],
-        days: Int,
+        until last: LocalDate,
         at now: Instant,
         for caller: Caller
     ) async throws -> [GUID: TeamFigures]
+    /// What a person owns of a question's span (``WorklistQuery/ownDue``), in the order of the list, `limit` items.
+    func work(_ query: WorklistQuery, upTo limit: Int, for person: Caller) async throws -> [OwnWork]
     /// Handovers whose time has come and that have not come back yet: their ids, and as whom to bring them back, first
     /// whoever made them.
     func dueHandovers(at now: Instant, upTo limit: Int) async throws -> [(id: GUID, people: [GUID])]

@@ -10,29 +10,48 @@ extension WriteSession {
         }
     }
 
-    /// The open activities behind items, in their order; what has been closed or may not be seen is left out.
-    public func pending(_ items: [GUID]) throws -> [Row] {
-        try items.compactMap { item in
+    /// The open activities behind items that a person owns, in their order; and why the others stay where they are:
+    /// closed meanwhile, not to be seen, or somebody else's, as the owner of the record has them on the list (K-1).
+    public func pending(
+        _ items: [GUID],
+        of person: GUID
+    ) throws -> (rows: [Row], refusals: [(item: GUID, refusal: Refusal)]) {
+        try lookAhead(items, in: registry.activities)
+        var rows: [Row] = []
+        var refusals: [(item: GUID, refusal: Refusal)] = []
+        for item in items {
             do {
-                return try pendingActivity(item)
-            } catch is Refusal {
-                return nil
+                let row = try pendingActivity(item)
+                guard row.owner == RecordReference("systemuser", person) else {
+                    throw Refusal(.conflict, HandoverMessage.notOwn)
+                }
+                rows.append(row)
+            } catch let refusal as Refusal {
+                refusals.append((item, refusal))
             }
         }
+        return (rows, refusals)
     }
 
     /// Moves activities to the times of a plan. Appointments stand in other people's calendars too, and stay (W-117).
     ///
-    /// - Returns: How many were moved.
-    public func spread(_ plan: SpreadPlan) throws -> Int {
-        var count = 0
-        for due in plan.dues {
-            let activity = try pendingActivity(due.id)
-            guard activity["scheduledend"].instant != due.dueAt else { continue }
+    /// - Returns: What was moved, and what was not and why; what stood there already is neither.
+    public func spread(_ plan: [SpreadPlan.Due]) throws -> MovedWork {
+        var report = MovedWork()
+        let dues = Dictionary(plan.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let outcomes = try attemptEach(plan.map(\.id)) { item in
+            let activity = try pendingActivity(item)
+            guard let due = dues[item], activity["scheduledend"].instant != due.dueAt else { return false }
             try updateConcerned(activity, activity.moved(to: due.dueAt, isAllDay: due.isAllDay))
-            count += 1
+            return true
         }
-        return count
+        for (item, result) in outcomes {
+            switch result {
+            case .success(let isMoved): if isMoved { report.items.append(item) }
+            case .failure(let refusal): report.refusals.append((item, refusal))
+            }
+        }
+        return report
     }
 }
 

@@ -19,7 +19,7 @@ struct HandoverTests {
         _ = try await house.pipeline.run(.assign, as: caller ?? house.seller, operation: operation) { session in
             try session.requireManaged(house.seller.id)
             return try session.handOver(
-                try session.pending(items),
+                try session.pending(items, of: house.seller.id).rows,
                 of: house.seller.id,
                 to: receiver.id,
                 until: until,
@@ -131,7 +131,7 @@ struct HandoverTests {
             let operation = house.nextID()
             let (now, targets) = (house.now, items)
             _ = try await house.pipeline.run(.snooze, as: house.seller, operation: operation) { session in
-                let rows = try session.pending(targets).compactMap { row in
+                let rows = try session.pending(targets, of: house.seller.id).rows.compactMap { row in
                     row["scheduledend"].instant.map {
                         SpreadPlan.Item(id: row.id, dueAt: $0, isAllDay: row["sv_isallday"].bool ?? false)
                     }
@@ -143,8 +143,8 @@ struct HandoverTests {
                         loads: [LocalDate(daysSince1970: 20_781): 1],
                         availability: Availability(entries: [hours], zone: .paris),
                         at: now
-                    )
-                )
+                    ).dues
+                ).items
             }
             var dues: [Instant?] = []
             for item in items { dues.append(try await house.row("phonecall", item)?["scheduledend"].instant) }
@@ -161,6 +161,192 @@ struct HandoverTests {
             #expect(
                 try await house.row("phonecall", items[0])?["scheduledend"].instant == Zone.paris.at("2026-11-20", 7)
             )
+        }
+    }
+
+    // MARK: Whose work it is
+
+    @Test(
+        "K-1: only what the person owns is moved; what others have on the list says why it stays",
+        arguments: Engine.allCases
+    )
+    func notOwn(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (lead, own) = try await house.leadWithCall()
+            let mates = try await house.call(on: lead, due: house.now, owner: house.mate.reference)
+            let teams = try await house.call(on: lead, due: house.now, owner: house.tigers)
+            let done = try await house.call(on: lead, due: house.now)
+            try await house.complete(done)
+            let report = try await house.pipeline.run(.assign, as: house.seller) { session in
+                let work = try session.pending([teams, own, done, mates, TestHouse.nobody], of: house.seller.id)
+                return (rows: work.rows.map(\.id), refusals: work.refusals.map { ($0.item, $0.refusal.kind) })
+            }
+            #expect(report.rows == [own])
+            #expect(report.refusals.map(\.0) == [teams, done, mates, TestHouse.nobody])
+            let known = report.refusals.filter { $0.0 != TestHouse.nobody }
+            #expect(known.allSatisfy { $0.1 == .conflict })
+        }
+    }
+
+    @Test("What a person owns is counted item by item, whatever else stands on the list", arguments: Engine.allCases)
+    func ownWork(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            let far = try await house.lead(named: "Far", owner: house.stranger.reference)
+            try await house.change(.share) { session in
+                try session.share(far, with: house.seller.reference, [.read, .appendTo])
+            }
+            let (day, hour) = (house.now.adding(days: -1), house.now.adding(hours: -1))
+            let first = try await house.call(on: lead, due: day)
+            let second = try await house.call(on: lead, due: hour, isAllDay: true)
+            let third = try await house.activity(.appointment, on: far, due: day)
+            try await house.call(on: lead, due: house.now.adding(hours: 1))
+            try await house.call(on: lead, due: hour, owner: house.mate.reference)
+            try await house.call(on: lead, due: hour, owner: house.tigers)
+            let seller = try await fresh(house, house.seller)
+            var query = house.query(for: seller)
+            query.ownDue = day..<house.now
+            let all = try await house.worklist.work(query, upTo: 10, for: seller)
+            #expect(Set(all.map(\.id)) == [first, third], "an all-day item is due at the end of its day")
+            #expect(all.first { $0.id == third }?.kind == .appointment)
+            #expect(try await house.worklist.count(query, upTo: 10, for: seller) == 2)
+            query.ownDue = day..<house.now.adding(days: 1)
+            #expect(
+                try await house.worklist.work(query, upTo: 10, for: seller).contains { $0.id == second && $0.isAllDay }
+            )
+            query.ownDue = day..<house.now
+            query.reader = house.manager
+            #expect(try await house.worklist.work(query, upTo: 10, for: seller).map(\.id) == [first])
+        }
+    }
+
+    @Test(
+        "For good, what the colleague may not read is shared for good, until it is undone",
+        arguments: Engine.allCases
+    )
+    func forGood(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (lead, call) = try await house.leadWithCall()
+            let operation = try await handOver(house, [call], to: house.stranger, until: nil, as: house.manager)
+            #expect(try await house.row("phonecall", call)?.owner == house.stranger.reference)
+            #expect(try await house.records.row(lead, for: try await fresh(house, house.stranger)) != nil)
+            #expect(try await house.names(for: try await fresh(house, house.stranger)) == ["Ada"])
+            house.set(house.now.adding(days: 365))
+            #expect(try await !returns(house).runOne())
+            house.set(house.now.adding(days: -365))
+            try await house.undo(operation, as: house.manager)
+            #expect(try await house.row("phonecall", call)?.owner == house.seller.reference)
+            #expect(try await house.records.row(lead, for: try await fresh(house, house.stranger)) == nil)
+            #expect(try await house.doctor.examine().allSatisfy(\.isSound))
+        }
+    }
+
+    @Test("Where nothing could be handed over, nothing is shared either", arguments: Engine.allCases)
+    func nothingWent(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (lead, call) = try await house.leadWithCall()
+            try await house.change { session in
+                try session.update(house.stranger.reference, [Change("isdisabled", .bool(true))])
+            }
+            let report = try await house.pipeline.run(.assign, as: house.seller) { session in
+                let rows = try session.pending([call], of: house.seller.id).rows
+                let done = try session.handOver(
+                    rows,
+                    of: house.seller.id,
+                    to: house.stranger.id,
+                    until: nil,
+                    because: nil
+                )
+                return (done.items.count, done.refusals.count)
+            }
+            #expect(report.0 == 0 && report.1 == 1)
+            #expect(try await house.rows("sv_handover").isEmpty)
+            #expect(try await house.row("phonecall", call)?.owner == house.seller.reference)
+            #expect(try await house.records.row(lead, for: house.stranger) == nil)
+        }
+    }
+
+    // MARK: More than is moved in one go
+
+    private func start(_ move: ListMove, in house: TestHouse) async throws -> Job {
+        let job = Job(
+            id: house.nextID(),
+            kind: .listMove,
+            person: house.seller.id,
+            operation: house.nextID(),
+            payload: move.json,
+            total: move.count,
+            createdOn: house.now
+        )
+        try await house.jobs.create(job)
+        let runner = JobRunner(
+            jobs: house.jobs,
+            pipeline: house.pipeline,
+            identity: house.identity,
+            worker: TestHouse.id("worker", 1)
+        )
+        #expect(try await runner.runOne())
+        return try #require(try await house.jobs.job(job.id, for: house.seller))
+    }
+
+    /// Ids that nothing has, between those of calls: with them a few calls fill two chunks.
+    private func strays(after ids: [GUID]) -> [GUID] {
+        let half = ids.sorted()[ids.count / 2 - 1]
+        return (1...UInt64(JobRunner.chunk)).map { GUID(high: half.high, low: half.low + $0) }
+    }
+
+    @Test(
+        "Issue 13: a long list is handed over as a job under one operation, and comes back",
+        arguments: Engine.allCases
+    )
+    func longHandover(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            var calls: [GUID] = []
+            for index in 0..<4 { calls.append(try await house.leadWithCall(named: "Lead \(index)").1) }
+            let until = house.now.adding(days: 2)
+            let move = ListMove(
+                calls + strays(after: calls),
+                of: house.seller.id,
+                to: house.stranger.id,
+                until: until,
+                because: "Ill"
+            )
+            let job = try await start(move, in: house)
+            #expect(job.state == .done && job.done == 4 && job.failed == JobRunner.chunk)
+            #expect(try await house.rows("sv_handover").count == 2)
+            #expect(try await house.names(for: try await fresh(house, house.stranger)).count == 4)
+            let undo = try await house.undo(job.operation)
+            #expect(undo.report.left.isEmpty)
+            #expect(try await house.rows("sv_handover").isEmpty)
+            for call in calls { #expect(try await house.row("phonecall", call)?.owner == house.seller.reference) }
+            try await house.undo(undo.operation)
+            house.set(until)
+            #expect(try await returns(house).runOne())
+            #expect(try await returns(house).runOne())
+            for call in calls { #expect(try await house.row("phonecall", call)?.owner == house.seller.reference) }
+        }
+    }
+
+    @Test("Issue 13: a long list is spread as a job by one plan", arguments: Engine.allCases)
+    func longSpread(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            var calls: [GUID] = []
+            for index in 0..<4 { calls.append(try await house.leadWithCall(named: "Lead \(index)").1) }
+            let all = calls + strays(after: calls)
+            let plan = SpreadPlan(
+                all.map { SpreadPlan.Item(id: $0, dueAt: house.now, isAllDay: true) },
+                perDay: 1,
+                loads: [:],
+                availability: Availability(zone: .paris),
+                at: house.now
+            )
+            let job = try await start(ListMove(all, of: house.seller.id, by: plan), in: house)
+            #expect(job.state == .done && job.done == 4 && job.failed == JobRunner.chunk)
+            let today = Zone.paris.day(of: house.now)
+            for (index, call) in calls.enumerated() {
+                let due = try await house.row("phonecall", call)?["scheduledend"].instant
+                #expect(due == Zone.paris.end(of: today.adding(days: index)))
+            }
         }
     }
 }

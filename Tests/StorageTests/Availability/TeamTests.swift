@@ -20,10 +20,13 @@ struct TeamTests {
             let mates = try await house.lead(named: "Bea", owner: house.mate.reference)
             try await house.call(on: mates, due: house.now, owner: house.mate.reference)
             let people = [house.seller, house.mate].map { TeamMember(id: $0.id, zone: $0.zone, at: house.now) }
-            let figures = try await house.worklist.figures(of: people, days: 3, at: house.now, for: house.manager)
+            let today = people[0].today
+            let last = today.adding(days: 2)
+            let figures = try await house.worklist.figures(of: people, until: last, at: house.now, for: house.manager)
             let seller = try #require(figures[house.seller.id])
-            #expect(seller.overdue == 2 && seller.dueToday == 2 && seller.doneToday == 1 && seller.ahead == [2, 1, 1])
-            #expect(figures[house.mate.id]?.ahead == [1, 0, 0])
+            #expect(seller.overdue == 2 && seller.dueToday == 2 && seller.doneToday == 1)
+            #expect(seller.due == [today.adding(days: -3): 1, today: 2, today.adding(days: 1): 1, last: 1])
+            #expect(figures[house.mate.id]?.due == [today: 1])
         }
     }
 
@@ -37,9 +40,19 @@ struct TeamTests {
                 _ = try $0.run(.complete(note: nil, status: nil), on: done)
             }
             let people = [TeamMember(id: house.stranger.id, zone: .paris, at: house.now)]
-            let ours = try await house.worklist.figures(of: people, days: 1, at: house.now, for: house.manager)
-            #expect(ours[house.stranger.id] == TeamFigures(days: 1))
-            let all = try await house.worklist.figures(of: people, days: 1, at: house.now, for: house.admin)
+            let ours = try await house.worklist.figures(
+                of: people,
+                until: people[0].today,
+                at: house.now,
+                for: house.manager
+            )
+            #expect(ours[house.stranger.id] == TeamFigures())
+            let all = try await house.worklist.figures(
+                of: people,
+                until: people[0].today,
+                at: house.now,
+                for: house.admin
+            )
             #expect(all[house.stranger.id]?.dueToday == 1 && all[house.stranger.id]?.doneToday == 1)
         }
     }

@@ -70,16 +70,19 @@ function ask(leave) {
           page.touched([open]);
         }
       };
+      const what = { leaveid: leave.sv_availabilityid };
+      let isSettled = true;
       if (data.get('way') === 'spread') {
-        await move('sv_Spread', { perday: Number(data.get('perday')) }, again);
+        isSettled = await move('sv_Spread', { perday: Number(data.get('perday')), ...what }, again);
       } else if (data.get('way') === 'handover') {
         const ownerid = colleague.person();
         if (!ownerid) throw new Error(t('team.choose'));
-        await move('sv_HandOver', handOver(boot.user.id, ownerid, data, null), again);
+        isSettled = await move('sv_HandOver', handOver(boot.user.id, ownerid, data, what), again);
       } else {
         toast(t('return.left'));
       }
-      await settle(leave);
+      // What stayed is offered again; a job that moves all leaves nothing to offer.
+      if (isSettled) await settle(leave);
     },
   });
 }

@@ -10,18 +10,27 @@ import { askHandOver, askSpread, askTakeOver } from './team-move.js';
 /** Cards that are shown; more are counted. */
 const most = 200;
 
+/** What is ticked, and on whose list; it outlasts the list being read again. */
+let ticked = { id: null, items: new Set() };
+
 export async function showList(id, name, { changed }) {
   const page = await read('sv_workitems', { sv_seller: id, $top: most, $count: 'true' });
   const rows = page.value;
-  const chosen = new Set();
+  const own = rows.filter((row) => row._ownerid_value === id).map((row) => row.sv_workitemid);
+  const chosen = new Set(ticked.id === id ? own.filter((item) => ticked.items.has(item)) : []);
+  ticked = { id, items: chosen };
   const tools = h('div', { class: 'movers', role: 'toolbar', 'aria-label': t('bulk.title') });
   const said = h('span', { class: 'muted', role: 'status' });
   const targets = () => (chosen.size ? [...chosen] : null);
-  const what = () => ({ person: id, name, targets: targets(), after: changed });
+  const after = () => {
+    ticked.items.clear();
+    return changed();
+  };
+  const what = () => ({ person: id, name, targets: targets(), after });
   const shape = () => {
     said.textContent = chosen.size
       ? t('team.chosen', { count: chosen.size })
-      : t('team.all', { count: page['@odata.count'] });
+      : t('team.all', { name });
   };
   tools.append(
     said,
@@ -34,15 +43,17 @@ export async function showList(id, name, { changed }) {
     h('input', {
       type: 'checkbox',
       'aria-label': t('team.tick', { name: item.recordname }),
+      checked: chosen.has(item.sv_workitemid),
       onchange: ({ target }) => {
         if (target.checked) chosen.add(item.sv_workitemid);
         else chosen.delete(item.sv_workitemid);
         shape();
       },
     });
+  const pick = (row) => (row._ownerid_value === id ? tick(row) : others());
   fill(
     h('h2', {}, t('team.listof', { name })),
-    rows.length ? [tools, table(rows, tick, name)] : empty(t('list.nothingdue')),
+    rows.length ? [tools, table(rows, pick, name)] : empty(t('list.nothingdue')),
     page['@odata.count'] > rows.length &&
       h(
         'p',
@@ -66,8 +77,17 @@ function table(rows, tick, name) {
   );
 }
 
+/** In the place of the tick where there is nothing of the person's to move. */
+const others = () =>
+  h(
+    'span',
+    { class: 'muted', title: t('team.others') },
+    h('span', { 'aria-hidden': 'true' }, '–'),
+    h('span', { class: 'hear' }, t('team.others')),
+  );
+
 /** Whom else the card names. */
-const others = ({ recordname, contactname, companyname }) =>
+const named = ({ recordname, contactname, companyname }) =>
   [contactname !== recordname && contactname, companyname].filter(Boolean).join(' · ');
 
 function line(row, tick) {
@@ -80,7 +100,7 @@ function line(row, tick) {
       'th',
       { scope: 'row', class: row.isunread ? 'unread' : null },
       h('a', { href: `/${row.recordtype}/${row.recordid}` }, bdi(row.recordname)),
-      h('small', { class: 'muted' }, others(row)),
+      h('small', { class: 'muted' }, named(row)),
     ),
     h('td', { class: 'doing-what' }, icon(activityIcon[row.activitytype] ?? 'task'), bdi(row.actionname)),
     h('td', { class: when?.late ? 'late' : null, title: when?.title }, when?.text ?? ''),

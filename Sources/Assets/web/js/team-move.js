@@ -1,35 +1,59 @@
 /** Moving whole lists: handing over to a colleague, spreading over working days, and taking that back. */
-import { quoted, read, send } from './api.js';
+import { newKey, quoted, read, send } from './api.js';
 import { boot } from './boot.js';
 import { dayNumber, dayText } from './dates.js';
 import { field, openForm } from './dialog.js';
 import { debounce, h } from './dom.js';
+import { followJob } from './jobs.js';
 import { t } from './messages.js';
 import { toast } from './toast.js';
 
 /** A message with an Undo; `after` runs when it was taken back. */
-export function takeBack(operationid, words, after) {
-  const run = async () => {
+export function takeBack(operationid, words, after, { isWrong = false } = {}) {
+  toast(words, { isWrong, ...(operationid ? { action: undoing(operationid, after) } : {}) });
+}
+
+const undoing = (operationid, after) => ({
+  label: t('command.undo'),
+  run: async () => {
     try {
-      const { status, body } = await send('POST', 'sv_Undo', { body: { operationid } });
-      if (status === 202) toast(t('team.undo.job'));
-      else if (body.left?.length) toast(t('undo.left', { count: body.left.length }));
+      const { status, body } = await send('POST', 'sv_Undo', { body: { operationid }, key: newKey() });
+      if (status === 202) return follow(body.sv_jobid, { words: t('team.undo.job') }, after);
+      if (body.left?.length) toast(t('undo.left', { count: body.left.length }));
       else toast(t('undo.done', { words: '' }).trim());
       await after?.();
     } catch (error) {
       toast(error.message, { isWrong: true });
     }
-  };
-  toast(words, operationid ? { action: { label: t('command.undo'), run } } : {});
+    return undefined;
+  },
+});
+
+/** More than is moved in one go is a job; what it changed is shown when it has ended. */
+function follow(jobid, { words, action }, after) {
+  document.addEventListener('jobended', () => after?.(), { once: true });
+  followJob(jobid, { words, action });
 }
 
-/** Sends a movement and says what came of it. */
+/**
+ * Sends a movement and says what came of it.
+ * @returns Whether all was moved; false also for a job, of which that is not known yet.
+ */
 export async function move(action, body, after) {
-  const { body: done } = await send('POST', action, { body });
-  const left = done.left ? ` ${t('team.left', { count: done.left })} ${done.reasons.join(' ')}` : '';
+  const { status, body: done } = await send('POST', action, { body, key: newKey() });
+  if (status === 202) {
+    follow(done.sv_jobid, { words: t('team.moving'), action: undoing(done.operationid, after) }, after);
+    return false;
+  }
+  const said = [
+    t('team.moved', { count: done.moved }),
+    done.appointments > 0 && t('team.appointments', { count: done.appointments }),
+    done.left > 0 && t('team.left', { count: done.left }),
+    ...done.reasons,
+  ];
   await after?.();
-  takeBack(done.operationid, t('team.moved', { count: done.moved }) + left, after);
-  return done;
+  takeBack(done.operationid, said.filter(Boolean).join(' '), after, { isWrong: done.left > 0 });
+  return done.left === 0;
 }
 
 /** A field for a colleague: people are proposed while one types. `person()` gives the id, or null. */
@@ -65,6 +89,9 @@ export function colleagueField(label, { without = null } = {}) {
   return { element: h('label', { class: 'field' }, label, input, list), input, person };
 }
 
+/** The ticked items; without any it is all that the person owns. */
+const named = (targets) => (targets ? { Targets: targets } : {});
+
 /** Tomorrow and later, as date inputs want it. */
 const tomorrow = () => dayText(dayNumber() + 1);
 
@@ -82,18 +109,18 @@ export function askHandOver({ person, targets = null, after, name }) {
     submit: async (data) => {
       const ownerid = colleague.person();
       if (!ownerid) throw new Error(t('team.choose'));
-      await move('sv_HandOver', handOver(person, ownerid, data, targets), after);
+      await move('sv_HandOver', handOver(person, ownerid, data, named(targets)), after);
     },
   });
 }
 
-/** The body of a handover from what a form holds. */
-export const handOver = (userid, ownerid, data, targets) => ({
+/** The body of a handover from what a form holds. `what` says of what: `{Targets}`, `{leaveid}` or all. */
+export const handOver = (userid, ownerid, data, what = {}) => ({
   userid,
   ownerid,
   ...(data.get('until') ? { until: data.get('until') } : {}),
   ...(data.get('reason')?.trim() ? { reason: data.get('reason').trim() } : {}),
-  ...(targets ? { Targets: targets } : {}),
+  ...what,
 });
 
 /** The manager takes the work over, until a day or for good. */
@@ -105,7 +132,7 @@ export function askTakeOver({ person, targets = null, after, name }) {
   );
   openForm(t('team.takeover.title', { name }), [until], {
     action: t('team.takeover'),
-    submit: (data) => move('sv_HandOver', handOver(person, boot.user.id, data, targets), after),
+    submit: (data) => move('sv_HandOver', handOver(person, boot.user.id, data, named(targets)), after),
   });
 }
 
@@ -124,7 +151,7 @@ export function askSpread({ person, targets = null, after, name }) {
     submit: (data) =>
       move(
         'sv_Spread',
-        { userid: person, perday: Number(data.get('perday')), ...(targets ? { Targets: targets } : {}) },
+        { userid: person, perday: Number(data.get('perday')), ...named(targets) },
         after,
       ),
   });

@@ -64,7 +64,7 @@ extension APIOperation {
             .action,
             [
                 Parameter("ownerid", .guid), .optional("userid", .guid), .optional("until", .string),
-                .optional("reason", .string), .optional("Targets", .list(.guid)),
+                .optional("reason", .string), .optional("leaveid", .guid), .optional("Targets", .list(.guid)),
             ],
             gives: .complex("sv_MovedResponse"),
             Label("Hands a list over to a colleague", "Confie une liste à un collègue")
@@ -72,7 +72,10 @@ extension APIOperation {
         APIOperation(
             "sv_Spread",
             .action,
-            [Parameter("perday", .int32), .optional("userid", .guid), .optional("Targets", .list(.guid))],
+            [
+                Parameter("perday", .int32), .optional("userid", .guid), .optional("leaveid", .guid),
+                .optional("Targets", .list(.guid)),
+            ],
             gives: .complex("sv_MovedResponse"),
             Label("Spreads what is due over working days", "Répartit le travail échu sur les jours ouvrés")
         ),
@@ -148,8 +151,8 @@ extension APIOperation {
         ComplexType(
             name: "sv_MovedResponse",
             members: [
-                Parameter("moved", .int32), Parameter("left", .int32), Parameter("reasons", .list(.string)),
-                Parameter("operationid", .guid),
+                Parameter("moved", .int32), Parameter("left", .int32), Parameter("appointments", .int32),
+                Parameter("reasons", .list(.string)), Parameter("operationid", .guid),
             ]
         ),
     ]
