@@ -273,6 +273,7 @@ public struct WebServer: Sendable {
             hub: dependencies.hub,
             identity: dependencies.identity,
             jobs: dependencies.jobs,
+            team: dependencies.worklist,
             notifications: feed,
             clocks: dependencies.pipeline.clocks
         )

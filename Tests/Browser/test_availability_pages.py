@@ -19,6 +19,10 @@ def opened(window, path):
     return window
 
 
+def who(caller):
+    return caller.get("WhoAmI").json()["UserId"]
+
+
 def in_order(window):
     window.settle()
     assert window.violations() == []
@@ -222,6 +226,90 @@ def test_back_from_leave_the_list_offers_to_spread(windows, served):
     expect(page.get_by_role("button", name="Deal with it")).to_have_count(0)
 
 
+def test_back_from_leave_the_work_is_handed_over_for_good(windows, served):
+    """Without a day on which it comes back: all of it goes, the records are shared, and it is asked no more."""
+    switched_on(served, HOURS, {**OFF, "sv_startdate": "2026-11-19", "sv_enddate": "2026-11-20"})
+    due = served.caller("seller").get("sv_ReturnFromLeave()").json()["due"]
+    assert due > 0
+    seller = windows(served).sign_in().ready()
+    page = seller.page
+    page.get_by_role("button", name="Deal with it").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Hand it over to a colleague").check()
+    dialog.get_by_label("To whom").fill("Nora")
+    expect(dialog.locator("datalist option")).to_have_count(1)
+    dialog.get_by_role("button", name="Do it").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".toast").filter(has_text=f"{due} item")).to_be_visible()
+    assert served.caller("seller").get("sv_ReturnFromLeave()").json()["sv_availabilityid"] is None
+    page.get_by_role("button", name="Undo").last.click()
+    wait_until(lambda: served.caller("seller").list("sv_handovers") == [], message="it was not taken back")
+
+
+def test_a_long_list_is_moved_as_a_job_that_can_be_followed_and_undone(windows, served):
+    """Issue 13: more than 500 items."""
+    nora = served.caller("seller2")
+    before = {row["sv_workitemid"] for row in nora.worklist() if row["_ownerid_value"] == who(nora)}
+    assert len(before) > 500
+    manager = opened(windows(served).sign_in("manager"), "/worklist/team")
+    page = manager.page
+    page.set_default_timeout(60_000)
+    line = page.get_by_role("row").filter(has=page.get_by_role("link", name="Nora Klein"))
+    line.get_by_role("button", name="Actions for Nora Klein").click()
+    page.get_by_role("menuitem", name="Take over…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take over").click()
+    expect(page.locator(".toast").filter(has_text="Moving work").first).to_be_visible()
+    notice = page.locator(".toast").filter(has_text="done.")
+    expect(notice).to_be_visible(timeout=60_000)
+    assert not before & {row["sv_workitemid"] for row in nora.worklist() if row["_ownerid_value"] == who(nora)}
+    notice.get_by_role("button", name="Undo").click()
+    wait_until(lambda: before <= {row["sv_workitemid"] for row in nora.worklist()}, patience=60,
+               message="it was not taken back")
+
+
+def test_the_team_follows_what_happens_and_compares_load_with_hours(windows, served):
+    """Live, with the place kept; the hours of work stand with each day."""
+    switched_on(served, HOURS, OFF)
+    manager = opened(windows(served).sign_in("manager"), "/worklist/team")
+    page = manager.page
+    line = page.get_by_role("row").filter(has=page.get_by_role("link", name="Sam Dubois"))
+    today = line.locator("td[data-date='2026-11-23']")
+    expect(today).to_have_attribute("title", re.compile("9 hours of work"))
+    expect(line.locator("td[data-date='2026-11-24']")).to_have_attribute("title", re.compile("not available · Crete"))
+    expect(today).to_contain_text("9 hours of work")
+    done = line.locator("td.figure").nth(2)
+    count = int(done.inner_text())
+    line.get_by_role("link").focus()
+    seller = served.caller("seller")
+    card = next(row for row in seller.worklist() if row["_ownerid_value"] == who(seller))
+    assert seller.complete(card).status_code == 200
+    expect(done).to_have_text(str(count + 1))
+    expect(line.get_by_role("link")).to_be_focused()
+    # The same in an open list, of which something is ticked.
+    line.get_by_role("link").click()
+    rows = page.locator("tr[data-workitemid]:has(input)")
+    kept = rows.nth(1).get_attribute("data-workitemid")
+    rows.nth(1).get_by_role("checkbox").check()
+    gone = rows.first.get_attribute("data-workitemid")
+    assert seller.complete(gone).status_code == 200
+    expect(page.locator(f"tr[data-workitemid='{gone}']")).to_have_count(0)
+    expect(page.locator(f"tr[data-workitemid='{kept}']").get_by_role("checkbox")).to_be_checked()
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+
+
+def test_the_days_of_the_team_stand_below_one_another_whatever_the_zones(windows, served):
+    """Fourteen hours ahead and eleven behind."""
+    for name, zone in [("seller", "Pacific/Pago_Pago"), ("seller2", "Pacific/Kiritimati")]:
+        caller = served.caller(name)
+        setting = caller.list("msdyn_workqueueusersettings")[0]["msdyn_workqueueusersettingid"]
+        assert caller.patch(f"msdyn_workqueueusersettings({setting})", {"sv_timezone": zone}).status_code == 204
+    manager = opened(windows(served).sign_in("manager"), "/worklist/team")
+    dates = manager.page.eval_on_selector_all(
+        "tr[data-person]", "rows => rows.map((row) => [...row.querySelectorAll('td.load')].map((cell) => cell.dataset.date))")
+    assert len(dates) > 1
+    assert {tuple(each) for each in dates} == {tuple(f"2026-11-{day}" for day in range(23, 30))}
+
+
 def test_a_manager_sees_the_team_and_moves_work(windows, served):
     """Issue 4."""
     switched_on(served, HOURS, OFF)
@@ -234,7 +322,9 @@ def test_a_manager_sees_the_team_and_moves_work(windows, served):
     expect(page.get_by_role("heading", name="Work list of Sam Dubois")).to_be_visible()
     in_order(manager)
     boxes = page.get_by_role("checkbox")
-    first = page.locator("tr[data-workitemid]").first.get_attribute("data-workitemid")
+    first = page.locator("tr[data-workitemid]:has(input)").first.get_attribute("data-workitemid")
+    # What belongs to a team cannot be moved with the seller's work (K-1).
+    expect(page.locator("tr[data-workitemid]:not(:has(input))").first).to_contain_text("Belongs to somebody else")
     boxes.first.check()
     expect(page.get_by_text("1 chosen")).to_be_visible()
     page.get_by_role("button", name="Take over").click()
@@ -264,6 +354,7 @@ def test_the_pages_in_french(windows, served, scheme, width):
     opened(window, "/worklist/team")
     expect(window.page.get_by_role("heading", name="Équipe")).to_be_visible()
     expect(window.page.get_by_role("columnheader", name="En retard")).to_be_attached()
+    expect(window.page.locator("td[data-date='2026-11-23'][title*='9 heures de travail']").first).to_be_attached()
     in_order(window)
     seller = windows(served, locale="fr-FR", color_scheme=scheme, viewport={"width": width, "height": 844}).sign_in()
     opened(seller, "/settings/availability")

@@ -17,6 +17,8 @@ public actor EventHub: Service {
         var jobs: [GUID]
         /// Notifications that came, were read or went.
         var notifications: [GUID] = []
+        /// Something changed on the lists of people whom the caller manages.
+        var isTeam = false
         /// The server stops; the page connects again.
         var isLast = false
     }
@@ -26,6 +28,7 @@ public actor EventHub: Service {
 
     private struct Listener {
         let principals: Set<GUID>
+        let managed: Set<GUID>
         let continuation: AsyncStream<News>.Continuation
     }
 
@@ -96,14 +99,23 @@ public actor EventHub: Service {
 
     private func deliver(_ events: [StoredEvent]) {
         for listener in listeners.values {
-            guard let news = EventHub.news(of: events, for: listener.principals) else { continue }
+            guard let news = EventHub.news(of: events, for: listener.principals, managing: listener.managed)
+            else { continue }
             listener.continuation.yield(news)
         }
     }
 
-    static func news(of events: [StoredEvent], for principals: Set<GUID>) -> News? {
+    /// - Parameter managed: Of what concerns these people only it is told that there was something: the caller may not
+    ///   be allowed to read it.
+    static func news(of events: [StoredEvent], for principals: Set<GUID>, managing managed: Set<GUID>) -> News? {
         let mine = events.filter { !principals.isDisjoint(with: $0.principals) }
-        guard let last = events.last, !mine.isEmpty else { return nil }
+        let isTeam =
+            !managed.isEmpty
+            && events.contains { event in
+                event.record.table != "sv_job" && event.record.table != NotificationFeed.table
+                    && !managed.isDisjoint(with: event.principals)
+            }
+        guard let last = events.last, !mine.isEmpty || isTeam else { return nil }
         var seen: Set<RecordReference> = []
         let records = mine.map(\.record).filter { seen.insert($0).inserted }
         let jobs = records.filter { $0.table == "sv_job" }.map(\.id)
@@ -116,23 +128,35 @@ public actor EventHub: Service {
             operation: operations.count == 1 ? operations.first : nil,
             isMore: others.count > named,
             jobs: jobs,
-            notifications: notifications
+            notifications: notifications,
+            isTeam: isTeam
         )
     }
 
     /// Opens a page's stream: first what it missed since `from`, then what comes.
-    func listen(principals: [GUID], from start: EventPosition?) async -> (id: Int, news: AsyncStream<News>) {
+    func listen(
+        principals: [GUID],
+        managing managed: Set<GUID> = [],
+        from start: EventPosition?
+    ) async -> (id: Int, news: AsyncStream<News>) {
         let (stream, continuation) = AsyncStream<News>.makeStream(bufferingPolicy: .bufferingNewest(100))
         nextListener += 1
         let id = nextListener
-        listeners[id] = Listener(principals: Set(principals), continuation: continuation)
+        listeners[id] = Listener(principals: Set(principals), managed: managed, continuation: continuation)
         if isStopping { continuation.finish() }
         if let start, let missed = try? await store.events(since: start, limit: 1000) {
             if missed.count == 1000 {
                 continuation.yield(
-                    News(position: missed[999].position, records: [], operation: nil, isMore: true, jobs: [])
+                    News(
+                        position: missed[999].position,
+                        records: [],
+                        operation: nil,
+                        isMore: true,
+                        jobs: [],
+                        isTeam: !managed.isEmpty
+                    )
                 )
-            } else if let news = EventHub.news(of: missed, for: Set(principals)) {
+            } else if let news = EventHub.news(of: missed, for: Set(principals), managing: managed) {
                 continuation.yield(news)
             }
         }

@@ -5,12 +5,14 @@ import NIOCore
 import OData
 import Records
 import SalesCore
+import Worklist
 
 /// `/events`: server-sent events for the signed-in person (contract).
 struct EventsController: Sendable {
     let hub: EventHub
     let identity: any IdentityStore
     let jobs: any JobStore
+    let team: any TeamStore
     let notifications: NotificationFeed
     let clocks: Clocks
 
@@ -23,7 +25,11 @@ struct EventsController: Sendable {
             request.headers[HTTPField.Name("Last-Event-ID")!].flatMap { EventPosition($0) }
             ?? request.uri.queryParameters.get("from").flatMap { EventPosition($0) }
         let credential = context.credential
-        let (id, news) = await hub.listen(principals: caller.principals, from: start)
+        let (id, news) = await hub.listen(
+            principals: caller.principals,
+            managing: try await managed(by: caller),
+            from: start
+        )
         return Response(
             status: .ok,
             headers: [
@@ -42,6 +48,12 @@ struct EventsController: Sendable {
                 await hub.leave(id)
             }
         )
+    }
+
+    /// The people whose lists the team page shows.
+    private func managed(by caller: Caller) async throws -> Set<GUID> {
+        guard caller.mayManage else { return [] }
+        return Set(try await team.people(managedBy: caller, named: nil, upTo: TeamEndpoint.mostPeople).map(\.id))
     }
 
     private enum Beat: Sendable {
@@ -114,6 +126,7 @@ struct EventsController: Sendable {
             buffer.writeBytes(json.finish())
             buffer.writeString("\n\n")
         }
+        if news.isTeam { buffer.writeString("event: team\nid: \(news.position)\ndata: {}\n\n") }
         if !news.notifications.isEmpty {
             buffer.writeString("event: notification\nid: \(news.position)\ndata: ")
             buffer.writeBytes(try await notifications.news(of: news.notifications, for: caller))

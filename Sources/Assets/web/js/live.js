@@ -15,7 +15,7 @@ let timer = 0;
 let page = { changed: () => undefined, returned: () => undefined };
 let isListening = false;
 
-/** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it). */
+/** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it), `team`. */
 export const news = new EventTarget();
 
 /**
@@ -56,7 +56,7 @@ function shared() {
 
 function alone() {
   const stream = new EventSource(boot.event ? `/events?from=${encodeURIComponent(boot.event)}` : '/events');
-  for (const name of ['change', 'job', 'notification', 'bye'])
+  for (const name of ['change', 'job', 'notification', 'team', 'bye'])
     stream.addEventListener(name, ({ data }) => heard(name, data ? JSON.parse(data) : null));
   stream.addEventListener('error', () => heard('error'));
 }
@@ -64,7 +64,7 @@ function alone() {
 function heard(name, detail) {
   if (name === 'job') jobChanged(detail);
   if (name === 'change') changed(detail);
-  if (name === 'notification') news.dispatchEvent(new CustomEvent(name, { detail }));
+  if (name === 'notification' || name === 'team') news.dispatchEvent(new CustomEvent(name, { detail }));
   if (name === 'error' || name === 'bye') connection.probe();
 }
 

@@ -5,6 +5,7 @@ import { boot } from './boot.js';
 import { bdi, debounce, h, iconButton } from './dom.js';
 import { openMenu } from './float.js';
 import { startFrame } from './frame.js';
+import { news, startLive } from './live.js';
 import { number, t } from './messages.js';
 import { absolute } from './dates.js';
 import { showList } from './team-list.js';
@@ -29,10 +30,16 @@ const finder = h('input', {
   }),
 });
 addEventListener('hashchange', show);
+const soon = debounce(300, follow);
+startLive({ changed: soon, returned: soon });
+news.addEventListener('team', soon);
+
+const found = () =>
+  get(`sv_Team(${search ? `search='${encodeURIComponent(search.replaceAll("'", "''"))}'` : ''})`);
 
 async function reload() {
   try {
-    team = await get(`sv_Team(${search ? `search='${encodeURIComponent(search.replaceAll("'", "''"))}'` : ''})`);
+    team = await found();
     await show();
   } catch (error) {
     failed(error, reload);
@@ -57,20 +64,37 @@ async function show() {
 
 /** New figures behind a list that stays open. */
 async function refreshed() {
-  team = await get('sv_Team()').catch(() => team);
+  team = await found().catch(() => team);
   await show();
+}
+
+/** Something happened on the lists of these people: shown at the same place, with the focus where it was. */
+async function follow() {
+  const before = JSON.stringify(team);
+  team = await found().catch(() => team);
+  if (JSON.stringify(team) === before && !location.hash) return;
+  const focused = document.activeElement;
+  const { person, workitemid } = focused?.closest('[data-person], [data-workitemid]')?.dataset ?? {};
+  const place = person ? `[data-person="${person}"]` : workitemid && `[data-workitemid="${workitemid}"]`;
+  const across = document.querySelector('main .scroll')?.scrollLeft ?? 0;
+  await show();
+  document.querySelector('main .scroll')?.scrollTo({ left: across });
+  const again = focused === finder ? finder : place && document.querySelector(`${place} ${focused.localName}`);
+  if (document.activeElement === document.body) again?.focus({ preventScroll: true });
 }
 
 function everybody() {
   doing(finder, iconButton('refresh', t('command.refresh'), reload));
   if (!team.value.length) return fill(empty(t(search ? 'team.nobody' : 'team.none')));
-  const days = team.value[0].days;
+  // Everybody's days are those of whoever looks.
+  const days = team.value[0].days.map(({ date: day }) => day);
+  const most = Math.max(0, ...team.value.flatMap((person) => person.days.map(rate)));
   const heads = [
     h('th', { scope: 'col' }, t('team.person')),
     ...['overdue', 'duetoday', 'donetoday'].map((name) =>
       h('th', { scope: 'col', class: 'figure' }, t(`team.${name}`)),
     ),
-    ...days.map((day) => h('th', { scope: 'col', class: 'load' }, weekday.format(noon(day.date)))),
+    ...days.map((day) => h('th', { scope: 'col', class: 'load' }, weekday.format(noon(day)))),
     h('th', { scope: 'col' }, h('span', { class: 'hear' }, t('people.actions'))),
   ];
   return fill(
@@ -82,15 +106,15 @@ function everybody() {
         { class: 'grid team' },
         h('caption', { class: 'hear' }, t('team.about')),
         h('thead', {}, h('tr', {}, heads)),
-        h('tbody', {}, team.value.map(line)),
+        h('tbody', {}, team.value.map((person) => line(person, days, most))),
       ),
     ),
     team.more && h('p', { class: 'muted' }, t('team.more')),
   );
 }
 
-function line(person) {
-  const most = Math.max(1, ...team.value.flatMap((each) => each.days.map((day) => day.due)));
+function line(person, days, most) {
+  const on = new Map(person.days.map((day) => [day.date, day]));
   return h(
     'tr',
     { 'data-person': person.systemuserid },
@@ -103,7 +127,7 @@ function line(person) {
     figure(person.overdue, person.overdue > 0 ? 'late' : ''),
     figure(person.duetoday),
     figure(person.donetoday),
-    person.days.map((day) => load(day, most)),
+    days.map((day) => load(on.get(day), most)),
     h(
       'td',
       {},
@@ -121,22 +145,25 @@ const figure = (value, name = '') => h('td', { class: `figure ${name}` }, number
 
 const away = (person) => (person.next ? t('team.away.until', { time: absolute(person.next) }) : t('team.away'));
 
-/** A day's load: the number, darker the more there is; days off are hatched, and work on them stands out. */
+/** Hours of a day of work where nobody has said when it begins and ends. */
+const usual = 8;
+const isKnown = (day) => boot.features.availability && day.minutes > 0 && day.minutes < 24 * 60;
+const hours = (day) => (isKnown(day) ? day.minutes / 60 : usual);
+/** What comes together in an hour of work. */
+const rate = (day) => (day.minutes === 0 ? 0 : day.due / hours(day));
+
+/** A day's load: the number, darker the more falls on an hour of work; days off are hatched, and work on them stands out. */
 function load(day, most) {
   const isOff = day.minutes === 0;
-  const words = [
-    date.format(noon(day.date)),
-    t('team.due', { count: day.due }),
-    isOff && t('away.off'),
-    day.description,
-  ];
-  const level = day.due === 0 ? 0 : Math.ceil((day.due / most) * 4);
+  const available = isOff ? t('away.off') : isKnown(day) && t('team.hours', { count: Math.round(hours(day) * 10) / 10 });
+  const words = [date.format(noon(day.date)), t('team.due', { count: day.due }), available, day.description];
+  const level = most && Math.ceil((rate(day) / most) * 4);
   const name = ['load', isOff ? 'off' : `level-${level}`, isOff && day.due ? 'clash' : ''].filter(Boolean).join(' ');
   return h(
     'td',
-    { class: name, title: words.filter(Boolean).join(' · ') },
+    { class: name, 'data-date': day.date, title: words.filter(Boolean).join(' · ') },
     number(day.due),
-    isOff && h('span', { class: 'hear' }, ` ${t('away.off')}`),
+    available && h('span', { class: 'hear' }, ` ${available}`),
   );
 }
 
@@ -154,9 +181,9 @@ function menu(person, anchor) {
       { label: `${t('team.handover')}…`, icon: 'assign', run: () => askHandOver(what) },
       { label: `${t('team.takeover')}…`, icon: 'user', run: () => askTakeOver(what) },
       { label: `${t('team.spread')}…`, icon: 'event', run: () => askSpread(what) },
-      null,
-      { label: t('availability.title'), icon: 'clock', run: go(`/settings/availability${query({ user: id })}`) },
-    ],
+      boot.features.availabilitypage && null,
+      boot.features.availabilitypage && { label: t('availability.title'), icon: 'clock', run: go(`/settings/availability${query({ user: id })}`) },
+    ].filter((item) => item !== false),
     anchor,
   );
 }
