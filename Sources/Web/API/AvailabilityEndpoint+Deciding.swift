@@ -53,7 +53,7 @@ extension AvailabilityEndpoint {
         let (decided, faults) = (change, skipped)
         let context = request.context("Microsoft.Dynamics.CRM.sv_SetSellerAvailabilityResponse")
         let caller = request.caller
-        let outcome = try await pipeline.perform(.settings, as: caller, key: request.idempotencyKey) { session in
+        let outcome = try await pipeline.perform(.update, as: caller, key: request.idempotencyKey) { session in
             let (settings, row) = try session.decide(over: version) { try decided.apply(to: &$0) }
             var json = JSONWriter(capacity: 1024)
             json.beginObject()
