@@ -69,7 +69,7 @@ public struct PrivilegeProbe: Sendable {
     }
 
     /// What a row of a table needs to exist; it points to rows of the same owner.
-    public static func required(_ table: Table, _ place: Int, _ rows: [String: [RecordReference]]) -> [Change] {
+    private static func required(_ table: Table, _ place: Int, _ rows: [String: [RecordReference]]) -> [Change] {
         table.columns.compactMap { column in
             guard column.isRequired, !column.isComputed else { return nil }
             switch column.kind {

@@ -50,41 +50,6 @@ struct MatrixTests {
         }
     }
 
-    @Test(
-        "X-7: what belongs to the organisation is read by all who may read it, or by none",
-        arguments: Engine.allCases
-    )
-    func ofTheOrganisation(engine: Engine) async throws {
-        try await withTestHouse(engine) { house in
-            let probe = try await PrivilegeProbe(house)
-            // Whose activity it is, and of which record, decides of these two.
-            let dependent: Set = [Table.activityPartyName, "msdyn_predictivescore"]
-            let tables = house.registry.tables.filter {
-                $0.ownership == .organisation && !dependent.contains($0.name)
-            }
-            for table in tables where try await house.rows(table.name).isEmpty {
-                try await house.create(table.name, PrivilegeProbe.required(table, 0, probe.rows))
-            }
-            for depth in Depth.allCases {
-                let caller = try await probe.caller(depth)
-                for table in tables {
-                    let rows = try await house.rows(table.name)
-                    let reached = depth == .none ? 0 : rows.count
-                    let place: Comment = "\(table.name) at \(depth)"
-                    let query = RowQuery(table, limit: 10_000)
-                    #expect(try await house.records.rows(query, for: caller).count == reached, place)
-                    #expect(try await house.records.count(query, upTo: 10_000, for: caller) == reached, place)
-                    let names = try await house.records.names(of: rows.map(\.reference), for: caller)
-                    #expect(names.count == reached, place)
-                    let first = try #require(rows.first)
-                    #expect((try await house.records.row(first.reference, for: caller) != nil) == (reached > 0), place)
-                    let export = RecordExport(table, as: .ndjson, from: house.records)
-                    #expect(try await export.run(as: caller) { _ in } == reached, place)
-                }
-            }
-        }
-    }
-
     @Test("X-17: what belongs to one person is nobody else's, whatever the role", arguments: Engine.allCases)
     func ofOnePerson(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
