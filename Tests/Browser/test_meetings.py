@@ -109,7 +109,7 @@ def test_snoozing_a_meeting_moves_it_as_a_whole(windows, served):
     window.page.keyboard.type("tomorrow 9")
     window.page.keyboard.press("Enter")
     expect(card).to_have_count(0)
-    expect(window.page.get_by_text("Snoozed: Later")).to_be_visible()
+    expect(window.page.get_by_role("region", name="Messages").get_by_text("Snoozed: Later")).to_be_visible()
 
     def times():
         row = caller.get(f"appointments({item['activityid']})").json()
