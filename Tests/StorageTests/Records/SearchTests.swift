@@ -175,10 +175,8 @@ struct SearchTests {
                 house.registry[$0]
             }
             let found = try await house.records.search("zlurp", in: tables, top: 20, for: house.admin).map(\.name)
-            // Of activities only one's own are looked through inside: there are always more of them.
+            // Activities are found by how their subjects begin alone: there are always more of them.
             #expect(Set(found) == ["Spring Zlürp fair", "Great zlurper"])
-            let own = try await house.records.search("zlurp", in: tables, top: 20, for: house.seller).map(\.name)
-            #expect(own.contains("About the zlurp"))
             #expect(try await house.records.search("fair spring", in: tables, top: 20, for: house.admin).count == 1)
         }
     }
