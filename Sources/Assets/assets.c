@@ -305,6 +305,9 @@ static const unsigned char js_list_header_js[] = {
 static const unsigned char js_list_undo_js[] = {
 #embed "web/js/list-undo.js"
 };
+static const unsigned char js_life_forms_js[] = {
+#embed "web/js/life-forms.js"
+};
 static const unsigned char js_life_js[] = {
 #embed "web/js/life.js"
 };
@@ -574,6 +577,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/links.js", "text/javascript; charset=utf-8", js_links_js),
     FILE_ENTRY("js/list-header.js", "text/javascript; charset=utf-8", js_list_header_js),
     FILE_ENTRY("js/list-undo.js", "text/javascript; charset=utf-8", js_list_undo_js),
+    FILE_ENTRY("js/life-forms.js", "text/javascript; charset=utf-8", js_life_forms_js),
     FILE_ENTRY("js/life.js", "text/javascript; charset=utf-8", js_life_js),
     FILE_ENTRY("js/list.js", "text/javascript; charset=utf-8", js_list_js),
     FILE_ENTRY("js/live.js", "text/javascript; charset=utf-8", js_live_js),
