@@ -18,12 +18,17 @@ public final class RegistryKeeper: Sendable {
         self.registry = registry
     }
 
-    /// Looks for customisations when the stamp is another than the last time.
+    /// Looks for customisations when the stamp is another than the last time. Of two that look at once the one that saw
+    /// more stands, whichever comes last.
     func follow(_ stamp: Int64, in connection: any SQLConnection) throws {
-        guard state.withLock({ $0.stamp != stamp }) else { return }
-        let found = try CustomisationReader(connection: connection).all()
-        registry.configurations.replace(with: try CustomisationReader(connection: connection).configurations())
+        let known = state.withLock { $0.stamp }
+        guard known != stamp else { return }
+        let reader = CustomisationReader(connection: connection)
+        let (found, configurations) = (try reader.all(), try reader.configurations())
         state.withLock { state in
+            let isFirst = state.stamp == known
+            guard isFirst || stamp > state.stamp ?? .min else { return }
+            registry.configurations.replace(with: configurations)
             if state.customisations != found {
                 registry.replace(
                     with: found.tables(from: Registry.standardTables),
