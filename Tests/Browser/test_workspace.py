@@ -148,7 +148,7 @@ def test_every_function_can_be_turned_off_and_leaves_no_door_behind(windows, ser
     expect(page.locator("#f-lead")).to_be_visible()
     expect(page.locator("#own-filters")).to_have_count(0)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="More options").click()
+    page.locator("#tool-more").click()
     expect(page.get_by_role("menuitem", name="Settings")).to_be_visible()
     for name in ["The list as it stood…", "Availability"]:
         expect(page.get_by_role("menuitem", name=name)).to_have_count(0)
