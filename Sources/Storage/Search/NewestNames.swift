@@ -6,7 +6,7 @@ import SalesCore
 ///
 /// Only the newest rows are looked through, by their ids, which tell the time of their making: the time has a bound
 /// whatever the size of the table, and of most such tables these are all. Activities, of which there are always more, are
-/// found by how their subjects and the words in them begin.
+/// found by how their subjects begin.
 extension TableSearch {
     /// A table of so many rows is searched whole.
     static let newest: Int64 = 5000
