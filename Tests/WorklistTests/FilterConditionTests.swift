@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import SalesCore
 import Testing
@@ -131,6 +132,24 @@ struct WorklistFiltersTests {
         #expect(refusal(of: old) == nil)
         #expect(refusal(of: WorklistFilters(filters: [grouped]), since: old) == .unknownGroup("A"))
         #expect(refusal(of: WorklistFilters(), since: old) == nil)
+    }
+
+    @Test("W-89: whatever the menus call a sort or group of their own is taken", arguments: ["en", "fr"])
+    func factoryNames(language: String) throws {
+        let path = "../../Sources/Assets/web/messages/\(language).json"
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(path)
+        let words = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        let standard = WorklistFilters().sorts
+        for key in ["rank", "score", "due", "name", "activitytype", "recordtype", "sequence"] {
+            let name = try #require(words["sort." + key] as? String)
+            let sort = WorklistFilters.Sort(id: "s", name: name, table: "lead", column: "companyname")
+            #expect(refusal(of: WorklistFilters(sorts: standard + [sort])) == .nameTaken(name))
+        }
+        for key in ["filter.default", "filter.moregroup"] {
+            let name = try #require(words[key] as? String)
+            let groups = [WorklistFilters.Group(id: "g", name: name)]
+            #expect(refusal(of: WorklistFilters(groups: groups)) == .nameTaken(name))
+        }
     }
 
     @Test("W-86: exactly one sort is the default, and it is shown")
