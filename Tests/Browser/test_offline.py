@@ -155,6 +155,30 @@ def test_what_was_closed_elsewhere_is_told_with_its_reason_and_lands_in_the_bell
     expect(entry).to_contain_text("closed")
 
 
+BUSY = """() => { indexedDB.open('suivant').onsuccess = ({ target }) => {
+    const store = target.result.transaction('queue', 'readwrite').objectStore('queue'), until = Date.now() + 4000;
+    const again = () => { if (Date.now() < until) store.count().onsuccess = again; };
+    again();
+}; }"""
+
+
+def test_a_slow_store_does_not_keep_the_page_from_the_server(kept):
+    """The page that came from the store leaves only when the command is kept, and asks nobody about it."""
+    window = kept()
+    first = window.order[0]
+    away(window)
+    window.card(first).click()
+    wait_until(lambda: window.opened == first)
+    window.page.evaluate(BUSY)
+    window.page.keyboard.press("d")
+    expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    window.context.set_offline(False)
+    wait_until(lambda: first not in listed(window), patience=30)
+    expect(window.card(first)).to_have_count(0)
+    wait_until(lambda: waiting(window) == [], message="a command still waits")
+    assert json.loads(window.page.locator("#boot").text_content()).get("isOffline") is None
+
+
 def test_after_signing_in_again_what_waits_goes_on(kept):
     window = kept()
     first = window.order[0]

@@ -65,6 +65,12 @@ class Connection extends EventTarget {
     });
   }
 
+  /** Makes it safe to leave the page: what waits is in the browser's store, or done where that keeps nothing. */
+  async secure() {
+    await Promise.all(this.#waiting.map(({ keeping }) => keeping));
+    if (this.isHolding) await this.#flush({ isLeaving: true });
+  }
+
   /** Asks whether the server is there. */
   async probe() {
     try {
@@ -102,8 +108,8 @@ class Connection extends EventTarget {
     return number;
   }
 
-  async #flush() {
-    if (this.#isFlushing || !this.#isUp || boot.isOffline) return;
+  async #flush({ isLeaving = false } = {}) {
+    if (this.#isFlushing || !this.#isUp || (boot.isOffline && !isLeaving)) return;
     this.#isFlushing = true;
     try {
       if (await this.#runOwn()) await this.#adopt();

@@ -96,8 +96,10 @@ function standIn() {
   else connection.addEventListener('online', leave);
 }
 
-function leave() {
-  // What is being typed is worth more than what is new.
-  if (document.querySelector('dialog[open], .dirty')) setTimeout(leave, 1000);
+async function leave() {
+  await connection.secure();
+  if (!connection.isUp) return;
+  // What is being typed is worth more than what is new, and so is a command that is kept nowhere yet.
+  if (connection.isHolding || document.querySelector('dialog[open], .dirty')) setTimeout(leave, 1000);
   else location.reload();
 }
