@@ -23,19 +23,20 @@ export function moveOn(after, index, { left = null, markRead }) {
   const neighbour = next ?? list.rows[index - 1] ?? null;
   const isOpen = left !== null && left === page.current?.recordid && !page.isPhone;
   const staysOpen = after !== null && choice === advance.stay && isOpen && byId('record-name') !== null;
+  // The record comes before the focus: moving that lays out the page, which is then done once for both.
+  if (next && choice === advance.next) goTo(next, focus, markRead);
   if (neighbour && !page.isAlone) view.activate(neighbour.recordid, { focus: focus === 'list' && !staysOpen });
   if (staysOpen && focus === 'list') byId('record-name').focus({ preventScroll: true });
   if (choice === advance.stay) return '';
   if (!next) return list.isComplete ? t('advance.end') : '';
   if (choice === advance.ask) ask(next, markRead);
-  else goTo(next, focus, markRead);
   return '';
 }
 
 function goTo(row, focus, markRead) {
   if (page.isPhone && !page.showsRecord) return;
-  page.open(row, { history: 'replace', focus: focus === 'record' ? 'record' : null, screen: page.isPhone });
   markRead(row);
+  page.open(row, { history: 'replace', focus: focus === 'record' ? 'record' : null, screen: page.isPhone });
 }
 
 function ask(row, markRead) {

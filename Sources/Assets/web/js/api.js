@@ -19,6 +19,11 @@ export const reach = new EventTarget();
 /** Where the page's own address names its language, requests name it too, so that answers are in the page's language. */
 const asked = new URLSearchParams(location.search).get('lang') === boot.lang ? `lang=${boot.lang}` : '';
 
+/** A page that is being left sends what it still has to so that the browser goes on with it. */
+let isLeaving = false;
+addEventListener('pagehide', () => (isLeaving = true), { capture: true });
+addEventListener('pageshow', () => (isLeaving = false));
+
 /** How often a busy server (429, 503) is asked again before the refusal is shown. */
 const patience = 3;
 
@@ -31,7 +36,8 @@ export async function send(method, path, { body, prefer, key, match, signal, kee
   if (match) headers['If-Match'] = match;
   let address = path.startsWith('/') ? path : boot.api + path;
   if (asked && !address.includes(asked)) address += (address.includes('?') ? '&' : '?') + asked;
-  const options = { method, headers, signal, keepalive, body: body === undefined ? undefined : JSON.stringify(body) };
+  const options = { method, headers, signal, keepalive: keepalive || isLeaving };
+  if (body !== undefined) options.body = JSON.stringify(body);
   for (let attempt = 1; ; attempt += 1) {
     const response = await reached(address, options);
     const busy = response.status === 429 || response.status === 503;

@@ -64,6 +64,22 @@ export function initials(name) {
     .toLocaleUpperCase();
 }
 
+const unpainted = new Set();
+
+/**
+ * Runs work once what is on the page by now has been painted, so that what a person sees never waits for what the page does
+ * next. A page that is not shown paints nothing: there, and where the page is left meanwhile, it runs without.
+ */
+export function afterPaint(work) {
+  const run = () => unpainted.delete(run) && work();
+  unpainted.add(run);
+  if (document.hidden) return setTimeout(run);
+  setTimeout(run, 250);
+  return requestAnimationFrame(() => setTimeout(run));
+}
+
+addEventListener('pagehide', () => [...unpainted].forEach((run) => run()));
+
 /** Runs work at most once per `wait` milliseconds of quiet. */
 export function debounce(wait, work) {
   let timer = 0;

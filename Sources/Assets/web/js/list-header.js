@@ -202,10 +202,15 @@ async function fillStrip() {
   isStripBusy = false;
 }
 
+let drawn = '';
+
 function drawStrip(rows) {
   const place = byId('strip');
-  place.hidden = rows.length === 0;
   const isPast = (row) => Date.parse(row.duetime) < now();
+  const said = JSON.stringify(rows.map((row) => [row, isPast(row)]));
+  if (said === drawn) return;
+  drawn = said;
+  place.hidden = rows.length === 0;
   const ordered = [...rows].sort((a, b) => isPast(a) - isPast(b) || beginOf(a) - beginOf(b));
   const promise = (row) =>
     h(

@@ -4,6 +4,7 @@ import { announce } from './announce.js';
 import { moveOn } from './advance.js';
 import { connection } from './connection.js';
 import { dayNumber, lengthOf } from './dates.js';
+import { afterPaint } from './dom.js';
 import { filterText, looksAhead, oneOf, recordTypes } from './filters.js';
 import { followJob } from './jobs.js';
 import { list } from './list.js';
@@ -61,7 +62,7 @@ export const assign = (row, { ownerid, ownertype }) =>
 
 /** Opens a card and marks it read (W-27). */
 export const markRead = (row) => {
-  if (row?.isunread && connection.isUp) setTimeout(() => setRead(row, true, { isQuiet: true }));
+  if (row?.isunread && connection.isUp) setRead(row, true, { isQuiet: true });
 };
 
 /** A command on one item. */
@@ -94,7 +95,10 @@ async function one(row, action, body, how) {
   };
   list.mark(recordid, null);
   try {
-    const answer = await during([recordid], () => connection.through(request, { held: hold, about }));
+    const answer = await during([recordid], async () => {
+      await painted();
+      return connection.through(request, { held: hold, about });
+    });
     list.mark(recordid, null);
     if (how.leaves && isCard && !place) place = list.take(recordid);
     await confirmed(row, place, answer, { ...how, end });
@@ -248,5 +252,8 @@ async function wholeList() {
 
 /** Fetches the cards that will most likely be opened next. */
 function prefetchAround(index) {
-  setTimeout(() => list.rows.slice(Math.max(0, index), index + 2).forEach(prefetch), 60);
+  afterPaint(() => list.rows.slice(Math.max(0, index), index + 2).forEach(prefetch));
 }
+
+/** The result is seen first and sent then: sending costs as much as drawing. */
+const painted = () => new Promise(afterPaint);

@@ -6,12 +6,17 @@ import { readable, tables } from './meta.js';
 const most = 24;
 const shelf = new Map();
 const known = new Map();
+/** What the promises on the shelf came to. */
+const fetchedData = new WeakMap();
 
 /** `{record, upnext}` of a record; from the shelf when it was fetched a moment ago. */
 export function recordData(recordtype, recordid) {
   if (!shelf.has(recordid)) shelve(recordid, load(recordtype, recordid));
   return shelf.get(recordid);
 }
+
+/** The same where it is on the shelf already, without waiting; else undefined. */
+export const dataAtHand = (recordid) => fetchedData.get(shelf.get(recordid));
 
 /** Forgets a record, because it changed. */
 export const forget = (recordid) => shelf.delete(recordid);
@@ -144,6 +149,9 @@ async function fetched(recordtype, recordid) {
 
 function shelve(recordid, promise) {
   shelf.set(recordid, promise);
-  promise.catch(() => forget(recordid));
+  promise.then(
+    (data) => fetchedData.set(promise, data),
+    () => forget(recordid),
+  );
   if (shelf.size > most) shelf.delete(shelf.keys().next().value);
 }

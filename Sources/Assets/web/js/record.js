@@ -12,13 +12,15 @@ import { amount } from './money.js';
 import { listed, page } from './page.js';
 import { concluded } from './perform.js';
 import { mailbox, telephone } from './links.js';
-import { forget, formatted, knownRecord, lookupTable, recordData } from './record-data.js';
+import { dataAtHand, forget, formatted, knownRecord, lookupTable, recordData } from './record-data.js';
 import { tabsView } from './record-tabs.js';
 import { upnextView } from './upnext.js';
 
 const pane = byId('record');
 const names = { lead: 'fullname', opportunity: 'name', account: 'name', contact: 'fullname' };
 let token = 0;
+let isScrolled = false;
+pane.addEventListener('scroll', () => (isScrolled = pane.scrollTop > 0), { passive: true });
 /** Loaded only where an administrator wants it. */
 const { formBar } = boot.features.formcommands ? await import('./form-bar.js') : {};
 
@@ -58,8 +60,11 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
   absence = null;
   if (!isSame) {
     shown = null;
-    ghost();
-    pane.scrollTop = 0;
+    const ready = page.card && dataAtHand(recordid);
+    if (!ready) ghost();
+    // Told without need, this lays out the page.
+    if (isScrolled) pane.scrollTop = 0;
+    if (ready) return draw(ready, focus);
   }
   try {
     const [data, card] = await Promise.all([

@@ -265,12 +265,13 @@ class VirtualList extends EventTarget {
     const state = [isOpen, isActive, isSelected, groupId, card.filled].join();
     if (card.state === state) return;
     card.state = state;
+    const tabindex = isActive ? '0' : '-1';
     element.classList.toggle('open', isOpen);
-    element.setAttribute('aria-selected', String(isSelected));
+    attribute(element, 'aria-selected', String(isSelected));
     attribute(element, 'aria-current', isOpen ? 'true' : null);
     attribute(element, 'aria-describedby', groupId);
-    element.tabIndex = isActive ? 0 : -1;
-    for (const button of element.querySelectorAll('button')) button.tabIndex = isActive ? 0 : -1;
+    attribute(element, 'tabindex', tabindex);
+    for (const button of element.querySelectorAll('button')) attribute(button, 'tabindex', tabindex);
   }
 
   #sweep(kept, groupsKept) {
@@ -399,7 +400,9 @@ function inOrder(group, cards) {
   }
 }
 
+/** Writes an attribute that changed; writing `tabindex` of what has the focus lays out the page, even with the same value. */
 function attribute(element, name, value) {
+  if (element.getAttribute(name) === value) return;
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }
