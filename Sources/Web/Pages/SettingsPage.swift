@@ -52,8 +52,8 @@ struct SettingsPage: Sendable {
         """
         <main id="main" class="sheet" tabindex="-1">
         <h1>\(words("settings.title"))</h1>
-        <p><a href="/settings/security">\(words("security.link"))</a></p>
-        \(chosen.workspace.has(.availability) ? availabilityLink : "")
+        <p class="leads"><a href="/settings/security">\(words("security.link"))</a>\
+        \(chosen.workspace.has(.availability) ? availabilityLink : "")</p>
         <form id="settings">
         \(panel("settings.advance", after("complete", chosen.afterComplete) + after("skip", chosen.afterSkip)))
         \(chosen.workspace.has(.notifications) ? notifications : "")
@@ -68,7 +68,7 @@ struct SettingsPage: Sendable {
     }
 
     private var availabilityLink: HTML {
-        "<p><a href=\"/settings/availability\">\(words("availability.link"))</a></p>"
+        "<a href=\"/settings/availability\">\(words("availability.link"))</a>"
     }
 
     private func panel(_ key: String, _ fields: [HTML]) -> HTML {
