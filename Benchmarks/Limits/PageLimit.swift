@@ -60,7 +60,7 @@ struct PageLimit {
 
     func measure(for duration: Duration) async throws -> [String: Any] {
         let database = try Limits.open(question.address, connections: workers)
-        // SQLite's pool has four readers at most: more threads than processors read no faster.
+        // One person holds four of SQLite's readers at most (decision 42).
         let workers = database.dialect == .sqlite ? min(self.workers, 4) : self.workers
         let (statement, arguments) = (question.statement, question.arguments)
         let rows = try await database.read { try $0.query(statement, arguments) { _ in 1 }.count }

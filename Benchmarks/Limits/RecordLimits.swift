@@ -23,7 +23,7 @@ struct PointLimit {
         let database = try Limits.open(address, connections: workers)
         let ids = try await database.read { try $0.query(PointLimit.some, []) { $0.guid(0) } }
         guard !ids.isEmpty else { throw LimitError.noRow }
-        // SQLite's pool has four readers at most: more threads than processors read no faster.
+        // One person holds four of SQLite's readers at most (decision 42).
         let workers = database.dialect == .sqlite ? min(self.workers, 4) : self.workers
         let rate = try await rate(workers: workers, for: duration) { number, end in
             try await database.read { connection in

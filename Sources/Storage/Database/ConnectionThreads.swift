@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import SalesCore
 
 /// A connection that lives on one thread of ``ConnectionThreads``.
 protocol ThreadedConnection: AnyObject, SendableMetatype {
@@ -15,7 +16,8 @@ protocol ThreadedConnection: AnyObject, SendableMetatype {
 /// A bounded set of threads with one connection each, and the queue in front of them.
 ///
 /// Threads start when they are first needed. A request goes to the thread that was busy last, whose statements are
-/// prepared already. Requests that find all threads busy wait in order, and at most for a while.
+/// prepared already. Requests that find all threads busy, or whose person has a full share of them already
+/// (``ConnectionShares``), wait in order, and at most for a while.
 final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendable {
     // Sendable: everything that changes is touched under `gate` only.
     private let gate = Gate()
@@ -25,6 +27,7 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
     private var isClosing = false
     private var isExpiryPlanned = false
     private var ended: [@Sendable () -> Void] = []
+    private var shares: ConnectionShares
 
     private let settings: Settings
     private let withConnection: @Sendable ((Connection) -> Void) throws -> Void
@@ -37,6 +40,8 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         var waitLimit: Duration
         /// What a request throws that waited for longer.
         var exhausted: DatabaseError
+        /// What it throws when it was the person's own requests that it waited for.
+        var overdrawn: DatabaseError = .shareExhausted
         /// Idle threads but one end after this time; nil keeps them.
         var idleLimit: Duration?
     }
@@ -44,6 +49,8 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
     private final class Worker {
         let wakeUp: Condition
         var handed: Request<Connection>?
+        /// What it works on, as far as the shares know.
+        var running: Request<Connection>?
 
         init(_ gate: Gate) {
             wakeUp = Condition(of: gate)
@@ -59,6 +66,7 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         withConnection: @escaping @Sendable ((Connection) -> Void) throws -> Void
     ) {
         self.settings = settings
+        shares = ConnectionShares(limit: settings.limit)
         self.runTogether = runTogether
         self.withConnection = withConnection
     }
@@ -70,7 +78,7 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         part: (@Sendable (Connection) throws -> T)? = nil,
         _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        let request = Request<Connection>()
+        let request = Request<Connection>(for: Asker.person)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 request.fill(
@@ -97,7 +105,7 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
 
     /// Runs `body` some time soon, unless there is no connection to be had; nobody waits for it.
     func post(_ body: @escaping @Sendable (Connection) -> Void) {
-        let request = Request<Connection>()
+        let request = Request<Connection>(for: nil)
         request.fill(
             run: { connection in
                 body(connection)
@@ -125,14 +133,16 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
     private func submit(_ request: Request<Connection>) {
         let refusal: DatabaseError? = gate.withLock {
             if isClosing { return .closed }
-            if let worker = idle.popLast() {
-                worker.handed = request
-                worker.wakeUp.signal()
-                return nil
-            }
-            if started < settings.limit {
-                guard startThread(with: request) else { return .unavailable }
-                return nil
+            if shares.admits(request.person) {
+                if let worker = idle.popLast() {
+                    shares.begin(request.person)
+                    hand(request, to: worker)
+                    return nil
+                }
+                if started < settings.limit {
+                    guard startThread(with: request) else { return .unavailable }
+                    return nil
+                }
             }
             request.waitsSince = MonotonicClock.nanoseconds
             waiting.append(request)
@@ -144,17 +154,28 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         if request.wasCancelled, withdraw(request) { request.fail(DatabaseError.cancelled) }
     }
 
+    private func hand(_ request: Request<Connection>, to worker: Worker) {
+        worker.handed = request
+        worker.running = request
+        worker.wakeUp.signal()
+    }
+
     private func startThread(with request: Request<Connection>) -> Bool {
         started += 1
+        shares.begin(request.person)
         let name = String("\(settings.name)-\(started)".suffix(15))
         let isStarted = OwnThread.start(named: name) { [self] in serve(from: request) }
-        if !isStarted { started -= 1 }
+        if !isStarted {
+            started -= 1
+            shares.end(request.person)
+        }
         return isStarted
     }
 
     /// The life of one thread. A connection that failed is closed and the next request gets a new one.
     private func serve(from first: Request<Connection>) {
         let worker = Worker(gate)
+        worker.running = first
         var pending: Request<Connection>? = first
         while let request = pending ?? next(for: worker) {
             pending = nil
@@ -204,7 +225,12 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
     /// The next request for a thread, or nil when it shall end.
     private func next(for worker: Worker) -> Request<Connection>? {
         gate.withLock {
-            if !waiting.isEmpty { return waiting.removeFirst() }
+            if let done = worker.running.take() { shares.end(done.person) }
+            if let mine = takeWaiting() {
+                worker.running = mine
+                while !idle.isEmpty, let more = takeWaiting() { hand(more, to: idle.removeLast()) }
+                return mine
+            }
             if isClosing { return nil }
             idle.append(worker)
             while worker.handed == nil, !isClosing {
@@ -218,6 +244,14 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
             defer { worker.handed = nil }
             return worker.handed
         }
+    }
+
+    /// With the gate held: the first request in the queue whose person has a share left, counted as begun.
+    private func takeWaiting() -> Request<Connection>? {
+        guard let index = waiting.firstIndex(where: { isClosing || shares.admits($0.person) }) else { return nil }
+        let request = waiting.remove(at: index)
+        shares.begin(request.person)
+        return request
     }
 
     private func withdraw(_ request: Request<Connection>) -> Bool {
@@ -243,13 +277,15 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
             let limit = UInt64(clamping: settings.waitLimit.nanoseconds)
             let now = MonotonicClock.nanoseconds
             let count = waiting.firstIndex { $0.waitsSince + limit > now } ?? waiting.count
-            let overdue = Array(waiting[..<count])
+            let overdue = waiting[..<count].map { request in
+                (request, shares.isOverdrawn(by: request.person) ? settings.overdrawn : settings.exhausted)
+            }
             waiting.removeFirst(count)
             if let oldest = waiting.first {
                 planExpiry(in: .nanoseconds(Int64(oldest.waitsSince + limit - now)))
             }
             return overdue
         }
-        for request in overdue { request.fail(settings.exhausted) }
+        for (request, error) in overdue { request.fail(error) }
     }
 }

@@ -37,9 +37,10 @@ public protocol Database: Sendable {
 
 /// How a database is used; the defaults suit the program.
 public struct DatabaseOptions: Sendable {
-    /// PostgreSQL: connections at most, besides the one that listens. SQLite: readers, of which four suffice.
+    /// PostgreSQL: connections at most, besides the one that listens. SQLite: readers, of which eight suffice.
     public var connections = 10
-    /// How long a request waits for a connection before ``DatabaseError/poolExhausted``.
+    /// How long a request waits for a connection before ``DatabaseError/poolExhausted`` or, where it is the person's
+    /// own requests that hold them, ``DatabaseError/shareExhausted``.
     public var waitLimit: Duration = .seconds(5)
     /// The longest that one statement may take in a read.
     public var readTimeout: Duration = .seconds(30)

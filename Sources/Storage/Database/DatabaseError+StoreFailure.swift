@@ -5,6 +5,7 @@ extension DatabaseError: StoreFailure {
         switch self {
         case .uniqueViolation: .duplicate
         case .foreignKey, .constraint, .unstorableValue: .invalid
+        case .shareExhausted: .tooManyRequests(retryAfterSeconds: 5)
         default: .unavailable(retryAfterSeconds: isTemporary ? 1 : 30)
         }
     }

@@ -22,6 +22,8 @@ public enum DatabaseError: Error, Equatable {
     /// The server restarted during a commit, and whether it took place can no longer be told.
     case outcomeUnknown
     case poolExhausted
+    /// The person's own requests held all the connections that one person may hold (decision 42).
+    case shareExhausted
     case closed
     /// Neither `sqlite:PATH` nor an address that libpq understands.
     case invalidAddress
@@ -58,6 +60,8 @@ extension DatabaseError: Message {
         case .unavailable: "The database cannot be reached. Check that it is running and that its address is right."
         case .outcomeUnknown: "The database restarted while saving. Check whether the change is there, then try again."
         case .poolExhausted: "All database connections are in use. Try again in a moment."
+        case .shareExhausted:
+            "Your other requests hold as many database connections as one person may. Let them end, then try again."
         case .closed: "The program is stopping. Try again in a moment."
         case .invalidAddress: "The database address is not valid. Write sqlite:PATH or postgres://USER@HOST/NAME."
         case .uniqueViolation: "This value exists already. Choose another."
@@ -94,6 +98,8 @@ extension DatabaseError: Message {
             "La base de données a redémarré pendant l’enregistrement. Vérifiez si la modification y est, puis réessayez."
         case .poolExhausted:
             "Toutes les connexions à la base de données sont occupées. Réessayez dans un instant."
+        case .shareExhausted:
+            "Vos autres requêtes occupent toutes les connexions à la base de données auxquelles une personne a droit. Laissez-les se terminer, puis réessayez."
         case .closed: "Le programme est en train de s’arrêter. Réessayez dans un instant."
         case .invalidAddress:
             "L’adresse de la base de données n’est pas valide. Écrivez sqlite:CHEMIN ou postgres://UTILISATEUR@HÔTE/NOM."
@@ -121,7 +127,8 @@ extension DatabaseError {
     /// Whether the same request may well succeed soon.
     public var isTemporary: Bool {
         switch self {
-        case .busy, .conflict, .timeout, .unavailable, .poolExhausted, .closed, .outcomeUnknown: true
+        case .busy, .conflict, .timeout, .unavailable, .poolExhausted, .shareExhausted, .closed, .outcomeUnknown:
+            true
         default: false
         }
     }

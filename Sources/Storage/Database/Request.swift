@@ -1,3 +1,5 @@
+internal import SalesCore
+
 /// One body on its way to a connection, answered exactly once.
 final class Request<Connection>: @unchecked Sendable {
     // Sendable: the closures are set before the request is handed on and `waitsSince` only under the queue's gate.
@@ -5,6 +7,12 @@ final class Request<Connection>: @unchecked Sendable {
     private var part: ((Connection) -> Part)?
     private var refuse: ((any Error) -> Void)?
     var waitsSince: UInt64 = 0
+    /// Whose it is; nil for the program's own.
+    let person: GUID?
+
+    init(for person: GUID?) {
+        self.person = person
+    }
 
     private enum State {
         case notStarted

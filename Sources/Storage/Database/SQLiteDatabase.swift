@@ -27,7 +27,8 @@ final class SQLiteDatabase: Database {
 
     init(path: String, options: DatabaseOptions) throws {
         let errors = SQLiteErrors(logger: options.logger)
-        let readerCount = max(1, min(options.connections, 4))
+        // One person gets half of them, which is as many as keep a processor or two busy.
+        let readerCount = max(1, min(options.connections, 8))
         let pool = try SQLiteDatabase.open(path, readers: readerCount, options: options, errors: errors)
         self.pool = pool
         retry = Retry(options)

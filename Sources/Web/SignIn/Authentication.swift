@@ -112,7 +112,7 @@ struct CallerMiddleware: RouterMiddleware {
                 context.logger.warning("could not note the use of a credential: \(singleLine("\(error)"))")
             }
         }
-        return try await next(request, context)
+        return try await Asker.$person.withValue(caller?.id) { try await next(request, context) }
     }
 }
 
