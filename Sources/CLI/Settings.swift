@@ -16,6 +16,10 @@ struct Settings: Sendable {
     var logLevel: String
     var connections: Int
     var limits: RateLimits
+    /// How long clients may take, and how many connections are held for them.
+    var patience: ConnectionLimits
+    /// Whose word on the sender of a request is believed.
+    var proxies: Proxies
     /// Where mail goes; nil when nothing is sent.
     var smtp: String?
     /// Whom mail comes from; nil for the one that the server's user or the public address gives.
@@ -67,6 +71,8 @@ struct Settings: Sendable {
                 seconds: try limit("SECONDS", RateLimits.standard.seconds),
                 concurrent: try limit("CONCURRENT", RateLimits.standard.concurrent)
             ),
+            patience: try patience(value),
+            proxies: try proxies(value),
             smtp: value("SUIVANT_SMTP_URL"),
             mailFrom: value("SUIVANT_MAIL_FROM"),
             secretKeyFile: value("SUIVANT_SECRET_KEY_FILE") ?? SecretKeyFile.path(beside: database),
@@ -119,7 +125,9 @@ struct Settings: Sendable {
         "SUIVANT_CONNECTIONS", "SUIVANT_SMTP_URL", "SUIVANT_MAIL_FROM", "SUIVANT_IMAP_URL", "SUIVANT_SECRET_KEY_FILE",
         "SUIVANT_API_LIMIT_COUNT", "SUIVANT_API_LIMIT_SECONDS", "SUIVANT_API_LIMIT_CONCURRENT",
         "SUIVANT_OIDC_ISSUER", "SUIVANT_OIDC_CLIENT_ID", "SUIVANT_OIDC_CLIENT_SECRET", "SUIVANT_OIDC_NAME",
-        "SUIVANT_PRODUCTION",
+        "SUIVANT_PRODUCTION", "SUIVANT_PROXIES", "SUIVANT_HTTP_CONNECTIONS", "SUIVANT_HTTP_CONNECTIONS_PER_ADDRESS",
+        "SUIVANT_HTTP_HEADER_SECONDS", "SUIVANT_HTTP_BODY_SECONDS", "SUIVANT_HTTP_IDLE_SECONDS",
+        "SUIVANT_HTTP_WRITE_SECONDS",
     ]
 }
 
@@ -144,6 +152,7 @@ enum SettingsError: Error, CustomStringConvertible {
     case cannotListen(String, String)
     case badLimit(String, String)
     case notAFlag(String, String)
+    case badProxies(String)
 
     var description: String {
         switch self {
@@ -166,6 +175,8 @@ enum SettingsError: Error, CustomStringConvertible {
             "Cannot listen on \(address): \(detail). Stop the program that uses it, or choose another port with --listen."
         case .badLimit(let name, let text): "\(name) must be a whole number, 0 for no limit, and “\(text)” is not."
         case .notAFlag(let name, let text): "\(name) must be yes or no, and “\(text)” is neither."
+        case .badProxies(let text):
+            "SUIVANT_PROXIES: “\(text)” is not a list of addresses. Write loopback,192.0.2.10 or none."
         case .badSender(let text): "SUIVANT_MAIL_FROM: “\(text)” is not an address. Write name@example.com."
         case .keyFileOpen(let path): "The secret key file \(path) can be read by others. Run: chmod 600 \(path)"
         case .keyFileUnreadable(let path, let detail): "The secret key file \(path) cannot be used: \(detail)"

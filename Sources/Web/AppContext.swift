@@ -22,6 +22,8 @@ public struct AppContext: RequestContext {
     var origin: String?
     /// The other end of the connection.
     let client: ClientAddress
+    /// Whose word on the sender is believed.
+    var proxies = Proxies.local
     /// The connection is encrypted.
     let isSecure: Bool
     /// Whether the client waits for the answer still.

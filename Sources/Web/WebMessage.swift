@@ -25,6 +25,9 @@ enum WebMessage: Message, Equatable {
     case versionMatches
     case linkTooLong
     case headersTooLong(limit: Int)
+    case headersTooSlow(seconds: Int)
+    case bodyTooSlow(seconds: Int)
+    case crowded
 
     var english: String {
         switch self {
@@ -59,6 +62,10 @@ enum WebMessage: Message, Equatable {
         case .linkTooLong:
             "The next page would have an address that is too long to follow. Sort by fewer or shorter columns, or ask with $top."
         case .headersTooLong(let limit): "The headers are longer than \(limit / 1024) KiB."
+        case .headersTooSlow(let seconds): "The headers did not come within \(seconds) seconds. Send the request again."
+        case .bodyTooSlow(let seconds):
+            "The body stood still or came too slowly for \(seconds) seconds. Nothing was changed; send the request again."
+        case .crowded: "The server holds as many connections as it can. Try again in a moment."
         case .stopping: "The server is stopping. Try again in a moment."
         }
     }
@@ -96,6 +103,11 @@ enum WebMessage: Message, Equatable {
         case .linkTooLong:
             "L’adresse de la page suivante serait trop longue. Triez par moins de colonnes ou par des colonnes plus courtes, ou indiquez $top."
         case .headersTooLong(let limit): "Les en-têtes dépassent \(limit / 1024) Kio."
+        case .headersTooSlow(let seconds):
+            "Les en-têtes ne sont pas arrivés en \(seconds) secondes. Renvoyez la requête."
+        case .bodyTooSlow(let seconds):
+            "Le corps n’arrivait plus, ou trop lentement, depuis \(seconds) secondes. Rien n’a été modifié ; renvoyez la requête."
+        case .crowded: "Le serveur tient autant de connexions qu’il peut. Réessayez dans un instant."
         case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
         }
     }

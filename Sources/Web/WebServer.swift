@@ -32,6 +32,8 @@ public struct WebDependencies: Sendable {
     public var trail: any AuditStore
     public var publicURL: String?
     public var limits = RateLimits.standard
+    public var connections = ConnectionLimits.standard
+    public var proxies = Proxies.local
     /// Makes sample data; nil where they stay out (W-92).
     public var samples: SampleSource?
     public var logger: Logger
@@ -102,9 +104,7 @@ public struct WebServer: Sendable {
     /// Of persons, wherever they ask from and also through the pages.
     private let personMeter: RateMeter
     private let refused: RefusedAccesses
-
-    /// How long a connection may be silent between requests.
-    private static let idleTimeout = TimeAmount.seconds(75)
+    private let open: OpenConnections
 
     public init(_ dependencies: WebDependencies) {
         self.dependencies = dependencies
@@ -112,6 +112,9 @@ public struct WebServer: Sendable {
         meter = RateMeter(dependencies.limits, now: now)
         personMeter = RateMeter(dependencies.limits.ofPerson, now: now)
         refused = RefusedAccesses(audit: dependencies.audit, now: now)
+        let open = OpenConnections(dependencies.connections, proxies: dependencies.proxies)
+        self.open = open
+        dependencies.metrics.gauge("suivant_connections") { Double(open.count) }
     }
 
     /// An application for one listener.
@@ -121,10 +124,12 @@ public struct WebServer: Sendable {
         ready: @escaping @Sendable (String) async -> Void
     ) throws -> some ApplicationProtocol {
         let scheme = listener.tls == nil ? "http" : "https"
+        let (open, limits, isSecure) = (open, dependencies.connections, listener.tls != nil)
         let http = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [DepartureHandler(), ParserRefusals()],
-                idleTimeout: WebServer.idleTimeout,
+                additionalChannelHandlers: [
+                    DepartureHandler(), ParserRefusals(), ConnectionDoor(open, limits, isSecure: isSecure),
+                ],
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: ParserRefusals.limit,
                     maxHeaderListSize: ParserRefusals.limit
@@ -154,7 +159,13 @@ public struct WebServer: Sendable {
         let site = Site(publicURL: dependencies.publicURL)
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeadersMiddleware(site: site))
-        router.add(middleware: RequestMiddleware(ids: dependencies.pipeline.ids, metrics: dependencies.metrics))
+        router.add(
+            middleware: RequestMiddleware(
+                ids: dependencies.pipeline.ids,
+                metrics: dependencies.metrics,
+                proxies: dependencies.proxies
+            )
+        )
         addPublicRoutes(to: router)
         TokenController(tokens: dependencies.tokens, site: site).addRoutes(to: router)
         router.add(middleware: CredentialMiddleware(site: site, audit: dependencies.audit))

@@ -149,6 +149,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger: house.logger
         )
         dependencies.limits = settings.limits
+        dependencies.connections = OpenFiles.fitting(settings.patience, logger: house.logger)
+        dependencies.proxies = settings.proxies
         dependencies.samples = house.samples
         let server = WebServer(dependencies)
         for listener in listeners {

@@ -9,7 +9,7 @@ public struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What is throttled as one: an IPv4 address, or the /64 network that one IPv6 household or office has.
-    var network: String {
+    public var network: String {
         guard description.contains(":") else { return description }
         let withoutZone = description.prefix { $0 != "%" }
         let halves = withoutZone.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)

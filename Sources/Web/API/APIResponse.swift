@@ -103,15 +103,19 @@ enum APIResponse {
 }
 
 extension Refusal {
-    /// The kind's status, or a closer one for an address that is too long (RFC 9110, 15.5.15).
+    /// The kind's status, or a closer one for what is too long or too slow (RFC 9110, 15.5.9 and 15.5.15).
     var status: HTTPResponse.Status {
-        if case .addressTooLong? = message as? WebMessage { return .uriTooLong }
-        return kind.status
+        switch message as? WebMessage {
+        case .addressTooLong: .uriTooLong
+        case .headersTooSlow, .bodyTooSlow: .requestTimeout
+        default: kind.status
+        }
     }
 
     /// The kind's code, or a closer one where the dialect has one (web-api.md, section 8).
     var code: String {
         if kind == .invalid, message is ParseError { return "0x80060888" }
+        if status == .requestTimeout { return "sv_tooslow" }
         guard kind == .notFound, let message = message as? WebMessage else { return kind.code }
         switch message {
         case .noSuchAddress: return "0x8006088a"

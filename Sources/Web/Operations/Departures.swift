@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// Whether the other end of a connection is still there, and what to end when it goes.
@@ -34,7 +35,7 @@ final class Attendance: Sendable {
         }
     }
 
-    /// The client has gone, or sends nothing any more.
+    /// The client has gone.
     func leave() {
         let endings = state.withLock { state in
             defer { state.endings = [:] }
@@ -92,7 +93,11 @@ final class DepartureHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var attendance: Attendance?
 
     func handlerAdded(context: ChannelHandlerContext) {
-        attendance = Departures.add(context.channel)
+        let attendance = Departures.add(context.channel)
+        self.attendance = attendance
+        let pipeline = context.pipeline.syncOperations
+        guard let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) else { return }
+        try? pipeline.addHandler(HalfClosures(attendance), position: .after(decoder))
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -102,11 +107,6 @@ final class DepartureHandler: ChannelInboundHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         leave(context)
         context.fireChannelInactive()
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .inputClosed? = event as? ChannelEvent { attendance?.leave() }
-        context.fireUserInboundEventTriggered(event)
     }
 
     private func leave(_ context: ChannelHandlerContext) {

@@ -12,6 +12,7 @@ struct RequestMiddleware: RouterMiddleware {
 
     let ids: GUIDSource
     let metrics: Metrics
+    var proxies = Proxies.local
 
     func handle(
         _ request: Request,
@@ -20,6 +21,7 @@ struct RequestMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.requestID = ids.next()
+        context.proxies = proxies
         context.logger[metadataKey: "request"] = .string(context.requestID.description)
         let start = ContinuousClock.now
         var response: Response
@@ -114,6 +116,8 @@ enum Answers {
             let kind: Refusal.Kind =
                 error.status == .contentTooLarge ? .tooLarge : error.status == .notFound ? .notFound : .invalid
             return answer(to: Refusal(kind, WebMessage.noSuchAddress(request.uri.path)), request, context)
+        } catch let slow as BodyTooSlow {
+            return answer(to: slow.refusal, request, context)
         } catch is ClientLeft {
             return Response(status: ClientLeft.status)
         } catch is CancellationError {
@@ -146,7 +150,10 @@ enum Answers {
             )
         case .notFound: return page(.notFound, .notFound, language, context)
         case .forbidden: return page(.forbidden, .forbidden, language, context)
-        default: return page(.failed, refusal.kind.status, language, context)
+        default:
+            var response = page(.failed, refusal.status, language, context)
+            response.headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
+            return response
         }
     }
 

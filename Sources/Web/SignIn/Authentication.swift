@@ -139,11 +139,11 @@ extension HTTPField.Name {
 }
 
 extension AppContext {
-    /// Where a request comes from: the other end of the connection, or what a proxy on this machine says of it.
+    /// Where a request comes from: the other end of the connection, or what a known proxy says of it.
     ///
     /// Only the last address of `X-Forwarded-For` is read, which is the one that the proxy itself put there.
     func sender(of request: Request) -> ClientAddress {
-        guard client.isLoopback, let forwarded = request.headers[HTTPField.Name("X-Forwarded-For")!],
+        guard proxies.contains(client), let forwarded = request.headers[HTTPField.Name("X-Forwarded-For")!],
             let last = forwarded.split(separator: ",").last
         else { return client }
         let address = last.filter { !$0.isWhitespace }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import HTTPTypes
 import Hummingbird
@@ -80,6 +81,58 @@ struct DepartureTests {
                 break
             }
             try await client.execute(uri: "/ping", method: .get) { #expect($0.status == .ok) }
+        }
+    }
+
+    @Test("Whoever sends nothing more after a request is still there, and gets the answer", arguments: ["1.1", "1.0"])
+    func halfClosed(version: String) async throws {
+        let (begun, source) = AsyncStream.makeStream(of: Void.self)
+        let goOn = AsyncStream.makeStream(of: Void.self)
+        let router = Router(context: AppContext.self)
+        router.get("wait") { _, context in
+            try await #require(context.attendance).whileThere {
+                source.yield()
+                for await _ in goOn.stream { break }
+                try Task.checkCancellation()
+                return "answered"
+            }
+        }
+        let app = Application(
+            router: router,
+            server: .http1(configuration: .init(additionalChannelHandlers: [DepartureHandler(), ParserRefusals()])),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0))
+        )
+        try await app.test(.live) { client in
+            let descriptor = try DepartureTests.connect(to: #require(client.port))
+            defer { Glibc.close(descriptor) }
+            DepartureTests.send("GET /wait HTTP/\(version)\r\nHost: x\r\nConnection: close\r\n\r\n", on: descriptor)
+            for await _ in begun { break }
+            shutdown(descriptor, Int32(SHUT_WR))
+            // The first question whether it is there shows that its end was noticed.
+            let first = version == "1.1" ? await DepartureTests.received(on: descriptor, until: "100 Continue") : ""
+            goOn.continuation.yield()
+            let answer = first + (await DepartureTests.received(on: descriptor, until: "answered"))
+            #expect(answer.contains("HTTP/1.1 200 OK"))
+            #expect(answer.hasSuffix("answered"))
+            #expect(answer.contains("100 Continue") == (version == "1.1"))
+        }
+    }
+
+    /// Reads on a thread of its own, at most for as long as a test may take.
+    private static func received(on descriptor: Int32, until end: String) async -> String {
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var text = ""
+                var bytes = [UInt8](repeating: 0, count: 4096)
+                while !text.contains(end) {
+                    let count = Glibc.read(descriptor, &bytes, bytes.count)
+                    guard count > 0 else { break }
+                    text += String(decoding: bytes[..<count], as: UTF8.self)
+                }
+                continuation.resume(returning: text)
+            }
         }
     }
 
