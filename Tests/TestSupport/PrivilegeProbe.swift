@@ -3,7 +3,8 @@ import SalesCore
 import Storage
 
 /// An organisation in which every table has a row of everybody: one's own, the team's, a colleague's, one in the unit
-/// below, one elsewhere. Tests of the privilege matrix ask it through the store, the pipeline and the Web API.
+/// below, one elsewhere; and one row of each table that belongs to the organisation. Tests of the privilege matrix ask
+/// it through the store, the pipeline, the Web API and the pages.
 public struct PrivilegeProbe: Sendable {
     /// Whose rows they are, from near to far, and the depth from which on each is reached.
     public static let distances: [(name: String, from: Depth)] = [
@@ -17,7 +18,12 @@ public struct PrivilegeProbe: Sendable {
     public let owners: [RecordReference]
     /// The rows of each table, one at each distance.
     public let rows: [String: [RecordReference]]
+    /// The tables that belong to the whole organisation, with a row of each: reached from any depth on.
+    public let common: [(table: Table, row: RecordReference)]
     private let role: GUID
+
+    /// Read with the activity or the record they are about, never by themselves; they have tests of their own.
+    private static let dependent: Set = [Table.activityPartyName, "msdyn_predictivescore"]
 
     public init(_ house: TestHouse) async throws {
         self.house = house
@@ -47,6 +53,19 @@ public struct PrivilegeProbe: Sendable {
             }
         }
         self.rows = rows
+        let known = [
+            "systemuser": house.mate.reference, "businessunit": north, "role": role, "team": house.tigers,
+        ]
+        var common: [(table: Table, row: RecordReference)] = []
+        for table in house.registry.tables
+        where table.ownership == .organisation && !PrivilegeProbe.dependent.contains(table.name) {
+            if let row = known[table.name] {
+                common.append((table, row))
+            } else {
+                common.append((table, try await house.create(table.name, PrivilegeProbe.required(table, 0, rows))))
+            }
+        }
+        self.common = common
     }
 
     /// The seller, with one role that reaches as far as `depth` in everything.
@@ -81,7 +100,8 @@ public struct PrivilegeProbe: Sendable {
             default:
                 let text = column.isAlternateKey ? "\(column.name) \(place)" : "\(column.name) of \(table.name)"
                 let longest = if case .text(let max) = column.kind { max } else { text.count }
-                return Change(column.name, .text(column.name == "sv_query" ? "{}" : String(text.prefix(longest))))
+                let isJSON = ["sv_query", "formjson"].contains(column.name)
+                return Change(column.name, .text(isJSON ? "{}" : String(text.prefix(longest))))
             }
         } + (["lead", "contact"].contains(table.name) ? [Change("lastname", .text("Probe"))] : [])
     }

@@ -50,6 +50,41 @@ struct MatrixTests {
         }
     }
 
+    @Test(
+        "X-7, X-11, X-30: what belongs to the organisation is there for whoever has any right to it, and for nobody else",
+        arguments: Engine.allCases
+    )
+    func ofTheOrganisation(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let probe = try await PrivilegeProbe(house)
+            #expect(
+                Set(probe.common.map(\.table.name)).isSuperset(of: ["product", "systemform", "savedquery", "role"])
+            )
+            for depth in Depth.allCases {
+                let caller = try await probe.caller(depth)
+                let isReached = depth > .none
+                for (table, record) in probe.common {
+                    let place: Comment = "\(table.name) at \(depth)"
+                    let query = RowQuery(table, limit: 1000)
+                    let rows = try await house.records.rows(query, for: caller).map(\.reference)
+                    #expect(rows.contains(record) == isReached, place)
+                    #expect(rows.isEmpty != isReached, place)
+                    #expect(try await house.records.count(query, upTo: 1000, for: caller) == rows.count, place)
+                    #expect((try await house.records.row(record, for: caller) != nil) == isReached, place)
+                    let export = RecordExport(table, as: .ndjson, from: house.records)
+                    #expect(try await export.run(as: caller) { _ in } == rows.count, place)
+                    for action in [Action.read, .write, .delete, .append, .appendTo] {
+                        let may = try await house.pipeline.look(as: caller) { session in
+                            let row = try session.unit.load(table, [record.id], locking: false)[record.id]
+                            return try row.map { try session.may(action, on: $0) }
+                        }
+                        #expect(may == isReached, "\(action) \(table.name) at \(depth)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test("X-17: what belongs to one person is nobody else's, whatever the role", arguments: Engine.allCases)
     func ofOnePerson(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

@@ -67,6 +67,11 @@ struct APIHouse: Sendable {
         try await send(.delete, path, nil, caller, headers)
     }
 
+    /// A page, as a browser asks for it.
+    func page(_ path: String, as caller: Caller) async throws -> Reply {
+        try await send(.get, "http://localhost" + path, nil, caller, [:])
+    }
+
     private func send(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -178,6 +183,17 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 try await controller.handle(request, context: context)
             }
         }
+        let pages = PagesController(
+            items: items,
+            records: house.records,
+            events: house.events,
+            feed: NotificationFeed(records: house.records, registry: house.registry),
+            pipeline: house.pipeline,
+            site: site
+        )
+        router.get("worklist") { request, context in try await pages.worklist(request, context: context) }
+        router.get(":table") { request, context in try await pages.grid(request, context: context) }
+        router.get(":table/:id") { request, context in try await pages.record(request, context: context) }
         try await Application(router: router).test(.router) { client in
             try await body(APIHouse(house: house, client: client, audited: audited))
         }
