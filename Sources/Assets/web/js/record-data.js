@@ -42,10 +42,13 @@ export async function timeline({ recordtype, recordid }, shown, from = null) {
     shown.notes && tables.annotation ? notes(recordid, from) : none,
     shown.changes ? changes(recordtype, recordid, from) : none,
   ]);
-  const events = parts.flatMap((part) => part.events).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const events = parts.flatMap((part) => part.events).sort(laterFirst);
   const more = Object.assign({}, ...parts.map((part) => part.more));
   return { events, more: Object.keys(more).length ? more : null };
 }
+
+/** What has no time that the person may read comes last, in the order it came. */
+const laterFirst = (a, b) => (b.at ?? '').localeCompare(a.at ?? '');
 
 const none = { events: [], more: {} };
 const size = 50;
@@ -75,19 +78,37 @@ const noteColumns = [
   '_createdby_value',
 ];
 
+/** Whether a question may name a column (X-31). */
+const may = (table, column) => readable(table, [column]) !== '';
+
+/** The newest first, by the first of some columns that the person may read; as they come where there is none. */
+const newest = (table, columns) => {
+  const column = columns.find((each) => may(table, each));
+  return column ? { $orderby: `${column} desc` } : {};
+};
+
 async function activities(recordid, from) {
   if (from && !from.activities) return none;
-  const $select = readable('activitypointer', activityColumns);
-  const options = { $filter: `_regardingobjectid_value eq ${recordid}`, $orderby: 'modifiedon desc', $select };
+  // Whoever may not read what activities are about is not told which are about this record.
+  if (!may('activitypointer', '_regardingobjectid_value')) return none;
+  const options = {
+    $filter: `_regardingobjectid_value eq ${recordid}`,
+    $select: readable('activitypointer', activityColumns),
+    ...newest('activitypointer', ['modifiedon', 'createdon', 'activityid']),
+  };
   const page = await pageOf('activitypointers', options, from?.activities);
-  const events = page.value.map((row) => ({ kind: row.activitytypecode, at: row.modifiedon, row }));
+  const events = page.value.map((row) => ({ kind: row.activitytypecode, at: row.modifiedon ?? row.createdon, row }));
   return { events, more: page['@odata.nextLink'] ? { activities: page['@odata.nextLink'] } : {} };
 }
 
 async function notes(recordid, from) {
   if (from && !from.notes) return none;
-  const $select = readable('annotation', noteColumns);
-  const options = { $filter: `_objectid_value eq ${recordid}`, $orderby: 'createdon desc', $select };
+  if (!may('annotation', '_objectid_value')) return none;
+  const options = {
+    $filter: `_objectid_value eq ${recordid}`,
+    $select: readable('annotation', noteColumns),
+    ...newest('annotation', ['createdon', 'annotationid']),
+  };
   const page = await pageOf('annotations', options, from?.notes);
   const events = page.value.map((row) => ({ kind: 'annotation', at: row.createdon, row }));
   return { events, more: page['@odata.nextLink'] ? { notes: page['@odata.nextLink'] } : {} };

@@ -138,7 +138,7 @@ function article(name, ...content) {
   );
 }
 
-const when = (at) => h('time', { datetime: machine(at), title: absolute(at) }, moment(at));
+const when = (at) => at && h('time', { datetime: machine(at), title: absolute(at) }, moment(at));
 
 function activity({ kind, at, row }) {
   const by = formatted(row, '_ownerid_value');
@@ -167,7 +167,7 @@ function note({ at, row }, again) {
     row.isdocument ? 'attach' : 'note',
     h('b', {}, bdi(row.subject || (row.isdocument ? row.filename : t('activity.annotation')))),
     ' ',
-    h('span', { class: 'small muted' }, t('activity.annotation'), ' · ', when(at), by && h('span', {}, ' · ', bdi(by))),
+    h('span', { class: 'small muted' }, t('activity.annotation'), at && ' · ', when(at), by && h('span', {}, ' · ', bdi(by))),
     isMine && tables.annotation?.may.delete
       ? iconButton('trash', t('form.note.delete'), () => deleteNote(row, again), { class: 'quiet mini' })
       : null,
