@@ -46,7 +46,8 @@ struct WorkItemsEndpoint: Sendable {
                 count: count,
                 next: next,
                 writer: writer,
-                context: request.context("sv_workitems")
+                context: request.context("sv_workitems"),
+                isNarrower: try await seesLess(request)
             )
         )
     }
@@ -85,12 +86,17 @@ struct WorkItemsEndpoint: Sendable {
         count: Int?,
         next: String?,
         writer: CardWriter,
-        context: String
+        context: String,
+        isNarrower: Bool = false
     ) -> [UInt8] {
         var json = JSONWriter(capacity: 1024 + page.cards.count * 800)
         json.beginObject()
         json.key("@odata.context")
         json.value(context)
+        if isNarrower {
+            json.key("@sv.rowsmaybemissing")
+            json.value(true)
+        }
         if let count {
             json.key("@odata.count")
             json.value(min(count, countLimit))

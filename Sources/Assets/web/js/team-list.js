@@ -53,6 +53,7 @@ export async function showList(id, name, { changed }) {
   const pick = (row) => (row._ownerid_value === id ? tick(row) : others());
   fill(
     h('h2', {}, t('team.listof', { name })),
+    page['@sv.rowsmaybemissing'] && h('p', { class: 'muted' }, t('team.narrower', { name })),
     rows.length ? [tools, table(rows, pick, name)] : empty(t('list.nothingdue')),
     page['@odata.count'] > rows.length &&
       h(
