@@ -72,7 +72,7 @@ def test_only_those_who_manage_a_person_keep_the_hours(organisation):
 CALENDAR = "\r\n".join([
     "BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1@x", "SUMMARY:Ski", "DTSTART;VALUE=DATE:20270201",
     "DTEND;VALUE=DATE:20270206", "END:VEVENT", "BEGIN:VEVENT", "UID:2@x", "DTSTART:20270301T080000Z",
-    "RRULE:FREQ=WEEKLY", "END:VEVENT", "END:VCALENDAR", ""])
+    "RRULE:FREQ=MONTHLY", "END:VEVENT", "END:VCALENDAR", ""])
 
 
 def test_a_calendar_comes_in_once_and_goes_again(organisation):
@@ -281,3 +281,36 @@ def test_back_from_leave_one_spreads_what_became_due(organisation):
                                   "sv_NextAvailable(at=noon)", f"sv_Availability(userid={uuid.uuid4()})"])
 def test_questions_that_make_no_sense_are_refused(shared, name):
     assert shared.caller("seller").get(name).status_code in (400, 404)
+
+
+def test_a_weekly_absence_is_entered_week_by_week_and_follows_its_rule(organisation):
+    """K-16, W-118: as far as yearly ones are; what the rule leaves out by now goes, what was moved moves."""
+    seller = organisation.caller("seller")
+    course = ["UID:w", "SUMMARY:Course", "DTSTART;TZID=Europe/Paris:20261202T090000",
+              "DTEND;TZID=Europe/Paris:20261202T120000"]
+
+    def days():
+        return sorted(entry["sv_startdate"] for entry in seller.list("sv_availabilities"))
+
+    endless = called(seller.post("sv_ImportAvailability", {"calendar": calendar([*course, "RRULE:FREQ=WEEKLY"])}))
+    assert endless["skipped"] == [] and endless["created"] == len(days()) > 150
+    assert (days()[0], days()[-1]) == ("2026-12-02", "2029-12-26")
+    rule = "RRULE:FREQ=WEEKLY;BYDAY=WE,FR;UNTIL=20261212T000000Z"
+    short = called(seller.post("sv_ImportAvailability", {"calendar": calendar([*course, rule])}))
+    assert (short["created"], short["removed"]) == (2, endless["created"] - 2)
+    assert days() == ["2026-12-02", "2026-12-04", "2026-12-09", "2026-12-11"]
+    moved = ["UID:w", "SUMMARY:Course", "RECURRENCE-ID;TZID=Europe/Paris:20261209T090000",
+             "DTSTART;TZID=Europe/Paris:20261210T140000", "DTEND;TZID=Europe/Paris:20261210T170000"]
+    change = called(seller.post("sv_ImportAvailability", {
+        "calendar": calendar([*course, rule, "EXDATE;TZID=Europe/Paris:20261204T090000"], moved)}))
+    assert (change["created"], change["updated"], change["removed"]) == (0, 1, 1)
+    assert days() == ["2026-12-02", "2026-12-10", "2026-12-11"]
+    gone = called(seller.post("sv_ImportAvailability", {"calendar": calendar([*course, rule], method="CANCEL")}))
+    assert (gone["removed"], days()) == (3, [])
+    called(seller.undo(gone["operationid"]))
+    assert days() == ["2026-12-02", "2026-12-10", "2026-12-11"]
+    daily = ["UID:d", "SUMMARY:Nap", "DTSTART:20261201T130000", "DTEND:20261201T140000",
+             "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"]
+    often = called(seller.post("sv_ImportAvailability", {"calendar": calendar(daily)}))
+    assert often["created"] == 0 and "more than 1000 entries" in often["skipped"][0]
+    organisation.is_sound()

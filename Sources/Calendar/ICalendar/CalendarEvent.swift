@@ -19,10 +19,18 @@ public struct CalendarEvent: Hashable, Sendable {
     public let isYearly: Bool
     /// The last year of the repetition; nil without end.
     public let lastYear: Int?
-    /// The year whose repetition this is in place of (RFC 5545, 3.8.4.4).
-    public let replacesYear: Int?
+    /// How it comes again every week.
+    public let weekly: WeeklyRule?
+    /// The year of a yearly event whose repetition this is in place of (RFC 5545, 3.8.4.4).
+    public internal(set) var replacesYear: Int?
+    /// The day of a weekly event whose repetition this is in place of; of events of this file alone.
+    public internal(set) var replacesDay: LocalDate?
+    let replacesInstant: Instant?
     /// Years in which it does not come again, or another event stands in its place.
     public internal(set) var exceptYears: Set<Int>
+    /// The same of weekly events.
+    var exceptDays: Set<LocalDate>
+    var exceptInstants: Set<Instant>
     /// Its time is not taken: the person is there, or works elsewhere.
     public let isFree: Bool
 
@@ -32,10 +40,20 @@ public struct CalendarEvent: Hashable, Sendable {
         let length = last.daysSince1970 - first.daysSince1970
         let (year, month, day) = first.parts
         let starts: [LocalDate] =
-            isYearly
-            ? years.filter { recurs(in: $0) }.compactMap { LocalDate(year: $0, month: month, day: day) }
-            : years.contains(year) ? [first] : []
+            weekly != nil
+            ? occurrences(in: CalendarEvent.days(of: years)).map(\.day)
+            : isYearly
+                ? years.filter { recurs(in: $0) }.compactMap { LocalDate(year: $0, month: month, day: day) }
+                : years.contains(year) ? [first] : []
         return starts.flatMap { start in (0...length).map { start.adding(days: $0) } }
+    }
+
+    /// From the first day of the first year to the last of the last; years outside of 1 to 9999 do not count.
+    public static func days(of years: ClosedRange<Int>) -> ClosedRange<LocalDate> {
+        let first = LocalDate(year: min(max(years.lowerBound, 1), 9999), month: 1, day: 1)
+        let last = LocalDate(year: min(max(years.upperBound, 1), 9999), month: 12, day: 31)
+        guard let first, let last else { preconditionFailure("Every year has these days.") }
+        return first...last
     }
 
     /// Whether a yearly event takes place in a year.
@@ -48,8 +66,10 @@ public struct CalendarEvent: Hashable, Sendable {
 /// An event that does not take place any more.
 public struct CalendarCancellation: Hashable, Sendable {
     public let uid: String
-    /// The one repetition that is cancelled; nil for the event as a whole.
+    /// The one repetition that is cancelled, by its year and by its day; nil for the event as a whole.
     public let year: Int?
+    public let day: LocalDate?
+    let instant: Instant?
 }
 
 /// What a calendar file holds: the events that could be understood, and why others could not.
@@ -62,8 +82,8 @@ public struct CalendarFile: Sendable {
     public static let largest = 1024 * 1024
     public static let mostEvents = 2000
 
-    /// Reads the events of an iCalendar file (RFC 5545): `DTSTART`, `DTEND` or `DURATION`, `SUMMARY`, `UID`, yearly
-    /// `RRULE` with `EXDATE` and `RECURRENCE-ID`, `STATUS` and `TRANSP`.
+    /// Reads the events of an iCalendar file (RFC 5545): `DTSTART`, `DTEND` or `DURATION`, `SUMMARY`, `UID`, yearly and
+    /// weekly `RRULE` with `EXDATE` and `RECURRENCE-ID`, `STATUS` and `TRANSP`.
     ///
     /// - Parameter zone: For times without a zone.
     /// - Throws: What makes the whole file unreadable, with its line.
@@ -86,26 +106,44 @@ public struct CalendarFile: Sendable {
         }
         for event in events {
             guard let uid = event.uid else { continue }
-            cancelled += event.exceptYears.sorted().map { CalendarCancellation(uid: uid, year: $0) }
+            cancelled += event.exceptYears.sorted().map {
+                CalendarCancellation(uid: uid, year: $0, day: nil, instant: nil)
+            }
         }
         self.events = CalendarFile.replaced(events, cancelled)
         self.cancelled = cancelled
         self.skipped = skipped
     }
 
-    /// Leaves out of each yearly event the years that are cancelled, or told by an event of their own.
+    /// Leaves out of each event that comes again what is cancelled, or told by an event of its own.
     private static func replaced(_ events: [CalendarEvent], _ cancelled: [CalendarCancellation]) -> [CalendarEvent] {
-        var except: [String: Set<Int>] = [:]
+        let weekly = Set(events.filter { $0.weekly != nil }.compactMap(\.uid))
+        var years: [String: Set<Int>] = [:]
+        var days: [String: Set<LocalDate>] = [:]
+        var instants: [String: Set<Instant>] = [:]
+        func except(_ uid: String, _ year: Int?, _ day: LocalDate?, _ instant: Instant?) {
+            if let year { years[uid, default: []].insert(year) }
+            // A time is meant to the minute: on its day the event may come at another time as well.
+            if let instant {
+                instants[uid, default: []].insert(instant)
+            } else if let day {
+                days[uid, default: []].insert(day)
+            }
+        }
         for event in events {
-            if let uid = event.uid, let year = event.replacesYear { except[uid, default: []].insert(year) }
+            if let uid = event.uid { except(uid, event.replacesYear, event.replacesDay, event.replacesInstant) }
         }
-        for cancellation in cancelled {
-            if let year = cancellation.year { except[cancellation.uid, default: []].insert(year) }
-        }
+        for each in cancelled { except(each.uid, each.year, each.day, each.instant) }
         return events.map { event in
-            guard event.isYearly, let uid = event.uid, let years = except[uid] else { return event }
             var event = event
-            event.exceptYears.formUnion(years)
+            guard let uid = event.uid else { return event }
+            if event.weekly != nil {
+                event.exceptDays.formUnion(days[uid] ?? [])
+                event.exceptInstants.formUnion(instants[uid] ?? [])
+            } else if event.isYearly {
+                event.exceptYears.formUnion(years[uid] ?? [])
+            }
+            if weekly.contains(uid) { event.replacesYear = nil } else { event.replacesDay = nil }
             return event
         }
     }

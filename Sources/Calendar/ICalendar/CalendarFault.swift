@@ -17,6 +17,7 @@ public enum CalendarFault: Error, Message, Hashable {
     case repeats(line: Int, String)
     case badRule(line: Int, String)
     case free(line: Int, String)
+    case tooOften(line: Int, limit: Int)
 
     public var english: String {
         switch self {
@@ -32,9 +33,12 @@ public enum CalendarFault: Error, Message, Hashable {
         case .badDuration(let line, let text): "Line \(line): “\(text)” is not a duration such as P1D or PT2H."
         case .unknownZone(let line, let name): "Line \(line): there is no time zone “\(name)”."
         case .endsBeforeItBegins(let line): "Line \(line): the event ends before it begins."
-        case .repeats(let line, let rule): "Line \(line): only yearly repetition can be taken over, not “\(rule)”."
+        case .repeats(let line, let rule):
+            "Line \(line): only yearly and weekly repetition can be taken over, not “\(rule)”."
         case .badRule(let line, let rule): "Line \(line): “\(rule)” is not a rule of repetition."
         case .free(let line, let name): "Line \(line): “\(name)” is marked as free, so it is no time off."
+        case .tooOften(let line, let limit):
+            "Line \(line): the event comes so often that the file would make more than \(limit) entries."
         }
     }
 
@@ -56,10 +60,12 @@ public enum CalendarFault: Error, Message, Hashable {
         case .unknownZone(let line, let name): "Ligne \(line) : le fuseau horaire « \(name) » n’existe pas."
         case .endsBeforeItBegins(let line): "Ligne \(line) : l’événement se termine avant son début."
         case .repeats(let line, let rule):
-            "Ligne \(line) : seule la répétition annuelle peut être reprise, pas « \(rule) »."
+            "Ligne \(line) : seules les répétitions annuelles et hebdomadaires peuvent être reprises, pas « \(rule) »."
         case .badRule(let line, let rule): "Ligne \(line) : « \(rule) » n’est pas une règle de répétition."
         case .free(let line, let name):
             "Ligne \(line) : « \(name) » est noté comme libre, ce n’est donc pas une absence."
+        case .tooOften(let line, let limit):
+            "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
         }
     }
 }

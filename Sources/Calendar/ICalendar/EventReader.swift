@@ -11,22 +11,34 @@ struct EventReader {
 
     /// What a cancelled event takes back; nil where it has no name to know it by.
     var cancellation: CalendarCancellation? {
-        line("UID").map { CalendarCancellation(uid: $0.value, year: replacedYear) }
+        line("UID").map {
+            CalendarCancellation(uid: $0.value, year: replacedYear, day: replacedDay, instant: replacedInstant)
+        }
     }
 
     func event() throws(CalendarFault) -> CalendarEvent {
         let begin = lines[0].number
         guard let start = line("DTSTART") else { throw .noStart(line: begin) }
         let rule = try repetition()
+        var (lastYear, weekly): (Int?, WeeklyRule?)
+        if case .yearly(let last)? = rule { lastYear = last }
+        if case .weekly(let known)? = rule { weekly = known }
+        let time = try time(start)
+        let except = weekly == nil ? (days: [], instants: []) : exceptions(from: time)
         return CalendarEvent(
             line: begin,
             uid: line("UID")?.value,
             summary: line("SUMMARY")?.text ?? "",
-            time: try time(start),
-            isYearly: rule != nil,
-            lastYear: rule?.lastYear,
+            time: time,
+            isYearly: rule != nil && weekly == nil,
+            lastYear: lastYear,
+            weekly: weekly,
             replacesYear: replacedYear,
-            exceptYears: rule == nil ? [] : exceptYears,
+            replacesDay: replacedDay,
+            replacesInstant: replacedInstant,
+            exceptYears: rule == nil || weekly != nil ? [] : exceptYears,
+            exceptDays: except.days,
+            exceptInstants: except.instants,
             isFree: isFree
         )
     }
@@ -45,6 +57,34 @@ struct EventReader {
                 EventReader.year($0)
             }
         )
+    }
+
+    private var replacedPoint: Point? { line("RECURRENCE-ID").flatMap { try? point($0.value, of: $0) } }
+
+    private var replacedInstant: Instant? { if case .instant(let instant, _)? = replacedPoint { instant } else { nil } }
+
+    /// By the calendar of the zone that is named; a time in UTC is one of the reader's days.
+    private var replacedDay: LocalDate? {
+        switch replacedPoint {
+        case .day(let day)?: day
+        case .instant(let instant, let zone)?: (zone == .utc ? zones.own : zone).day(of: instant)
+        case nil: nil
+        }
+    }
+
+    /// `EXDATE` of a weekly event: days, or the instants at which it would begin.
+    private func exceptions(from time: CalendarEvent.Time) -> (days: Set<LocalDate>, instants: Set<Instant>) {
+        var (days, instants): (Set<LocalDate>, Set<Instant>) = ([], [])
+        for line in lines where line.name == "EXDATE" {
+            for value in line.value.split(separator: ",").map(String.init) {
+                if case .span = time, case .instant(let instant, _)? = try? point(value, of: line) {
+                    instants.insert(instant)
+                } else if let day = LocalDate(digits: Array(value.utf8.prefix(8))[...]) {
+                    days.insert(day)
+                }
+            }
+        }
+        return (days, instants)
     }
 
     private static func year(_ text: some StringProtocol) -> Int? {
@@ -91,9 +131,12 @@ struct EventReader {
         }
     }
 
-    private func point(_ line: ContentLine) throws(CalendarFault) -> Point {
-        let text = Array(line.value.utf8)
-        let bad = CalendarFault.badDate(line: line.number, String(line.value.prefix(60)))
+    private func point(_ line: ContentLine) throws(CalendarFault) -> Point { try point(line.value, of: line) }
+
+    /// - Parameter line: Where the value stands, with the zone that it is in.
+    private func point(_ value: String, of line: ContentLine) throws(CalendarFault) -> Point {
+        let text = Array(value.utf8)
+        let bad = CalendarFault.badDate(line: line.number, String(value.prefix(60)))
         guard text.count >= 8, let day = LocalDate(digits: text.prefix(8)) else { throw bad }
         if text.count == 8 { return .day(day) }
         guard text.count == 15 || (text.count == 16 && text[15] == UInt8(ascii: "Z")), text[8] == UInt8(ascii: "T"),
@@ -141,12 +184,13 @@ struct EventReader {
 
     // MARK: Again and again
 
-    private struct Repetition {
-        /// Nil without end.
-        let lastYear: Int?
+    private enum Repetition {
+        /// Up to a year; nil without end.
+        case yearly(Int?)
+        case weekly(WeeklyRule)
     }
 
-    /// The yearly rule of the event, nil when it does not repeat.
+    /// The rule of the event, nil when it does not repeat.
     private func repetition() throws(CalendarFault) -> Repetition? {
         guard let line = line("RRULE") else { return nil }
         let shown = String(line.value.prefix(60))
@@ -156,28 +200,70 @@ struct EventReader {
             guard pair.count == 2 else { throw .badRule(line: line.number, shown) }
             parts[String(pair[0])] = String(pair[1])
         }
-        guard let frequency = parts["FREQ"] else { throw .badRule(line: line.number, shown) }
+        guard let start = self.line("DTSTART") else { throw .noStart(line: lines[0].number) }
+        let bad = CalendarFault.badRule(line: line.number, shown)
+        let names = Set(parts.keys)
+        switch parts["FREQ"] {
+        case nil: throw bad
         // What names days beside the start's own would fall on other days than the start does.
-        let isPlain = parts.keys.allSatisfy { ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"].contains($0) }
-        guard frequency == "YEARLY", isPlain, parts["INTERVAL"] ?? "1" == "1" else {
-            throw .repeats(line: line.number, shown)
+        case "YEARLY"? where names.isSubset(of: ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"]):
+            guard parts["INTERVAL"] ?? "1" == "1" else { throw .repeats(line: line.number, shown) }
+            return .yearly(try lastYear(parts, from: start, bad))
+        case "WEEKLY"? where names.isSubset(of: ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"]):
+            return .weekly(try weekly(parts, from: start, bad))
+        default: throw .repeats(line: line.number, shown)
         }
-        guard let start = self.line("DTSTART"), let year = number(Array(start.value.utf8.prefix(4))[...]) else {
-            throw .noStart(line: lines[0].number)
-        }
-        if let count = parts["COUNT"] {
-            guard let count = Int(count), (1...10_000).contains(count) else {
-                throw .badRule(line: line.number, shown)
-            }
-            return Repetition(lastYear: year + count - 1)
-        }
-        guard let until = parts["UNTIL"] else { return Repetition(lastYear: nil) }
+    }
+
+    private static func count(_ parts: [String: String], _ bad: CalendarFault) throws(CalendarFault) -> Int? {
+        guard let text = parts["COUNT"] else { return nil }
+        guard let count = Int(text), (1...10_000).contains(count) else { throw bad }
+        return count
+    }
+
+    private func lastYear(
+        _ parts: [String: String],
+        from start: ContentLine,
+        _ bad: CalendarFault
+    ) throws(CalendarFault) -> Int? {
+        guard let year = number(Array(start.value.utf8.prefix(4))[...]) else { throw .noStart(line: lines[0].number) }
+        if let count = try EventReader.count(parts, bad) { return year + count - 1 }
+        guard let until = parts["UNTIL"] else { return nil }
         guard let last = LocalDate(digits: Array(until.utf8.prefix(8))[...]),
             let first = LocalDate(digits: Array(start.value.utf8.prefix(8))[...])
-        else { throw .badRule(line: line.number, shown) }
+        else { throw bad }
         let (lastYear, month, day) = last.parts
-        let isBefore = (month, day) < (first.parts.month, first.parts.day)
-        return Repetition(lastYear: isBefore ? lastYear - 1 : lastYear)
+        return (month, day) < (first.parts.month, first.parts.day) ? lastYear - 1 : lastYear
+    }
+
+    private static let weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+    private func weekly(
+        _ parts: [String: String],
+        from start: ContentLine,
+        _ bad: CalendarFault
+    ) throws(CalendarFault) -> WeeklyRule {
+        guard let interval = Int(parts["INTERVAL"] ?? "1"), (1...1000).contains(interval),
+            let firstWeekday = EventReader.weekdays.firstIndex(of: parts["WKST"] ?? "MO")
+        else { throw bad }
+        var weekdays: Set<Int>?
+        if let names = parts["BYDAY"]?.split(separator: ",", omittingEmptySubsequences: false) {
+            let known = names.compactMap { EventReader.weekdays.firstIndex(of: String($0)) }
+            guard known.count == names.count else { throw bad }
+            weekdays = Set(known)
+        }
+        var end: WeeklyRule.End?
+        if let count = try EventReader.count(parts, bad) {
+            end = .times(count)
+        } else if let until = parts["UNTIL"] {
+            do throws(CalendarFault) {
+                switch try point(until, of: start) {
+                case .day(let day): end = .day(day)
+                case .instant(let instant, _): end = .instant(instant)
+                }
+            } catch { throw bad }
+        }
+        return WeeklyRule(interval: interval, weekdays: weekdays, firstWeekday: firstWeekday, end: end)
     }
 }
 

@@ -6,8 +6,10 @@ import SalesCore
 
 /// What comes in from calendar files (W-118, K-16).
 extension AvailabilityEndpoint {
-    /// Years ahead for which yearly absences and holidays are written out.
+    /// Years ahead for which absences and holidays that come again are written out.
     private static let yearsAhead = 3
+    /// Entries that one file may make: a person's hours are counted from all of them.
+    private static let mostEntries = 1000
 
     func years(_ zone: Zone) -> ClosedRange<Int> {
         let year = zone.day(of: pipeline.clocks.business()).parts.year
@@ -36,10 +38,12 @@ extension AvailabilityEndpoint {
         let person = try await hours.person(body.guid("userid"), for: request.caller)
         let file = try file(body.required("calendar", body.text("calendar")), zone: person.zone)
         let today = person.zone.day(of: pipeline.clocks.business())
-        let inputs = file.events.filter { !$0.isFree }.flatMap { changes(of: $0, person) }
-            .filter { $0.end >= today.adding(days: -30) }
-        let gone = gone(from: file, person).subtracting(inputs.map(\.uid)).sorted()
+        let recent = today.adding(days: -30)
+        let (inputs, tooMany) = inputs(of: file.events.filter { !$0.isFree }, person, since: recent)
+        let weeks = try await weeks(of: file, person, since: recent, for: request.caller)
+        let gone = gone(from: file, person).union(weeks).subtracting(inputs.map(\.uid)).sorted()
         let free = file.events.filter(\.isFree).map { CalendarFault.free(line: $0.line, String($0.summary.prefix(60))) }
+        let skipped = file.skipped + tooMany + free
         let language = request.caller.language
         let context = request.context("Microsoft.Dynamics.CRM.sv_ImportAvailabilityResponse")
         let outcome = try await pipeline.perform(.import, as: request.caller, key: request.idempotencyKey) { session in
@@ -70,7 +74,7 @@ extension AvailabilityEndpoint {
                 json.key(text: name)
                 json.value(count)
             }
-            AvailabilityEndpoint.write(file.skipped + free, language, to: &json)
+            AvailabilityEndpoint.write(skipped, language, to: &json)
             json.key("operationid")
             json.value(session.operation.id)
             json.endObject()
@@ -79,15 +83,60 @@ extension AvailabilityEndpoint {
         return APIResponse.answer(outcome.answer, origin: request.origin)
     }
 
+    /// What the events make, as far as it is not long past; an event that makes too much is left out as a whole.
+    private func inputs(
+        of events: [CalendarEvent],
+        _ person: Caller,
+        since day: LocalDate
+    ) -> (inputs: [Input], tooMany: [CalendarFault]) {
+        var inputs: [Input] = []
+        var tooMany: [CalendarFault] = []
+        for event in events {
+            let made = changes(of: event, person).filter { $0.end >= day }
+            if event.weekly != nil, inputs.count + made.count > AvailabilityEndpoint.mostEntries {
+                tooMany.append(.tooOften(line: event.line, limit: AvailabilityEndpoint.mostEntries))
+            } else {
+                inputs += made
+            }
+        }
+        return (inputs, tooMany)
+    }
+
+    /// The names of rows that weekly events of the file made before: what the file does not tell any more goes.
+    private func weeks(
+        of file: CalendarFile,
+        _ person: Caller,
+        since day: LocalDate,
+        for caller: Caller
+    ) async throws -> Set<String> {
+        let whole = file.cancelled.filter { $0.year == nil }.map(\.uid)
+        let told = Set(
+            (file.events.filter { $0.weekly != nil }.compactMap(\.uid) + whole).map { String($0.prefix(240)) }
+        )
+        guard !told.isEmpty else { return [] }
+        let query = RowQuery(
+            pipeline.registry["sv_availability"],
+            filter: .all([
+                .isOneOf("ownerid", [.guid(person.id)]), .not(.isNull("sv_uid")),
+                .compare("sv_enddate", .greaterOrEqual, .date(day)),
+            ]),
+            limit: AvailabilityEndpoint.mostEntries * 4
+        )
+        let names = try await hours.records.rows(query, for: caller).compactMap { $0["sv_uid"].text }
+        return Set(
+            names.filter { $0.count > 11 && LocalDate($0.suffix(10)) != nil && told.contains(String($0.dropLast(11))) }
+        )
+    }
+
     /// The names of rows whose events are cancelled, or free by now, or do not come again in a year.
     private func gone(from file: CalendarFile, _ person: Caller) -> Set<String> {
         let years = years(person.zone)
         let kept = years.lowerBound - 1...years.upperBound
         let whole = file.cancelled.filter { $0.year == nil }.map(\.uid)
-        let free = file.events.filter { $0.isFree && $0.replacesYear == nil }.compactMap(\.uid)
+        let free = file.events.filter { $0.isFree && $0.replacesYear == nil && $0.replacesDay == nil }.compactMap(\.uid)
         var names: Set<String> = []
         for uid in Set(whole + free) {
-            names.insert(AvailabilityEndpoint.name(uid, nil))
+            names.insert(AvailabilityEndpoint.name(uid))
             names.formUnion(kept.map { AvailabilityEndpoint.name(uid, $0) })
         }
         let single =
@@ -96,13 +145,17 @@ extension AvailabilityEndpoint {
         for case (let uid, let year?) in single where kept.contains(year) {
             names.insert(AvailabilityEndpoint.name(uid, year))
         }
+        let days =
+            file.cancelled.map { ($0.uid, $0.day) }
+            + file.events.filter(\.isFree).map { ($0.uid ?? "", $0.replacesDay) }
+        for case (let uid, let day?) in days { names.insert(AvailabilityEndpoint.name(uid, day)) }
         return names
     }
 
-    /// By what the row of an event is known, or that of one year of it.
-    private static func name(_ uid: String, _ year: Int?) -> String {
+    /// By what the row of an event is known, or that of one year or one day of it.
+    private static func name(_ uid: String, _ part: (any CustomStringConvertible)? = nil) -> String {
         let name = String(uid.prefix(240))
-        return year.map { "\(name) \($0)" } ?? name
+        return part.map { "\(name) \($0)" } ?? name
     }
 
     private struct Input: Sendable {
@@ -116,40 +169,50 @@ extension AvailabilityEndpoint {
             String.UnicodeScalarView(event.summary.unicodeScalars.filter { $0.value >= 0x20 }.prefix(200))
         )
         let uid = event.uid ?? "line \(event.line) \(name)"
-        var base = [Change("sv_kind", .int(2)), Change("sv_name", .text(name))]
-        switch event.time {
-        case .days(let first, let last):
-            base.append(Change("sv_timezone", .text(person.zone.name)))
-            let length = last.daysSince1970 - first.daysSince1970
-            let starts = event.isYearly ? yearly(event, first, person) : [first]
-            return starts.map { start in
-                let end = start.adding(days: length)
-                return Input(
-                    uid: AvailabilityEndpoint.name(uid, event.isYearly ? start.parts.year : event.replacesYear),
-                    end: end,
-                    changes: base + [
-                        Change("sv_startdate", .date(start)), Change("sv_enddate", .date(end)),
-                        Change("sv_starttime", .null), Change("sv_endtime", .null),
-                    ]
-                )
+        let base = [Change("sv_kind", .int(2)), Change("sv_name", .text(name))]
+        if event.weekly != nil {
+            return event.occurrences(in: CalendarEvent.days(of: years(person.zone))).compactMap { each in
+                input(AvailabilityEndpoint.name(uid, each.day), each.time, base, person)
             }
+        }
+        let part: (any CustomStringConvertible)? = event.replacesDay ?? event.replacesYear
+        guard event.isYearly, case .days(let first, let last) = event.time else {
+            return [input(AvailabilityEndpoint.name(uid, part), event.time, base, person)].compactMap { $0 }
+        }
+        let length = last.daysSince1970 - first.daysSince1970
+        return yearly(event, first, person).compactMap { start in
+            let name = AvailabilityEndpoint.name(uid, start.parts.year)
+            return input(name, .days(start, start.adding(days: length)), base, person)
+        }
+    }
+
+    /// The row for one time that an event takes place; nil where it takes none.
+    private func input(_ name: String, _ time: CalendarEvent.Time, _ base: [Change], _ person: Caller) -> Input? {
+        switch time {
+        case .days(let first, let last):
+            return Input(
+                uid: name,
+                end: last,
+                changes: base + [
+                    Change("sv_timezone", .text(person.zone.name)), Change("sv_startdate", .date(first)),
+                    Change("sv_enddate", .date(last)), Change("sv_starttime", .null), Change("sv_endtime", .null),
+                ]
+            )
         case .span(let span, let zone):
+            guard !span.isEmpty else { return nil }
             let (first, last) = (zone.day(of: span.start), zone.day(of: span.end))
             func time(_ instant: Instant) -> Value {
                 .text(TimeOfDay(minutes: zone.secondOfDay(of: instant) / 60).description)
             }
-            guard !span.isEmpty else { return [] }
-            return [
-                Input(
-                    uid: AvailabilityEndpoint.name(uid, event.replacesYear),
-                    end: last,
-                    changes: base + [
-                        Change("sv_timezone", .text(zone.name)), Change("sv_startdate", .date(first)),
-                        Change("sv_enddate", .date(last)), Change("sv_starttime", time(span.start)),
-                        Change("sv_endtime", time(span.end)),
-                    ]
-                )
-            ]
+            return Input(
+                uid: name,
+                end: last,
+                changes: base + [
+                    Change("sv_timezone", .text(zone.name)), Change("sv_startdate", .date(first)),
+                    Change("sv_enddate", .date(last)), Change("sv_starttime", time(span.start)),
+                    Change("sv_endtime", time(span.end)),
+                ]
+            )
         }
     }
 
