@@ -140,6 +140,33 @@ def test_a_filter_dropped_while_in_use_is_let_go(windows, served):
     expect(window.page.locator("#chips button")).to_have_count(0)
 
 
+def test_a_sort_dropped_while_in_use_gives_way_to_the_organisations_default(windows, served):
+    """W-42, W-43, W-61: not to the factory's; a default that was set meanwhile is known at once."""
+    admin = served.caller("admin")
+    words = {"LocalizedLabels": [{"Label": "Size", "LanguageCode": 1033}]}
+    column = {"@odata.type": "Microsoft.Dynamics.CRM.IntegerAttributeMetadata", "SchemaName": "crm_Size",
+              "DisplayName": words}
+    made = admin.post("EntityDefinitions(LogicalName='lead')/Attributes", column)
+    assert made.status_code == 204, made.text
+    before = publish(admin)
+    sort = {"id": "bysize", "name": "Lead.Size", "table": "lead", "column": "crm_size"}
+    publish(admin, sorts=[*before["sorts"], sort])
+    window = windows(served).sign_in().ready()
+    window.expected_wrongs = ["400"]
+    sort_by(window, "Lead.Size")
+    wait_until(lambda: "bysize" in str(served.caller("seller").list("msdyn_workqueueusersettings")[0]))
+    own = {"id": "bymail", "name": "Lead.Email", "table": "lead", "column": "emailaddress1"}
+    publish(admin, sorts=[*before["sorts"], own], default={"id": "bymail", "descending": False})
+    assert admin.delete("EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='crm_size')").status_code == 204
+    window.page.get_by_role("button", name="Refresh", exact=True).first.click()
+    api = [row["recordid"] for row in served.caller("seller").worklist(orderby="lead/emailaddress1")]
+    wait_until(lambda: window.order[:5] == api[:5])
+    expect(window.page.get_by_role("region", name="Messages").get_by_text("has been deleted")).to_be_visible()
+    window.page.get_by_role("button", name="Sort", exact=True).first.click()
+    expect(window.page.get_by_role("menuitemradio", name="Lead.Email")).to_have_attribute("aria-checked", "true")
+    expect(window.page.get_by_role("menuitemradio", name="Lead.Size")).to_have_count(0)
+
+
 def test_a_ticked_type_that_was_taken_off_is_forgotten(windows, served):
     """W-49, W-61: all that was ticked is gone, so nothing is ticked any more."""
     window = windows(served).sign_in().ready()

@@ -22,9 +22,9 @@ let lively = [];
 export async function drawCustom(element, change, counter) {
   [place, ask, countOf] = [element, change, counter];
   try {
-    const { groups, filters } = await get('sv_WorklistFilters()');
-    definitions = { groups, filters: filters.filter(isCustomShown) };
-    learn(filters);
+    const there = await get('sv_WorklistFilters()');
+    learn(there);
+    definitions = { groups: there.groups, filters: there.filters.filter(isCustomShown) };
   } catch (error) {
     element.replaceChildren(h('p', { class: 'wrong small', role: 'alert' }, error.message));
     return;

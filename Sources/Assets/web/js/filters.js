@@ -8,7 +8,13 @@ import { t } from './messages.js';
 const known = new Map((boot.seen?.chosen ?? []).map((filter) => [filter.id, filter]));
 
 /** Filters and groups that are not shown: by the organisation, or by the person. */
-const hidden = new Set([...(boot.seen?.hidden ?? []), ...(boot.settings.hiddenfilters?.ids ?? [])]);
+const hidden = new Set();
+hide(boot.seen?.hidden ?? []);
+
+function hide(byAll) {
+  hidden.clear();
+  for (const name of [...byAll, ...(boot.settings.hiddenfilters?.ids ?? [])]) hidden.add(name);
+}
 
 /** Whether a filter that every list has is shown (W-60, W-82). */
 export const isShown = (name) => !hidden.has(name) && !hidden.has('default');
@@ -16,8 +22,9 @@ export const isShown = (name) => !hidden.has(name) && !hidden.has('default');
 /** Whether a custom filter is shown to this person. */
 export const isCustomShown = ({ id, group }) => !hidden.has(id) && !hidden.has(group ?? 'more');
 
-/** Learns what custom filters there are now. */
-export function learn(filters) {
+/** Learns what filters there are now, and which of them nobody is shown. */
+export function learn({ filters, hidden: byAll }) {
+  hide(byAll);
   known.clear();
   for (const filter of filters) known.set(filter.id, filter);
 }

@@ -3,7 +3,7 @@ import { boot } from './boot.js';
 import { get, quoted, query, read } from './api.js';
 import { filterText, isFiltering, isImpossible, kept, learn, looksAhead, restored } from './filters.js';
 import { needsValues } from './cards.js';
-import { comparator, customSorts, factory, groupColumn, groupOf, orderText, restoredSort } from './order.js';
+import { comparator, customSorts, groupColumn, groupOf, learnSorts, orderText, restoredOwnSort, restoredSort } from './order.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
 
@@ -77,14 +77,18 @@ class WorkList extends PagedRows {
     }
   }
 
-  /** A column in use may have been dropped in the meantime: learns what there still is (W-61); whether that changed anything. */
+  /**
+   * A column in use may have been dropped in the meantime: learns what there still is, and goes by the organisation's
+   * default where its sort is gone (W-43, W-61); whether that changed anything.
+   */
   async #forgetGone() {
-    const before = JSON.stringify([this.filters.custom, this.sort]);
+    const before = JSON.stringify([this.filters, this.sort]);
     const there = await get('sv_WorklistFilters()');
-    learn(there.filters);
-    this.filters = { ...this.filters, custom: restored(this.filters).custom };
-    if (customSorts.has(this.sort.key) && !there.sorts.some(({ id }) => id === this.sort.key)) this.sort = factory;
-    if (JSON.stringify([this.filters.custom, this.sort]) === before) return false;
+    learn(there);
+    learnSorts(there);
+    this.filters = restored(this.filters);
+    this.sort = restoredOwnSort(this.sort);
+    if (JSON.stringify([this.filters, this.sort]) === before) return false;
     this.emit('query');
     this.emit('forgotten');
     return true;

@@ -61,6 +61,14 @@ export function restoredSort(kept) {
   return isKnown ? { key: kept.key, direction: kept.direction } : { ...factory };
 }
 
+/** Learns what sorts there are now, and which of them is the organisation's default. */
+export function learnSorts({ sorts, default: standard }) {
+  customSorts.clear();
+  for (const sort of sorts) if (sort.property) customSorts.set(sort.id, sort);
+  shownSorts.splice(0, shownSorts.length, ...(isWeighed ? ['rank'] : []), ...sorts.map(({ id }) => id));
+  if (boot.seen) boot.seen.default = standard;
+}
+
 /** The sort of a person's own filter; one that is gone leaves the list as it is by default. */
 export function restoredOwnSort(kept) {
   const isKnown = kept && shownSorts.includes(kept.key) && ['asc', 'desc'].includes(kept.direction);
