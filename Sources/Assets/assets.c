@@ -392,6 +392,12 @@ static const unsigned char js_record_commands_js[] = {
 static const unsigned char js_record_data_js[] = {
 #embed "web/js/record-data.js"
 };
+static const unsigned char js_portrait_js[] = {
+#embed "web/js/portrait.js"
+};
+static const unsigned char js_record_image_js[] = {
+#embed "web/js/record-image.js"
+};
 static const unsigned char js_record_tabs_js[] = {
 #embed "web/js/record-tabs.js"
 };
@@ -606,6 +612,8 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
     FILE_ENTRY("js/record-commands.js", "text/javascript; charset=utf-8", js_record_commands_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),
+    FILE_ENTRY("js/portrait.js", "text/javascript; charset=utf-8", js_portrait_js),
+    FILE_ENTRY("js/record-image.js", "text/javascript; charset=utf-8", js_record_image_js),
     FILE_ENTRY("js/record-tabs.js", "text/javascript; charset=utf-8", js_record_tabs_js),
     FILE_ENTRY("js/record.js", "text/javascript; charset=utf-8", js_record_js),
     FILE_ENTRY("js/related.js", "text/javascript; charset=utf-8", js_related_js),

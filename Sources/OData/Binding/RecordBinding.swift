@@ -63,10 +63,13 @@ public enum RecordBinding {
     // MARK: Columns
 
     /// The columns that `$select` names; nil for all.
+    ///
+    /// - Parameter isSingle: The answer is of one record, and can bring its image along, see ``selectsImage(_:of:)``.
     public static func selection(
         _ options: QueryOptions,
         on table: Table,
-        for caller: Caller
+        for caller: Caller,
+        isSingle: Bool = false
     ) throws(Refusal) -> Set<String>? {
         guard let items = options.select else { return nil }
         let schema = PropertySchema(table, for: caller)
@@ -79,10 +82,24 @@ public enum RecordBinding {
                 guard path.names.count == 1 else {
                     throw Refusal(.notOffered, BindingMessage.notOffered(path.description))
                 }
+                if table.hasImage, path.names[0] == RecordImage.property {
+                    // Images of many records would make an answer of any size.
+                    guard isSingle else {
+                        throw Refusal(.notOffered, BindingMessage.notOffered("$select=\(RecordImage.property)"))
+                    }
+                    _ = try schema.property(RecordImage.column)
+                    continue
+                }
                 names.insert(try schema.property(path.names[0]).column)
             }
         }
         return names
+    }
+
+    /// Whether `$select` names the bytes of the record's image, which are no column.
+    public static func selectsImage(_ options: QueryOptions, of table: Table) -> Bool {
+        guard table.hasImage, let items = options.select else { return false }
+        return items.contains { if case .path(let path) = $0 { path.names == [RecordImage.property] } else { false } }
     }
 
     // MARK: Search

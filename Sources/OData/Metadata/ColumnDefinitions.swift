@@ -7,7 +7,7 @@ extension TableDefinitions {
         [primaryKey(of: table)]
             + table.columns.enumerated().map { index, column in
                 attribute(column, of: table, number: index + 2)
-            }
+            } + (table.hasImage ? [image(of: table)] : [])
     }
 
     /// What a cast such as `Microsoft.Dynamics.CRM.PicklistAttributeMetadata` leaves: the columns of that type.
@@ -21,6 +21,26 @@ extension TableDefinitions {
         var members = common(column, of: table, number: 1)
         members[4] = ("AttributeType", .string("Uniqueidentifier"))
         return .object([("@odata.type", .string(TableDefinitions.type("UniqueIdentifier")))] + members)
+    }
+
+    /// The bytes of a record's image, which are no column of the row.
+    private func image(of table: Table) -> JSONValue {
+        let governing = table.column(RecordImage.column)
+        let column = Column(
+            RecordImage.property,
+            .guid,
+            governing?.label ?? table.label,
+            secured: governing?.isSecured ?? false
+        )
+        var members = common(column, of: table, number: table.columns.count + 2)
+        members[4] = ("AttributeType", .string("Virtual"))
+        members[5] = ("AttributeTypeName", .object([("Value", .string("ImageType"))]))
+        members += [
+            ("IsPrimaryImage", .bool(true)), ("CanStoreFullImage", .bool(true)),
+            ("MaxHeight", .int(Int64(RecordImage.side))), ("MaxWidth", .int(Int64(RecordImage.side))),
+            ("MaxSizeInKB", .int(Int64(RecordImage.limit / 1024))),
+        ]
+        return .object([("@odata.type", .string(TableDefinitions.type("Image")))] + members)
     }
 
     private func attribute(_ column: Column, of table: Table, number: Int) -> JSONValue {

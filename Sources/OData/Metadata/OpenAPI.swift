@@ -214,6 +214,7 @@ enum OpenAPI {
             )
         }
         if table.name == "annotation" { properties += file }
+        if table.hasImage { properties.append((RecordImage.property, bytes)) }
         var members: [(String, JSONValue)] = [
             ("type", .string("object")), ("properties", .object(properties)), ("additionalProperties", .bool(false)),
         ]
@@ -225,11 +226,13 @@ enum OpenAPI {
     /// What is written of a note's file.
     private static let file: [(String, JSONValue)] = [
         ("filename", text),
-        (
-            "documentbody",
-            .object([("type", .string("string")), ("format", .string("byte")), ("nullable", .bool(true))])
-        ),
+        ("documentbody", bytes),
     ]
+
+    /// In base64.
+    static let bytes = JSONValue.object([
+        ("type", .string("string")), ("format", .string("byte")), ("nullable", .bool(true)),
+    ])
 
     private static func schema(of column: Column, isWritten: Bool) -> JSONValue {
         var members: [(String, JSONValue)] = []

@@ -82,4 +82,42 @@ extension OpenAPIDocument {
         )
         paths.append(("/\(notes.setName)({\(notes.primaryKey)})/documentbody/$value", .object([("get", read)])))
     }
+
+    /// The image of a record.
+    mutating func addImages(of table: Table) {
+        let raw = JSONValue.object([("type", .string("string")), ("format", .string("binary"))])
+        let value = JSONValue.object([
+            ("type", .string("object")), ("properties", .object([("value", OpenAPI.bytes)])),
+            ("required", .array([.string("value")])),
+        ])
+        let key = [OpenAPI.key(table.primaryKey)]
+        func described(_ summary: String, body: JSONValue? = nil, gives: JSONValue? = nil) -> JSONValue {
+            OpenAPI.operation(
+                summary,
+                key,
+                body: body,
+                gives: gives,
+                statuses: gives == nil ? ["204"] : ["200", "204"]
+            )
+        }
+        let path = "/\(table.setName)({\(table.primaryKey)})/\(RecordImage.property)"
+        paths.append(
+            (
+                path,
+                .object([
+                    ("get", described("The image of a record in base64", gives: value)),
+                    ("put", described("Gives a record an image", body: value)),
+                    ("delete", described("Takes the image of a record away")),
+                ])
+            )
+        )
+        let read = OpenAPI.operation(
+            "The image of a record",
+            key,
+            gives: raw,
+            statuses: ["200", "204", "304"],
+            type: "image/*"
+        )
+        paths.append((path + "/$value", .object([("get", read)])))
+    }
 }

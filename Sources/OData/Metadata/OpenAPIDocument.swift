@@ -30,6 +30,7 @@ public struct OpenAPIDocument {
         for set in EngineSet.all { add(set) }
         for operation in APIOperation.all { add(operation) }
         addFiles()
+        for table in registry.tables where table.hasImage { addImages(of: table) }
         return .object([
             ("openapi", .string("3.0.3")),
             (

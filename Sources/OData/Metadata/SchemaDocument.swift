@@ -55,6 +55,7 @@ public struct SchemaDocument {
         xml += "<Key><PropertyRef Name=\"\(table.primaryKey)\"/></Key>\n"
         xml += "<Property Name=\"\(table.primaryKey)\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
         for column in table.columns { property(column) }
+        if table.hasImage { xml += "<Property Name=\"\(RecordImage.property)\" Type=\"Edm.Binary\"/>\n" }
         for part in table.ownerParts {
             xml += "<Property Name=\"\(part.propertyName)\" Type=\"Edm.Guid\">"
             xml += "<Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\"/></Property>\n"

@@ -78,9 +78,13 @@ public struct Caller: Sendable {
 
     /// A secured column is there for those alone to whom a role grants it. Where several tables are shown
     /// together, each that secures it must be granted.
-    public func mayRead(_ column: Column, of table: Table) -> Bool { isGranted(column, of: table, \.mayRead) }
+    public func mayRead(_ column: Column, of table: Table) -> Bool {
+        isGranted(table.governing(column), of: table, \.mayRead)
+    }
 
-    public func mayWrite(_ column: Column, of table: Table) -> Bool { isGranted(column, of: table, \.mayWrite) }
+    public func mayWrite(_ column: Column, of table: Table) -> Bool {
+        isGranted(table.governing(column), of: table, \.mayWrite)
+    }
 
     private func isGranted(_ column: Column, of table: Table, _ right: (RoleGrant.ColumnGrant) -> Bool) -> Bool {
         guard column.isSecured, !isAdministrator else { return true }

@@ -24,7 +24,8 @@ extension WriteSession {
                 throw Refusal(.conflict, LifeMessage.mergedAlready(record.displayName))
             }
         }
-        if !content.isEmpty { _ = try update(staying.reference, content) }
+        let image = imageTaken(from: going, by: staying)
+        if !content.isEmpty || !image.isEmpty { _ = try update(staying.reference, content, settled: image) }
         try repoint(from: going.reference, to: staying.reference)
         try moveFollowers(from: going.reference, to: staying.reference)
         let closed = going.table.name == "lead" ? (state: Int64(2), status: Int64(7)) : (state: 1, status: 2)

@@ -58,7 +58,7 @@ extension Table {
                 Label("Qualified into", "Qualifié en"),
                 computed: true
             ),
-        ] + Column.merging(into: "lead") + Column.contactMethods + Column.address
+        ] + Column.merging(into: "lead") + Column.image + Column.contactMethods + Column.address
             + Column.states(
                 [
                     ChoiceOption(0, "Open", "Ouvert"), ChoiceOption(1, "Qualified", "Qualifié"),
@@ -169,7 +169,8 @@ extension Table {
             Column("revenue", .money, Label("Annual revenue", "Chiffre d’affaires annuel")),
             .money,
             Column("description", .memo(max: 100_000), Label("Description", "Description")),
-        ] + Column.merging(into: "account") + Column.contactMethods + Column.address + Column.activeStates
+        ] + Column.merging(into: "account") + Column.image + Column.contactMethods + Column.address
+            + Column.activeStates
     )
 
     static let contact = Table(
@@ -216,6 +217,7 @@ extension Table {
             .flag("sv_emailconfirmed", "Email confirmed", "E-mail confirmé"),
             .lookup("originatingleadid", "Originating lead", "Prospect d’origine", to: "lead"),
             Column("description", .memo(max: 100_000), Label("Description", "Description")),
-        ] + Column.merging(into: "contact") + Column.contactMethods + Column.address + Column.activeStates
+        ] + Column.merging(into: "contact") + Column.image + Column.contactMethods + Column.address
+            + Column.activeStates
     )
 }

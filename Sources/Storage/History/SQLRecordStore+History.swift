@@ -31,7 +31,7 @@ extension SQLRecordStore {
 
 extension SQLRecordStore {
     public func document(of note: Row) async throws -> [UInt8]? {
-        guard let digest = note["sv_documenthash"].text else { return nil }
+        guard let digest = (note["sv_documenthash"].text ?? note[RecordImage.digest].text) else { return nil }
         return try await database.read { connection in
             try connection.first(DocumentSQL.body, [.text(digest)]) { $0.bytesOrNil(0) } ?? nil
         }

@@ -3,6 +3,6 @@ extension Migration {
     public static let all: [Migration] = [
         .identity, .records, .operations, .worklist, .access, .signingIn, .outbox, .activityParty, .listIndexes, .views,
         .filesAndSearch, .auditTrail, .worklistConfiguration, .sequences, .worklistFilters, .availability, .ranking,
-        .notifications, .past, .jobPayloads, .reminders, .meetingStart,
+        .notifications, .past, .jobPayloads, .reminders, .meetingStart, .recordImages,
     ]
 }

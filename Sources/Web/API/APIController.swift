@@ -302,7 +302,7 @@ struct APIController: Sendable {
         }
     }
 
-    /// Actions on a set or a record, and a note's file; nil for paths that lead to records.
+    /// Actions on a set or a record, a note's file and a record's image; nil for paths that lead to records.
     private func operation(
         _ table: Table,
         _ parentheses: ResourcePath.Parentheses,
@@ -313,6 +313,7 @@ struct APIController: Sendable {
             try require(.get, api)
             return try await records.document(try await records.reference(table, parentheses, api), api)
         }
+        if let response = try await records.image(table, parentheses, api) { return response }
         guard rest.count == 1, case .named(let action, _) = rest[0] else { return nil }
         try KnownOperations.check(action.name)
         if case .none = parentheses, BulkEndpoint.actions[action.name] != nil {

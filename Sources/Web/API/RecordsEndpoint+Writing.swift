@@ -9,7 +9,7 @@ extension RecordsEndpoint {
 
     /// A new record in a set or below another record, with everything that its body makes along with it.
     func create(_ group: Group, _ request: APIRequest) async throws -> Response {
-        let (body, wish) = try content(of: request, for: group.table)
+        let (body, wish, image) = try content(of: request, for: group.table)
         let input = try RecordInput(body, on: group.table, in: registry, for: request.caller)
         try requireWritable(input)
         let parent = group.parent
@@ -20,7 +20,8 @@ extension RecordsEndpoint {
                 return [Change.link(parent.navigation.column, parent.record)]
             }
             let maker = RecordMaker(session: session)
-            return (try maker.create(input, extra: extra ?? [], settled: wish.changes), true)
+            let row = try maker.create(input, extra: extra ?? [], settled: wish.changes)
+            return (try maker.add(image, to: row), true)
         }
     }
 
@@ -28,7 +29,7 @@ extension RecordsEndpoint {
 
     /// Update; without a condition a row that is missing is created with that key (web-api.md, section 4).
     func update(_ address: RecordAddress, of table: Table, _ request: APIRequest) async throws -> Response {
-        let (body, wish) = try content(of: request, for: table)
+        let (body, wish, image) = try content(of: request, for: table)
         var input = try RecordInput(body, on: table, in: registry, for: request.caller)
         let isFlat =
             input.isFlat
@@ -47,10 +48,11 @@ extension RecordsEndpoint {
             if let file = wish.attachment { try session.unit.store(file, at: session.now) }
             guard let found = try maker.find(address, of: table) else {
                 guard condition == .any else { throw maker.missing(address, of: table) }
-                return (try maker.create(input, settled: wish.changes), true)
+                return (try maker.add(image, to: try maker.create(input, settled: wish.changes)), true)
             }
             try unwanted?.forbid(found, in: session)
-            return (try maker.update(found.reference, input, if: condition, settled: wish.changes), false)
+            let settled = try wish.changes + image.changes(for: found, in: session)
+            return (try maker.update(found.reference, input, if: condition, settled: settled), false)
         }
         do {
             return try await write(kind, table, request, upsert)
@@ -62,15 +64,19 @@ extension RecordsEndpoint {
 
     // MARK: Files
 
-    /// The body, and what it says of a file, which only notes have.
+    /// The body, and what it says of a file, which only notes have, or of an image.
     private func content(
         of request: APIRequest,
         for table: Table
-    ) throws -> (body: JSONValue, wish: Documents.Wish) {
+    ) throws -> (body: JSONValue, wish: Documents.Wish, image: ImageWish) {
         let body = try request.json()
-        guard table.name == Documents.table else { return (body, .untouched) }
+        if table.hasImage {
+            let (rest, image) = try ImageWish.extract(from: body)
+            return (rest, .untouched, image)
+        }
+        guard table.name == Documents.table else { return (body, .untouched, .untouched) }
         let (rest, wish) = try Documents.extract(from: body)
-        return (rest, wish)
+        return (rest, wish, .untouched)
     }
 
     /// `annotations(…)/documentbody/$value`: the file of a note.
@@ -214,6 +220,14 @@ struct RecordMaker {
             }
         }
         return input.isFlat ? row : try session.row(row.reference)
+    }
+
+    /// Gives the image that came along to a record that was just made.
+    func add(_ image: ImageWish, to row: Row) throws -> Row {
+        let changes = try image.changes(for: row, in: session)
+        guard !changes.isEmpty else { return row }
+        try session.updateConcerned(row, changes)
+        return try session.row(row.reference)
     }
 
     func update(

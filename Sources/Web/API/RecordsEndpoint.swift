@@ -182,10 +182,11 @@ struct RecordsEndpoint: Sendable {
 
     /// The record behind an address, with the columns that are asked for.
     func one(_ address: RecordAddress, of table: Table, _ request: APIRequest) async throws -> Response {
-        let selection = try RecordBinding.selection(request.options, on: table, for: request.caller)
-        guard case .id(let reference) = address, let wanted = columns(selection, request) else {
+        let selection = try RecordBinding.selection(request.options, on: table, for: request.caller, isSingle: true)
+        guard case .id(let reference) = address, var wanted = columns(selection, request) else {
             return try await one(row(address, of: table, request), selection: selection, request)
         }
+        if RecordBinding.selectsImage(request.options, of: table) { wanted.insert(RecordImage.digest) }
         guard let row = try await store.row(reference, columns: wanted, for: request.caller) else {
             throw Refusal(.notFound, RecordMessage.notFound(table: table.name, id: reference.id))
         }
@@ -198,7 +199,12 @@ struct RecordsEndpoint: Sendable {
     }
 
     func one(_ row: Row, _ request: APIRequest) async throws -> Response {
-        let selection = try RecordBinding.selection(request.options, on: row.table, for: request.caller)
+        let selection = try RecordBinding.selection(
+            request.options,
+            on: row.table,
+            for: request.caller,
+            isSingle: true
+        )
         return try await one(row, selection: selection, request)
     }
 
@@ -210,7 +216,14 @@ struct RecordsEndpoint: Sendable {
         let table = row.table
         let expansions = try expansions(request, on: table)
         let trees = try await store.trees([row], with: expansions, for: request.caller)
-        let writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
+        var writer = try await writer(for: trees, selection: selection, expansions: expansions, request)
+        if RecordBinding.selectsImage(request.options, of: table) {
+            let image = try await imageText(of: row)
+            writer.more = { _, json in
+                json.key(text: RecordImage.property)
+                json.value(image)
+            }
+        }
         var json = JSONWriter(capacity: 2048)
         writer.write(
             trees[0],

@@ -145,13 +145,19 @@ struct HistoryWriter {
         let after = values(line.after)
         // A new record's values stand in the record itself.
         if line.action == .update {
-            for column in metadata.columns(of: table) where !HistoryWriter.silent.contains(column.name) {
+            for column in columns where !HistoryWriter.silent.contains(column.name) {
                 guard before[column.name] != nil || after[column.name] != nil else { continue }
                 write(column, before[column.name], after[column.name], to: &json)
             }
         }
         json.endArray()
         json.endObject()
+    }
+
+    /// What the reader knows the table by, and its image, of which only that it changed is told.
+    private var columns: [Column] {
+        let image = table.column(RecordImage.column).flatMap { metadata.caller.mayRead($0, of: table) ? $0 : nil }
+        return metadata.columns(of: table) + (image.map { [$0] } ?? [])
     }
 
     private func values(_ changes: [Change]) -> [String: Change] {

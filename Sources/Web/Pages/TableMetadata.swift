@@ -20,9 +20,9 @@ struct TableMetadata: Sendable {
     ]
 
     /// Columns that mean nothing to a person.
-    private static let hidden: Set = [
+    private static let hidden: Set = RecordImage.columns.union([
         "versionnumber", "sv_isallday", "sv_snoozecount", "owningbusinessunit", "sv_documenthash",
-    ]
+    ])
 
     /// Whether a table has a grid and a form of its own for this person.
     func isShown(_ table: Table) -> Bool {
@@ -73,6 +73,10 @@ struct TableMetadata: Sendable {
         json.value(isShown(table))
         json.key("hasowner")
         json.value(table.ownership == .owner)
+        if let image = table.column(RecordImage.column), caller.mayRead(image, of: table) {
+            json.key("image")
+            json.value(caller.mayWrite(image, of: table) && may(.write, on: table) ? "write" : "read")
+        }
         let unreadable = caller.unreadableColumns(of: table)
         if !unreadable.isEmpty {
             // What pages leave out of what they ask for by name.

@@ -21,6 +21,7 @@ public struct CardSelection: Sendable, Hashable {
             case .company(let name): columns[2].append(name)
             }
         }
+        if layout.icon == .image, scope.table.hasImage { columns[0].append(RecordImage.address) }
         record = CardSelection.complete(columns[0], scope.table)
         contact = CardSelection.complete(columns[1], scope.contact)
         company = CardSelection.complete(columns[2], scope.company)

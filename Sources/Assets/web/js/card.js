@@ -1,5 +1,5 @@
 /** One card: icon, up to four rows of fields and icons as its layout says (W-31, K-4), and its buttons. */
-import { bdi, h, hear, icon, iconButton, initials } from './dom.js';
+import { bdi, h, hear, icon, iconButton, initials, portrait } from './dom.js';
 import { layoutOf, offers } from './cards.js';
 import { number, t } from './messages.js';
 import { due, machine } from './dates.js';
@@ -78,7 +78,7 @@ const typeWord = (row) => tables[row.recordtype]?.label ?? t(`record.${row.recor
 function emblem(row, { icon: choice }) {
   if (choice === 'recordtype') return icon(tables[row.recordtype]?.icon ?? 'table');
   if (choice === 'activitytype' && row.activitytype) return icon(itemIcon(row));
-  return initials(row.recordname);
+  return choice === 'image' ? portrait(row.recordname, row.sv_card?.record?.entityimage_url) : initials(row.recordname);
 }
 
 // Rows

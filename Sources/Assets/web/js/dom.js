@@ -64,6 +64,13 @@ export function initials(name) {
     .toLocaleUpperCase();
 }
 
+/** A record's picture, or the letters that stand for its name where it has none or none can be shown. */
+export function portrait(name, src) {
+  if (!src) return initials(name);
+  const letters = ({ target }) => target.replaceWith(initials(name));
+  return h('img', { src, alt: '', onerror: letters });
+}
+
 const unpainted = new Set();
 
 /**

@@ -1,7 +1,7 @@
 /** The page of a record that does not stand on the work list: head, commands, and the same tabs. */
 import { get, newKey, send } from './api.js';
 import { boot } from './boot.js';
-import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
+import { bdi, byId, h, icon, iconButton } from './dom.js';
 import { detailsView, saveOpen, titleOf } from './details.js';
 import { startFrame } from './frame.js';
 import { goCommands } from './go.js';
@@ -13,6 +13,7 @@ import { t } from './messages.js';
 import { startPageKeys } from './page-keys.js';
 import { openPalette } from './palette.js';
 import { partiesView, partsOf } from './parties.js';
+import { headPortrait } from './portrait.js';
 import { carry, commandsFor, tell } from './record-commands.js';
 import { tabsView } from './record-tabs.js';
 import { relatedView } from './related.js';
@@ -66,7 +67,9 @@ function head(name) {
   return h(
     'div',
     { class: 'head' },
-    h('span', { class: 'avatar', 'aria-hidden': 'true' }, table.isactivity ? icon(table.icon) : initials(name)),
+    table.isactivity
+      ? h('span', { class: 'avatar', 'aria-hidden': 'true' }, icon(table.icon))
+      : headPortrait(subject(), acting),
     h(
       'div',
       { class: 'title' },
@@ -152,7 +155,7 @@ function commands() {
     ? commandsFor(subject()).map((command) => ({
         ...command,
         key: { assignrecord: 'A', deleterecord: 'Del' }[command.id],
-        isButton: true,
+        isButton: !command.isMenu,
         run: () => command.run(subject(), acting),
       }))
     : [];

@@ -2,7 +2,7 @@
  * Commands on a record as a whole: follow, assign, delete, and what a table adds of its own.
  *
  * A command is `{id, icon, label, key, applies(subject), run(subject, page)}`. `subject` is
- * `{recordtype, recordid, recordname, record}`, `page` has `changed()` (fetch again what is shown) and `gone()` (the
+ * `{recordtype, recordid, recordname, record}`; one with `isMenu` stands in menus and the palette alone. `page` has `changed()` (fetch again what is shown) and `gone()` (the
  * record is not there any more). The menu in the head of every record, its page's keys and the palette read this list.
  */
 import { newKey, read, send } from './api.js';
@@ -110,6 +110,22 @@ export const recordCommands = [
     label: t('form.assign'),
     applies: ({ recordtype }) => tables[recordtype].may.assign,
     run: assign,
+  },
+  {
+    id: 'chooseimage',
+    icon: 'user',
+    label: t('image.choose'),
+    isMenu: true,
+    applies: ({ recordtype }) => tables[recordtype].image === 'write',
+    run: async (subject, page) => (await import('./record-image.js')).choose(subject, page),
+  },
+  {
+    id: 'removeimage',
+    icon: 'trash',
+    label: t('image.remove'),
+    isMenu: true,
+    applies: ({ recordtype, record }) => tables[recordtype].image === 'write' && Boolean(record?.entityimage_url),
+    run: async (subject, page) => (await import('./record-image.js')).remove(subject, page),
   },
   {
     id: 'deleterecord',

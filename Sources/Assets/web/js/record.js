@@ -1,5 +1,5 @@
 /** The record beside the list: head, why now, up next, and the tabs Summary, Details, Timeline and Related (W-132). */
-import { bdi, byId, h, icon, iconButton, initials } from './dom.js';
+import { bdi, byId, h, icon, iconButton } from './dom.js';
 import { scoreBadge } from './card.js';
 import { boot } from './boot.js';
 import { absolute, dayInWords } from './dates.js';
@@ -12,6 +12,7 @@ import { amount } from './money.js';
 import { listed, page } from './page.js';
 import { concluded } from './perform.js';
 import { mailbox, telephone } from './links.js';
+import { headPortrait } from './portrait.js';
 import { dataAtHand, forget, formatted, knownRecord, lookupTable, recordData } from './record-data.js';
 import { tabsView } from './record-tabs.js';
 import { upnextView } from './upnext.js';
@@ -166,7 +167,7 @@ function headOf(row, record) {
     'div',
     { class: 'head' },
     iconButton('back', t('record.back'), () => page.back(), { class: 'quiet back' }),
-    h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(row.recordname)),
+    headPortrait({ ...page.current, recordname: row.recordname, record }, actingOn(page.current.recordid)),
     h(
       'div',
       { class: 'title' },
@@ -185,6 +186,19 @@ function headOf(row, record) {
   );
 }
 
+/** What follows a command on the record: it, and its card, are fetched anew. */
+function actingOn(recordid) {
+  const again = () => {
+    page.touched([recordid]);
+    list.refresh([recordid]).catch(() => undefined);
+  };
+  const changed = () => {
+    page.card = null;
+    again();
+  };
+  return { changed, gone: again };
+}
+
 /** What can be done with the record as a whole, apart from its next activity. */
 async function openRecordMenu(anchor, row) {
   const { recordtype, recordid } = page.current;
@@ -196,22 +210,11 @@ async function openRecordMenu(anchor, row) {
     record: shown.record,
     isfollowed: row.isfollowed ?? (await isFollowed({ recordtype, recordid }).catch(() => undefined)),
   };
-  const acting = {
-    changed: () => {
-      page.card = null;
-      page.touched([recordid]);
-      list.refresh([recordid]).catch(() => undefined);
-    },
-    gone: () => {
-      page.touched([recordid]);
-      list.refresh([recordid]).catch(() => undefined);
-    },
-  };
   const items = commandsFor(subject).map(({ icon: name, label, key, run }) => ({
     label,
     icon: name,
     key,
-    run: () => run(subject, acting),
+    run: () => run(subject, actingOn(recordid)),
   }));
   openMenu(t('form.commands'), items, anchor);
 }

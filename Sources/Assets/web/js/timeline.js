@@ -223,7 +223,8 @@ function change({ at, row }, table) {
       ? h(
           'ul',
           { class: 'changes small' },
-          row.changes.map((each) =>
+          // Of an image it is told that it changed, and nothing more.
+          row.changes.filter(({ column }) => column !== 'entityimageid').map((each) =>
             h(
               'li',
               {},
