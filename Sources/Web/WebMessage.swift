@@ -20,7 +20,8 @@ enum WebMessage: Message, Equatable {
     case tooManyRequests(RateLimit, Int)
     case badProtocolVersion(String)
     case notAcceptable(String)
-    case mayNotImpersonate
+    case mayNotActAs(String)
+    case ownAffairs
     case nobodyToImpersonate(String)
     case versionMatches
     case linkTooLong
@@ -56,7 +57,10 @@ enum WebMessage: Message, Equatable {
         case .badProtocolVersion(let version): "The service speaks OData 4.0, not '\(version)'."
         case .notAcceptable(let accept):
             "The service answers with application/json, which 'Accept: \(accept)' excludes."
-        case .mayNotImpersonate: "Only an administrator may act as somebody else."
+        case .mayNotActAs(let name):
+            "\(name) holds rights over others that you do not hold, so you may not act as this person."
+        case .ownAffairs:
+            "Passwords, second factors, sessions and tokens are a person’s own: nobody else can act on them."
         case .nobodyToImpersonate(let id): "There is no enabled person '\(id)' to act as."
         case .versionMatches: "The record still has a version that If-None-Match excludes."
         case .linkTooLong:
@@ -97,7 +101,10 @@ enum WebMessage: Message, Equatable {
         case .badProtocolVersion(let version): "Le service parle OData 4.0, pas « \(version) »."
         case .notAcceptable(let accept):
             "Le service répond en application/json, ce que « Accept: \(accept) » exclut."
-        case .mayNotImpersonate: "Seul un administrateur peut agir au nom d’une autre personne."
+        case .mayNotActAs(let name):
+            "\(name) détient des droits sur les autres que vous n’avez pas : vous ne pouvez pas agir en son nom."
+        case .ownAffairs:
+            "Mots de passe, seconds facteurs, sessions et jetons n’appartiennent qu’à la personne : nul autre ne peut y toucher."
         case .nobodyToImpersonate(let id): "Aucune personne active « \(id) » au nom de qui agir."
         case .versionMatches: "L’enregistrement a encore une version qu’exclut If-None-Match."
         case .linkTooLong:

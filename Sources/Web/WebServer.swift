@@ -262,7 +262,7 @@ public struct WebServer: Sendable {
                 makeSamples: dependencies.samples
             ),
             identity: dependencies.identity,
-            audit: dependencies.audit,
+            impersonation: Impersonation(identity: dependencies.identity, audit: dependencies.audit),
             site: site
         )
         let api = router.group().add(middleware: RateLimitMiddleware(meter: meter, personMeter: personMeter))

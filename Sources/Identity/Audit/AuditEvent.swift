@@ -43,8 +43,8 @@ public enum AuditEvent: Sendable, Equatable {
     case grantReused(client: GUID, user: GUID, grant: GUID)
     /// A request with a session's cookie that could not prove to come from a page of ours.
     case foreignRequestRefused(path: String, origin: String?)
-    /// An administrator acts as somebody else; both by name.
-    case impersonated(administrator: GUID, as: GUID, names: [String], request: String)
+    /// Somebody acts as somebody else; both by name.
+    case impersonated(by: GUID, as: GUID, names: [String], request: String)
     /// Somebody who is known asked for what is not within the person's rights.
     case accessRefused(user: GUID, client: ClientAddress, method: String, path: String)
 
@@ -159,9 +159,9 @@ public enum AuditEvent: Sendable, Equatable {
             [("client", client.description), ("user", user.description), ("grant", grant.description)]
         case .foreignRequestRefused(let path, let origin):
             [("path", singleLine(path)), ("origin", origin.map(singleLine) ?? "-")]
-        case .impersonated(let administrator, let person, let names, let request):
+        case .impersonated(let impersonator, let person, let names, let request):
             [
-                ("user", administrator.description), ("as", person.description),
+                ("user", impersonator.description), ("as", person.description),
                 ("names", singleLine(names.joined(separator: " → "))), ("request", singleLine(request)),
             ]
         case .accessRefused(let user, let client, let method, let path):

@@ -18,7 +18,7 @@ public struct Caller: Sendable {
     public let sharedTables: Set<String>
     /// Whether somebody reports to the person.
     public var hasReports = false
-    /// The administrator who acts as this person, and is written down beside the person.
+    /// Who acts as this person, and is written down beside the person (decision 41).
     public var impersonator: RecordName?
 
     public init(

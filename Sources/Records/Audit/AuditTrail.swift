@@ -53,6 +53,9 @@ public struct AuditEntry: Sendable, Hashable {
     public let person: GUID
     /// Nil when nobody of that id is known any more.
     public let personName: String?
+    /// Who acted as the person, where somebody did (decision 41).
+    public let impersonator: GUID?
+    public let impersonatorName: String?
     /// The operation that this one takes back, and the one that took this one back.
     public let undoes: GUID?
     public let undoneBy: GUID?
@@ -69,6 +72,8 @@ public struct AuditEntry: Sendable, Hashable {
         at: Instant,
         person: GUID,
         personName: String?,
+        impersonator: GUID? = nil,
+        impersonatorName: String? = nil,
         undoes: GUID?,
         undoneBy: GUID?,
         records: Int,
@@ -79,6 +84,8 @@ public struct AuditEntry: Sendable, Hashable {
         self.at = at
         self.person = person
         self.personName = personName
+        self.impersonator = impersonator
+        self.impersonatorName = impersonatorName
         self.undoes = undoes
         self.undoneBy = undoneBy
         self.records = records

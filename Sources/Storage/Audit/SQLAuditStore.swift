@@ -27,9 +27,10 @@ public struct SQLAuditStore: AuditStore {
                         select 1 from history h where h.operation_id = o.id
                         limit \(bind: .int(AuditEntry.mostCounted + 1))
                     ) counted),
-                    f.record_type, f.record_id
+                    f.record_type, f.record_id, o.impersonator, i.fullname
                 from operation o
                 left join systemuser u on u.id = o.person
+                left join systemuser i on i.id = o.impersonator
                 left join history f on f.n = (select min(h.n) from history h where h.operation_id = o.id)
                 where \(sql: conditions.joined(separator: " and "))
                 order by o.at desc, o.id desc
@@ -42,6 +43,8 @@ public struct SQLAuditStore: AuditStore {
                     at: Instant(microseconds: row.int(2)),
                     person: row.guid(3),
                     personName: row.textOrNil(4),
+                    impersonator: row.guidOrNil(10),
+                    impersonatorName: row.textOrNil(11),
                     undoes: row.guidOrNil(5),
                     undoneBy: row.guidOrNil(6),
                     records: min(row.int(7), AuditEntry.mostCounted),

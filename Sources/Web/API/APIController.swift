@@ -28,7 +28,7 @@ struct APIController: Sendable {
     let team: TeamEndpoint
     let workspace: WorkspaceEndpoint
     let identity: any IdentityStore
-    let audit: Audit
+    let impersonation: Impersonation
     let site: Site
 
     /// What explains and sets the order of lists.
@@ -45,33 +45,12 @@ struct APIController: Sendable {
     func handle(_ request: Request, context: AppContext) async throws -> Response {
         let origin = context.origin ?? site.address(of: request, context)
         var context = context
-        context.caller = try await impersonated(request, context.person())
+        context.caller = try await impersonation.person(for: request, by: context.person())
         var api = try await APIRequest(request, context: context, origin: origin)
         api.cookie = SessionCookie(isSecure: site.isSecure(request, isSecure: context.isSecure))
         var response = try await acceptably(api)
         response.headers[.odataVersion] = "4.0"
         return response
-    }
-
-    /// The person as whom an administrator wants to act, by `MSCRMCallerID` or `CallerObjectId`; without these headers
-    /// the caller.
-    private func impersonated(_ request: Request, _ caller: Caller) async throws -> Caller {
-        guard let text = request.headers[.callerID] ?? request.headers[.callerObjectID] else { return caller }
-        guard caller.isAdministrator else { throw Refusal(.forbidden, WebMessage.mayNotImpersonate) }
-        guard let id = GUID(text), var person = try await identity.caller(id: id) else {
-            throw Refusal(.forbidden, WebMessage.nobodyToImpersonate(singleLine(text)))
-        }
-        guard person.id != caller.id else { return caller }
-        person.impersonator = RecordName(id: caller.id, name: caller.name)
-        audit.record(
-            .impersonated(
-                administrator: caller.id,
-                as: person.id,
-                names: [caller.name, person.name],
-                request: "\(request.method.rawValue) \(request.uri.path)"
-            )
-        )
-        return person
     }
 
     func answer(_ api: APIRequest) async throws -> Response {

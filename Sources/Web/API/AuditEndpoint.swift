@@ -138,6 +138,10 @@ struct AuditEndpoint: Sendable {
         json.value(entry.person)
         json.key("personname")
         json.value(entry.personName)
+        json.key("impersonatorid")
+        json.value(entry.impersonator)
+        json.key("impersonatorname")
+        json.value(entry.impersonatorName)
         json.key("undoes")
         json.value(entry.undoes)
         json.key("undoneby")
@@ -211,7 +215,7 @@ struct AuditEndpoint: Sendable {
                 [
                     "operationid", "at", "kind", "person", "personid", "records", "recordtype", "recordid",
                     "recordname",
-                    "undoes", "undoneby",
+                    "undoes", "undoneby", "impersonator", "impersonatorid",
                 ],
                 to: &bytes
             )
@@ -245,7 +249,8 @@ struct AuditEndpoint: Sendable {
             entry.operation.description, entry.at.description, entry.kind, entry.personName ?? "",
             entry.person.description, String(entry.records), entry.record?.table ?? "",
             entry.record?.id.description ?? "", entry.record.flatMap { names[$0] } ?? "",
-            entry.undoes?.description ?? "", entry.undoneBy?.description ?? "",
+            entry.undoes?.description ?? "", entry.undoneBy?.description ?? "", entry.impersonatorName ?? "",
+            entry.impersonator?.description ?? "",
         ]
     }
 }

@@ -30,6 +30,8 @@ struct SecurityEndpoint: Sendable {
         guard api.method == method else {
             throw Refusal(.notOffered, WebMessage.methodNotAllowed(api.method.rawValue))
         }
+        // Whoever acts as somebody else must not stay that person: no token, no password, no factor (decision 41).
+        guard api.caller.impersonator == nil else { throw Refusal(.forbidden, WebMessage.ownAffairs) }
         guard api.credential?.kind == .session else { throw Refusal(.forbidden, SecondFactorMessage.browserOnly) }
         return try await work(api)
     }

@@ -168,7 +168,7 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
                 makeSamples: { _ in [] }
             ),
             identity: house.identity,
-            audit: audit,
+            impersonation: Impersonation(identity: house.identity, audit: audit),
             site: site
         )
         let router = Router(context: AppContext.self)

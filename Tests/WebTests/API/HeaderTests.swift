@@ -60,7 +60,7 @@ struct HeaderTests {
     }
 
     @Test(
-        "An administrator acts as somebody else, with that person's rights and both names",
+        "Hardening, Access 4: an administrator acts as somebody else, with that person's rights and both names",
         arguments: Engine.allCases
     )
     func impersonation(engine: Engine) async throws {

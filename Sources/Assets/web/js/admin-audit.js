@@ -140,7 +140,7 @@ function line(entry) {
       'summary',
       {},
       h('time', { datetime: entry.at, title: absolute(entry.at) }, clock.format(new Date(entry.at))),
-      h('span', { class: 'who' }, entry.personname ? bdi(entry.personname) : h('span', { class: 'muted' }, t('audit.system'))),
+      h('span', { class: 'who' }, who(entry)),
       h('span', { class: 'what' }, has(`audit.kind.${entry.kind}`) ? t(`audit.kind.${entry.kind}`) : entry.kind),
       h('span', { class: 'on' }, subject(entry)),
       entry.undoneby && h('small', { class: 'mark' }, t('audit.undone')),
@@ -152,6 +152,12 @@ function line(entry) {
   });
   return details;
 }
+
+/** The person, and who acted as the person. */
+const who = ({ personname, impersonatorid, impersonatorname }) => [
+  personname ? bdi(personname) : h('span', { class: 'muted' }, t('audit.system')),
+  impersonatorid && h('small', { class: 'muted' }, ` ${t('audit.actedby', { name: impersonatorname ?? impersonatorid })}`),
+];
 
 function subject(entry) {
   if (!entry.recordtype) return h('span', { class: 'muted' }, t('audit.norecord'));

@@ -37,7 +37,8 @@ extension APIOperation {
             name: "sv_AuditEntry",
             members: [
                 Parameter("operationid", .guid), Parameter("kind", .string), Parameter("at", .instant),
-                Parameter("personid", .guid), .optional("personname", .string), .optional("undoes", .guid),
+                Parameter("personid", .guid), .optional("personname", .string), .optional("impersonatorid", .guid),
+                .optional("impersonatorname", .string), .optional("undoes", .guid),
                 .optional("undoneby", .guid), Parameter("records", .int64), .optional("recordtype", .string),
                 .optional("recordtypelabel", .string), .optional("recordid", .guid), .optional("recordname", .string),
             ]
