@@ -226,7 +226,7 @@ def test_a_text_becomes_longer_and_a_number_gets_bounds(windows, served):
     expect(page.get_by_role("button", name="Discount")).to_be_focused()
     page.locator("[data-column=sv_site]").click()
     dialog.get_by_label("Longest text").fill("300")
-    dialog.get_by_label("Required").check()
+    dialog.get_by_label("Entry").select_option(label="Required")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
 

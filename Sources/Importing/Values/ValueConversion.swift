@@ -15,7 +15,7 @@ struct ValueConversion: Sendable {
         case .integer: return .int(try whole(word))
         case .double: return .double(try double(word))
         case .decimal, .money: return .decimal(try decimal(word))
-        case .boolean: return .bool(try boolean(word))
+        case .boolean: return .bool(try boolean(word, called: column.flagWords))
         case .instant: return .instant(try instant(word))
         case .date:
             guard let date = LocalDate(word) else { throw ConversionFault(.notDate(word)) }
@@ -53,7 +53,15 @@ struct ValueConversion: Sendable {
         throw ConversionFault(Numerals.looksLocalised(word) ? .localisedNumber(word) : .notNumber(word))
     }
 
-    private func boolean(_ word: String) throws(ConversionFault) -> Bool {
+    /// By the usual words, or by the column's own.
+    private func boolean(_ word: String, called words: FlagWords?) throws(ConversionFault) -> Bool {
+        if let words {
+            let called = [true, false].filter { flag in
+                let label = words.label(of: flag)
+                return [label.english, label.french].contains { folded($0) == folded(word) }
+            }
+            if called.count == 1 { return called[0] }
+        }
         switch folded(word) {
         case "1", "yes", "true", "y", "oui", "vrai": return true
         case "0", "no", "false", "n", "non", "faux": return false

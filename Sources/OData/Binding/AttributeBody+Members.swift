@@ -15,6 +15,12 @@ extension AttributeBody {
         try refuse(body, "MaxValue", unless: isNumber)
         try refuse(body, "Precision", unless: hasFractions(kind))
         try refuse(body, "Targets", unless: kind == .lookup)
+        try refuse(body, "OptionSet", unless: kind == .choice || kind == .boolean || kind == nil)
+        if kind != .boolean, let set = body["OptionSet"]?.object {
+            for member in ["TrueOption", "FalseOption"] where set[member]?.isNull == false {
+                throw Refusal(.invalid, CustomisationMessage.notForThisType(member))
+            }
+        }
         try refuse(body, "DateTimeBehavior", unless: kind == .instant || kind == .date)
         try checkDescription(body)
         if let value = body["DefaultValue"], kind != .boolean || value.bool != false {

@@ -34,7 +34,6 @@ public enum AttributeBody {
         try refuseID(body)
         var definition = ColumnDefinition(kind: kind)
         try apply(body, to: &definition)
-        if definition.kind == .boolean, definition.options != nil { definition.options = nil }
         definition.isSearchable = try body.flag("sv_IsSearchable")
         if definition.isSearchable == true, kind != .text {
             throw Refusal(.invalid, CustomisationMessage.notForThisType("sv_IsSearchable"))
@@ -62,13 +61,16 @@ public enum AttributeBody {
             definition.english = probe.english ?? definition.english
             definition.french = probe.french ?? definition.french
             definition.isRequired = probe.isRequired ?? definition.isRequired
+            definition.isRecommended = probe.isRecommended ?? definition.isRecommended
             definition.maximumLength = probe.maximumLength ?? definition.maximumLength
             definition.minimum = probe.minimum ?? definition.minimum
             definition.maximum = probe.maximum ?? definition.maximum
             definition.lowest = probe.lowest ?? definition.lowest
             definition.highest = probe.highest ?? definition.highest
             definition.precision = probe.precision ?? definition.precision
-            definition.options = probe.options ?? definition.options
+            definition.options =
+                kind == .boolean
+                ? merged(definition.options, with: probe.options) : probe.options ?? definition.options
             definition.isSecured = probe.isSecured ?? definition.isSecured
             definition.isHidden = probe.isHidden ?? definition.isHidden
         }
@@ -152,10 +154,11 @@ public enum AttributeBody {
             guard let text, ["None", "Recommended", "ApplicationRequired", "SystemRequired"].contains(text) else {
                 throw Refusal(
                     .invalid,
-                    BindingMessage.badMember("RequiredLevel", expected: "None / ApplicationRequired")
+                    BindingMessage.badMember("RequiredLevel", expected: "None / Recommended / ApplicationRequired")
                 )
             }
             definition.isRequired = text == "ApplicationRequired" || text == "SystemRequired"
+            definition.isRecommended = text == "Recommended"
         }
         definition.maximumLength = try body.int("MaxLength").map { Int(clamping: $0) }
         if hasFractions(definition.kind) {
@@ -168,7 +171,10 @@ public enum AttributeBody {
         }
         if body["IsSecured"] != nil { definition.isSecured = try body.flag("IsSecured") }
         if body["sv_IsHidden"] != nil { definition.isHidden = try body.flag("sv_IsHidden") }
-        if let options = body["OptionSet"]?.object?["Options"]?.array {
+        guard let set = body["OptionSet"]?.object else { return }
+        if definition.kind == .boolean {
+            definition.options = try flagOptions(set)
+        } else if let options = set["Options"]?.array {
             definition.options = try self.options(options)
         }
     }
@@ -205,7 +211,7 @@ public enum AttributeBody {
     }
 
     /// `{"LocalizedLabels": [{"Label": "…", "LanguageCode": 1033}]}`, or a plain text for English.
-    private static func words(_ json: JSONValue?) -> (english: String?, french: String?) {
+    static func words(_ json: JSONValue?) -> (english: String?, french: String?) {
         if let text = json?.string { return (text, nil) }
         let labels = json?.object?["LocalizedLabels"]?.array ?? []
         func label(_ code: Int64) -> String? {

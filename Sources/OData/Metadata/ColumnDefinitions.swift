@@ -5,7 +5,7 @@ extension TableDefinitions {
     /// The definitions of a table's columns, its key first.
     public func attributes(of table: Table) -> [JSONValue] {
         [primaryKey(of: table)]
-            + table.columns.enumerated().map { index, column in
+            + (table.columns + table.ownerParts.map(\.column)).enumerated().map { index, column in
                 attribute(column, of: table, number: index + 2)
             } + (table.hasImage ? [image(of: table)] : [])
     }
@@ -54,7 +54,9 @@ extension TableDefinitions {
         let isKey = column.name == table.primaryKey
         let isCustom = column.name.contains("_") && !isKey
         let required =
-            column.isComputed || isKey ? "SystemRequired" : column.isRequired ? "ApplicationRequired" : "None"
+            column.isComputed || isKey
+            ? "SystemRequired"
+            : column.isRequired ? "ApplicationRequired" : column.isRecommended ? "Recommended" : "None"
         return [
             ("MetadataId", .id(TableDefinitions.id("column", "\(table.name).\(column.name)"))),
             ("LogicalName", .string(column.name)), ("SchemaName", .string(TableDefinitions.schemaName(column.name))),
@@ -135,10 +137,11 @@ extension TableDefinitions {
         case .state(let options): members.append(contentsOf: choices(options, "State", of: name))
         case .status(let options): members.append(contentsOf: choices(options, "Status", of: name))
         case .boolean:
+            let words = column.flagWords ?? .usual
             members += [
                 ("OptionSetType", .string("Boolean")),
-                ("TrueOption", option(ChoiceOption(1, "Yes", "Oui"), of: name)),
-                ("FalseOption", option(ChoiceOption(0, "No", "Non"), of: name)),
+                ("TrueOption", option(ChoiceOption(1, words.yes.english, words.yes.french), of: name)),
+                ("FalseOption", option(ChoiceOption(0, words.no.english, words.no.french), of: name)),
             ]
         default: return .null
         }

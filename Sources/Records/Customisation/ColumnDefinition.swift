@@ -34,12 +34,13 @@ public struct ColumnDefinition: Codable, Sendable, Equatable {
     public var highest: Int64?
     /// Decimals of a number with fractions.
     public var precision: Int?
-    /// All options of a choice, in order.
+    /// All options of a choice, in order; of a yes-or-no column the words for 1 and 0.
     public var options: [Option]?
     public var targets: [String]?
     public var english: String?
     public var french: String?
     public var isRequired: Bool?
+    public var isRecommended: Bool?
     /// Found without regard to case and accents, and sorted so.
     public var isSearchable: Bool?
     public var isSecured: Bool?

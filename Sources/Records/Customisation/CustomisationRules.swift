@@ -39,6 +39,8 @@ enum CustomisationRules {
             if let option = definition.options?.first(where: { $0.state != nil }) {
                 throw Refusal(.invalid, CustomisationMessage.noStateHere(option.value))
             }
+        case .boolean:
+            if let words = definition.options { try check(words) }
         case .lookup: try check(targets: definition.targets ?? [], registry: registry)
         default: break
         }
@@ -67,7 +69,7 @@ enum CustomisationRules {
             throw Refusal(.conflict, CustomisationMessage.alwaysShown(column.name))
         }
         if let options = definition.options {
-            guard !column.options.isEmpty else {
+            guard !column.options.isEmpty || column.kind == .boolean else {
                 throw Refusal(.invalid, CustomisationMessage.notAChoice(column.name))
             }
             try check(options)

@@ -76,12 +76,14 @@ extension Column {
             columnKind,
             Label(definition.english ?? name, definition.french ?? definition.english ?? name),
             required: definition.isRequired ?? false,
+            recommended: definition.isRecommended ?? false,
             folded: kind == .text && definition.isSearchable ?? false,
             key: definition.isKey ?? false,
             custom: true,
             secured: definition.isSecured ?? false,
             hidden: definition.isHidden ?? false,
-            limits: NumberLimits(definition)
+            limits: NumberLimits(definition),
+            flagWords: FlagWords(definition.options, else: nil)
         )
     }
 
@@ -92,6 +94,7 @@ extension Column {
             kind.with(change),
             label.replaced(change.english, change.french),
             required: isRequired || change.isRequired ?? false,
+            recommended: change.isRecommended ?? isRecommended,
             computed: isComputed,
             folded: isFolded,
             phone: isPhone,
@@ -99,7 +102,8 @@ extension Column {
             custom: isCustom,
             secured: change.isSecured ?? isSecured,
             hidden: change.isHidden ?? isHidden,
-            limits: NumberLimits(change) ?? limits
+            limits: NumberLimits(change) ?? limits,
+            flagWords: FlagWords(change.options, else: flagWords) ?? flagWords
         )
     }
 

@@ -68,7 +68,9 @@ extension Column {
             key: isAlternateKey,
             custom: isCustom,
             secured: own.contains(where: \.isSecured),
-            hidden: isHidden
+            hidden: isHidden,
+            // One word stands for all kinds of activities only where all have it.
+            flagWords: Set(own.map(\.flagWords)).count == 1 ? own[0].flagWords : nil
         )
     }
 }

@@ -11,6 +11,14 @@ public struct OwnerPart: Sendable, Hashable {
         OwnerPart(name: "owninguser", target: "systemuser"), OwnerPart(name: "owningteam", target: "team"),
     ]
 
+    /// The lookup as definitions describe it; no table keeps it.
+    public var column: Column {
+        let label =
+            target == "team"
+            ? Label("Owning team", "Équipe propriétaire") : Label("Owning user", "Utilisateur propriétaire")
+        return Column(name, .lookup([target]), label, computed: true)
+    }
+
     /// The name under which the API reads it.
     public var propertyName: String { "_\(name)_value" }
 }

@@ -69,6 +69,8 @@ public struct Column: Sendable, Hashable {
     public let kind: ColumnKind
     public let label: Label
     public let isRequired: Bool
+    /// Better filled in: forms mark it, and nothing is refused without it.
+    public let isRecommended: Bool
     /// Set by the program alone; a write that names it is refused.
     public let isComputed: Bool
     /// Kept also in its folded form, for search and sorting.
@@ -85,12 +87,15 @@ public struct Column: Sendable, Hashable {
     public let isHidden: Bool
     /// Nil where nothing narrows the numbers that the kind allows.
     public let limits: NumberLimits?
+    /// A yes-or-no column's own words; nil for the usual ones and for other kinds.
+    public let flagWords: FlagWords?
 
     public init(
         _ name: String,
         _ kind: ColumnKind,
         _ label: Label,
         required: Bool = false,
+        recommended: Bool = false,
         computed: Bool = false,
         folded: Bool = false,
         phone: Bool = false,
@@ -98,12 +103,14 @@ public struct Column: Sendable, Hashable {
         custom: Bool = false,
         secured: Bool = false,
         hidden: Bool = false,
-        limits: NumberLimits? = nil
+        limits: NumberLimits? = nil,
+        flagWords: FlagWords? = nil
     ) {
         self.name = name
         self.kind = kind
         self.label = label
         isRequired = required
+        isRecommended = recommended && !required
         isComputed = computed
         isFolded = folded
         isPhone = phone
@@ -112,6 +119,7 @@ public struct Column: Sendable, Hashable {
         isSecured = secured
         isHidden = hidden
         self.limits = limits
+        self.flagWords = kind == .boolean ? flagWords : nil
     }
 
     /// The tables a lookup may point to; empty for other kinds.

@@ -67,7 +67,7 @@ struct AuditValues {
         switch change.column?.kind {
         case .instant?: "instant"
         case .date?: "date"
-        case .boolean?: "boolean"
+        case .boolean?: change.column?.flagWords == nil ? "boolean" : "text"
         case .integer?, .double?, .decimal?, .money?: "number"
         default: "text"
         }
@@ -90,7 +90,8 @@ struct AuditValues {
             return option?.label.text(in: language) ?? String(number)
         case .double(let number): return String(number)
         case .decimal(let number): return number.description
-        case .bool(let flag): return flag ? "true" : "false"
+        case .bool(let flag):
+            return change.column?.flagWords?.label(of: flag).text(in: language) ?? (flag ? "true" : "false")
         case .guid(let id): return target.flatMap { names[RecordReference($0, id)] } ?? id.description
         case .instant(let instant): return instant.description
         case .date(let day): return day.description

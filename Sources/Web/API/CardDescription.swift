@@ -78,6 +78,7 @@ struct CardDescription {
         json.value(column.kind.word)
         json.key("label")
         json.value(column.label.text(in: caller.language))
+        column.writeFlagWords(in: caller.language, to: &json)
     }
 
     private func write(_ layout: CardLayout?, _ scope: CardScope, to json: inout JSONWriter) {

@@ -87,6 +87,7 @@ struct FilterWriter {
         json.value(column.property)
         json.key("kind")
         json.value(column.column.kind.word)
+        column.column.writeFlagWords(in: language, to: &json)
         guard !column.column.options.isEmpty else { return }
         json.key("options")
         json.beginArray()

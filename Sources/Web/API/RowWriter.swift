@@ -205,7 +205,7 @@ extension RowStyle {
         case .int(let number):
             return column.options.first { $0.value == number }?.label.text(in: caller.language)
         case .bool(let flag):
-            return caller.language == .french ? (flag ? "Oui" : "Non") : (flag ? "Yes" : "No")
+            return (column.flagWords ?? .usual).label(of: flag).text(in: caller.language)
         case .decimal(let number) where column.kind == .money: return self.words(for: number, in: row)
         case .decimal(let number): return number.description
         default: return nil

@@ -67,7 +67,8 @@ enum AdminMetadata {
         json.value(type(of: column.kind))
         write(column.label, "label", to: &json)
         for (name, value) in [
-            ("isrequired", column.isRequired), ("ishidden", column.isHidden), ("issecured", column.isSecured),
+            ("isrequired", column.isRequired), ("isrecommended", column.isRecommended), ("ishidden", column.isHidden),
+            ("issecured", column.isSecured),
             ("iscustom", column.isCustom), ("iscomputed", column.isComputed), ("iskey", column.isAlternateKey),
             ("issearchable", column.isFolded), ("isname", column.name == table.primaryName),
         ] {
@@ -83,6 +84,11 @@ enum AdminMetadata {
             json.endArray()
         }
         if !column.options.isEmpty { options(of: column, to: &json) }
+        if column.kind == .boolean {
+            let words = column.flagWords ?? .usual
+            write(words.yes, "yes", to: &json)
+            write(words.no, "no", to: &json)
+        }
         json.endObject()
     }
 

@@ -186,6 +186,10 @@ struct TableMetadata: Sendable {
         json.value(column.kind.word)
         json.key("required")
         json.value(column.isRequired)
+        if column.isRecommended {
+            json.key("recommended")
+            json.value(true)
+        }
         json.key("readonly")
         json.value(
             column.isComputed || table.name == Table.activityPointerName || !caller.mayWrite(column, of: table)
@@ -213,6 +217,7 @@ struct TableMetadata: Sendable {
             json.key("format")
             json.value(format)
         }
+        column.writeFlagWords(in: caller.language, to: &json)
         if column.isLookup {
             json.key("targets")
             json.beginArray()

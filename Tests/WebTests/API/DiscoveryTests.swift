@@ -59,7 +59,10 @@ struct DiscoveryTests {
         try await withAPI(.sqlite) { api in
             let path = "EntityDefinitions(LogicalName='lead')/Attributes"
             let all = try await api.get("\(path)?$select=LogicalName,AttributeType")
-            #expect(Set(all.texts("LogicalName")) == Set(api.house.registry["lead"].columns.map(\.name) + ["leadid"]))
+            #expect(
+                Set(all.texts("LogicalName"))
+                    == Set(api.house.registry["lead"].columns.map(\.name) + ["leadid", "owninguser", "owningteam"])
+            )
             let choices = try await api.get(
                 "\(path)/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet($select=Options)"
             )

@@ -78,7 +78,7 @@ const marks = (column) =>
   h(
     'span',
     { class: 'marks' },
-    ['iscustom', 'isname', 'isrequired', 'ishidden', 'issecured', 'iskey', 'iscomputed']
+    ['iscustom', 'isname', 'isrequired', 'isrecommended', 'ishidden', 'issecured', 'iskey', 'iscomputed']
       .filter((mark) => column[mark])
       .map((mark) => h('span', { class: 'mark' }, t(`admin.mark.${mark}`))),
   );
@@ -106,7 +106,7 @@ function add() {
       }),
       type,
       extra,
-      choice(t('admin.required'), { name: 'required' }),
+      entry({}),
       choice(t('admin.secured'), { name: 'secured' }, t('admin.secured.hint')),
     ],
     { action: t('admin.create'), className: 'wide', submit: (form) => made(form, dialog) },
@@ -144,6 +144,8 @@ function limits(type, column) {
       return [options(column.options ?? [])];
     case 'Status':
       return [options(column.options, { states: columns.find(({ name }) => name === 'statecode').options })];
+    case 'Boolean':
+      return [flagWords('yes', column), flagWords('no', column)];
     case 'Lookup':
       return column.name
         ? []
@@ -164,6 +166,48 @@ function limits(type, column) {
   }
 }
 
+/** Whether a value has to be entered, had better be, or may be left out. */
+const entry = (column) =>
+  field(
+    t('admin.entry'),
+    { name: 'level' },
+    {
+      tag: 'select',
+      children: Object.keys(levels).map((level) =>
+        h('option', { value: level, selected: level === levelOf(column) }, t(`admin.entry.${levels[level]}`)),
+      ),
+    },
+  );
+
+const levels = { None: 'optional', Recommended: 'recommended', ApplicationRequired: 'required' };
+const levelOf = ({ isrequired, isrecommended }) => (isrequired ? 'ApplicationRequired' : isrecommended ? 'Recommended' : 'None');
+
+/** What a yes or a no is called, in both languages. */
+const flagWords = (which, column) =>
+  h(
+    'div',
+    { class: 'pair' },
+    ['en', 'fr'].map((lang) =>
+      field(t(`admin.flag.${which}.${lang}`), {
+        name: which + lang,
+        required: true,
+        maxlength: 100,
+        lang,
+        value: column[which]?.[lang] ?? usual[which][lang],
+      }),
+    ),
+  );
+
+const usual = { yes: { en: 'Yes', fr: 'Oui' }, no: { en: 'No', fr: 'Non' } };
+
+/** The options of a choice or the words of a yes or no, as the Web API takes them. */
+function sentSet({ options: some, yes, no }) {
+  if (some) return sentOptions(some);
+  if (!yes) return undefined;
+  const option = (value, { en, fr }) => ({ Value: value, Label: label(en, fr) });
+  return { TrueOption: option(1, yes), FalseOption: option(0, no) };
+}
+
 /** The lowest and the highest value; those that the type itself sets are left empty. */
 function bounds({ minimum, maximum }, step) {
   const shown = (value) => (value !== undefined && Number.isSafeInteger(Math.trunc(value)) ? value : '');
@@ -181,13 +225,13 @@ function described(form, dialog, type) {
   const whole = (name) => (form.get(name) ? Number(form.get(name)) : undefined);
   return {
     DisplayName: label(form.get('english').trim(), form.get('french').trim()),
-    RequiredLevel: { Value: form.has('required') ? 'ApplicationRequired' : 'None' },
+    RequiredLevel: { Value: form.get('level') },
     IsSecured: form.has('secured'),
     MaxLength: whole('length'),
     MinValue: whole('minimum'),
     MaxValue: whole('maximum'),
     Precision: whole('precision'),
-    OptionSet: type === 'Picklist' || type === 'Status' ? sentOptions(chosenOptions(dialog)) : undefined,
+    OptionSet: sentSet(chosenSet(form, dialog, type)),
   };
 }
 
@@ -221,15 +265,24 @@ function asShown(form, dialog, type) {
   const whole = (name) => (form.get(name) ? Number(form.get(name)) : undefined);
   return {
     label: { en: form.get('english').trim(), fr: form.get('french').trim() },
-    isrequired: form.has('required'),
+    isrequired: form.get('level') === 'ApplicationRequired',
+    isrecommended: form.get('level') === 'Recommended',
     issecured: form.has('secured'),
     ishidden: form.has('hidden'),
     maxlength: whole('length'),
     minimum: whole('minimum'),
     maximum: whole('maximum'),
     precision: whole('precision'),
-    options: type === 'Picklist' || type === 'Status' ? chosenOptions(dialog) : undefined,
+    ...chosenSet(form, dialog, type),
   };
+}
+
+/** The options, or the words for yes and no, that stand in the form. */
+function chosenSet(form, dialog, type) {
+  if (type === 'Picklist' || type === 'Status') return { options: chosenOptions(dialog) };
+  if (type !== 'Boolean') return {};
+  const both = (which) => ({ en: form.get(`${which}en`).trim(), fr: form.get(`${which}fr`).trim() });
+  return { yes: both('yes'), no: both('no') };
 }
 
 // Changing
@@ -246,7 +299,7 @@ function change(column) {
         field(t('admin.label.fr'), { name: 'french', required: true, maxlength: 100, value: column.label.fr }),
       ),
       ...limits(column.type, column),
-      choice(t('admin.required'), { name: 'required', checked: column.isrequired }),
+      entry(column),
       choice(t('admin.hidden'), { name: 'hidden', checked: column.ishidden }, t('admin.hidden.hint')),
       choice(t('admin.secured'), { name: 'secured', checked: column.issecured }, t('admin.secured.hint')),
       column.iscustom &&
@@ -277,13 +330,13 @@ function changed(column, form, dialog) {
   const wanted = { ...described(form, dialog, column.type), sv_IsHidden: form.has('hidden') };
   const had = {
     DisplayName: label(column.label.en, column.label.fr),
-    RequiredLevel: { Value: column.isrequired ? 'ApplicationRequired' : 'None' },
+    RequiredLevel: { Value: levelOf(column) },
     IsSecured: Boolean(column.issecured),
     MaxLength: form.has('length') ? column.maxlength : undefined,
     MinValue: column.minimum,
     MaxValue: column.maximum,
     Precision: column.precision,
-    OptionSet: column.options && sentOptions(column.options),
+    OptionSet: sentSet(column),
     sv_IsHidden: Boolean(column.ishidden),
   };
   return Object.fromEntries(
@@ -313,13 +366,13 @@ async function bringBack(column) {
       SchemaName: column.name,
       AttributeType: column.type,
       DisplayName: label(column.label.en, column.label.fr),
-      RequiredLevel: { Value: column.isrequired ? 'ApplicationRequired' : 'None' },
+      RequiredLevel: { Value: levelOf(column) },
       IsSecured: Boolean(column.issecured),
       MaxLength: column.maxlength,
       MinValue: Number.isSafeInteger(column.minimum) ? column.minimum : undefined,
       MaxValue: Number.isSafeInteger(column.maximum) ? column.maximum : undefined,
       Precision: column.precision,
-      OptionSet: column.options && sentOptions(column.options),
+      OptionSet: sentSet(column),
       sv_IsSearchable: column.issearchable || undefined,
       sv_IsKey: column.iskey,
       Targets: column.targets,

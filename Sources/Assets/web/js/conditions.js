@@ -2,7 +2,7 @@
 import { boot } from './boot.js';
 import { quoted } from './api.js';
 import { dayInWords, dayNumber, dayText } from './dates.js';
-import { number, t } from './messages.js';
+import { flagWord, number, t } from './messages.js';
 
 const empty = ['empty', 'filled'];
 const days = ['on', 'before', 'after', 'today', 'yesterday', 'tomorrow', 'last7', 'lastx', 'nextx', 'olderx'];
@@ -145,7 +145,7 @@ function valueWords(column, value) {
   const label = (code) => column.options?.find((option) => option.value === code)?.label ?? String(code);
   if (Array.isArray(value)) return value.map(label).join(', ');
   if (column.kind === 'lookup') return value.name;
-  if (column.kind === 'boolean') return t(value ? 'yes' : 'no');
+  if (column.kind === 'boolean') return flagWord(value, column);
   if (column.kind === 'instant' || column.kind === 'date') return dayInWords(value);
   return typeof value === 'number' ? number(value) : String(value);
 }

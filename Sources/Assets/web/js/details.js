@@ -2,7 +2,7 @@
 import { announce } from './announce.js';
 import { get, newKey, send } from './api.js';
 import { bdi, h } from './dom.js';
-import { editorFor, isSame } from './editors.js';
+import { editorFor, entryMark, isSame } from './editors.js';
 import { t } from './messages.js';
 import { currencyOf } from './money.js';
 import { tableOf, tables } from './meta.js';
@@ -114,7 +114,7 @@ function line(column, record, table, fields) {
   field.element = h(
     'div',
     { class: column.kind === 'memo' ? 'fieldline tall' : 'fieldline', 'data-column': column.name },
-    h('label', { for: id }, column.label, mayWrite && column.required ? h('span', { 'aria-hidden': 'true' }, ' *') : ''),
+    h('label', { for: id }, column.label, mayWrite ? entryMark(column) : ''),
     content,
     note,
   );

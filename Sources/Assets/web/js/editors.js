@@ -1,9 +1,9 @@
 /** A field for every kind of column: used in cells, forms, filters and bulk changes alike. */
 import { boot } from './boot.js';
-import { h } from './dom.js';
+import { h, hear } from './dom.js';
 import { dayOf, instant, wall } from './dates.js';
 import { lookupEditor } from './lookup.js';
-import { t } from './messages.js';
+import { flagWord, t } from './messages.js';
 
 /**
  * Makes a field. What comes back has `element` to put in place, `input` to focus, `value` to read (null when empty),
@@ -21,6 +21,14 @@ export function editorFor(column, value, { id, label = column.label, isCell = fa
   return made;
 }
 
+/** The mark behind a label: what has to be filled in, and what had better be. */
+export function entryMark({ required, recommended }) {
+  if (required) return h('span', { 'aria-hidden': 'true' }, ' *');
+  if (!recommended) return '';
+  const word = t('form.recommended');
+  return h('span', { class: 'muted', title: word }, h('span', { 'aria-hidden': 'true' }, ' +'), hear(` (${word})`));
+}
+
 function make(column, value, { common, label, isCell }) {
   switch (column.kind) {
     case 'lookup':
@@ -30,7 +38,7 @@ function make(column, value, { common, label, isCell }) {
     case 'status':
       return choice(column, value, common);
     case 'boolean':
-      return flag(value, common);
+      return flag(column, value, common);
     case 'instant':
       return moment(value, common);
     case 'date':
@@ -67,9 +75,9 @@ function plain(type, value, common) {
   return read(input, () => input.value || null);
 }
 
-function flag(value, common) {
+function flag(column, value, common) {
   const option = (code, words) => h('option', { value: code, selected: String(value ?? '') === code }, words);
-  const input = h('select', common, option('', '–'), option('true', t('yes')), option('false', t('no')));
+  const input = h('select', common, option('', '–'), option('true', flagWord(true, column)), option('false', flagWord(false, column)));
   return read(input, () => (input.value === '' ? null : input.value === 'true'));
 }
 

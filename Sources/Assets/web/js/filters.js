@@ -2,7 +2,7 @@
 import { boot, now } from './boot.js';
 import { quoted } from './api.js';
 import { dayNumber, dayText } from './dates.js';
-import { t } from './messages.js';
+import { flagWord, t } from './messages.js';
 
 /** Custom filters by id: those in use from the start, all others as soon as the panel has asked for them. */
 const known = new Map((boot.seen?.chosen ?? []).map((filter) => [filter.id, filter]));
@@ -159,6 +159,6 @@ const literal = ({ kind }, value) => (value !== null && kind === 'text' ? quoted
 /** What a value of a custom filter is called. */
 export function valueLabel(filter, { v, l }) {
   if (v === null) return t('filter.novalue');
-  if (filter.kind === 'boolean') return t(v ? 'yes' : 'no');
+  if (filter.kind === 'boolean') return flagWord(v, filter);
   return filter.options?.find(({ value }) => value === v)?.label ?? l ?? String(v);
 }

@@ -26,3 +26,6 @@ export function t(key, values = {}) {
     return typeof value === 'number' ? number(value) : (value ?? whole);
   });
 }
+
+/** What a yes or a no is called: by the column's own words, where it has some. */
+export const flagWord = (value, { truelabel, falselabel } = {}) => (value ? (truelabel ?? t('yes')) : (falselabel ?? t('no')));

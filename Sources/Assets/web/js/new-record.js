@@ -2,7 +2,7 @@
 import { h, icon } from './dom.js';
 import { newKey, send } from './api.js';
 import { openDialog } from './dialog.js';
-import { editorFor } from './editors.js';
+import { editorFor, entryMark } from './editors.js';
 import { watchLikely } from './likely.js';
 import { recordPath, tableOf, tables } from './meta.js';
 import { t } from './messages.js';
@@ -29,7 +29,7 @@ export async function askNew(tableName, { given = {}, created }) {
   const table = await tableOf(tableName);
   const writable = table.columns.filter((column) => !column.readonly && !['guid', 'state', 'status'].includes(column.kind));
   const chosen = new Set([...(short[tableName] ?? writable.slice(0, 8).map(({ name }) => name)), ...Object.keys(given)]);
-  const first = writable.filter((column) => chosen.has(column.name) || column.required);
+  const first = writable.filter((column) => chosen.has(column.name) || column.required || column.recommended);
   first.sort((a, b) => [...chosen].indexOf(a.name) - [...chosen].indexOf(b.name));
   const rest = writable.filter((column) => !first.includes(column) && column.name !== 'ownerid');
   openDialog(t('grid.new.title', { label: table.label }), (close, head) => form({ table, first, rest, given, created }, close, head), {
@@ -47,7 +47,7 @@ function form({ table, first, rest, given, created }, close, head) {
     return h(
       'div',
       { class: column.kind === 'memo' ? 'field whole' : 'field' },
-      h('label', { for: id }, column.label, column.required ? h('span', { 'aria-hidden': 'true' }, ' *') : ''),
+      h('label', { for: id }, column.label, entryMark(column)),
       editor.element,
     );
   };

@@ -3,7 +3,7 @@ import { boot } from './boot.js';
 import { wall } from './dates.js';
 import { folded } from './folding.js';
 import { tables } from './meta.js';
-import { t } from './messages.js';
+import { flagWord, t } from './messages.js';
 
 /** Whether a weighed rule ranks, and not the factory's; then priority is a key of its own, and the first. */
 const isWeighed = boot.ranking === 'weighed';
@@ -176,10 +176,11 @@ function monthOf(instant) {
   return `${year}-${String(month).padStart(2, '0')}`;
 }
 
-function customLabel(group, { table, kind, options }) {
+function customLabel(group, column) {
+  const { table, kind, options } = column;
   if (group === others) return t('group.others');
   if (group === '') return t('group.novalue');
-  if (kind === 'boolean') return t(group === 'true' ? 'yes' : 'no');
+  if (kind === 'boolean') return flagWord(group === 'true', column);
   if (options) return options.find(({ value }) => String(value) === group)?.label ?? group;
   if (kind === 'instant' || kind === 'date')
     return new Intl.DateTimeFormat(boot.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(

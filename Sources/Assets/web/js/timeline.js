@@ -8,7 +8,7 @@ import { attach, sizeOf } from './attach.js';
 import { boot } from './boot.js';
 import { activityIcon, activitySets } from './kinds.js';
 import { recordPath, tableOf, tables } from './meta.js';
-import { number, t } from './messages.js';
+import { flagWord, number, t } from './messages.js';
 import { claim } from './operations.js';
 import { formatted, timeline } from './record-data.js';
 import { toast } from './toast.js';
@@ -247,7 +247,7 @@ function sideOf(each, side, table) {
   if (!column) return String(raw);
   if (column.kind === 'lookup') return each[`${side}name`] ?? '–';
   if (column.options) return column.options.find((option) => option.value === raw)?.label ?? String(raw);
-  if (column.kind === 'boolean') return t(raw ? 'yes' : 'no');
+  if (column.kind === 'boolean') return flagWord(raw, column);
   if (column.kind === 'instant') return shortMoment(raw);
   if (column.kind === 'date') return dayInWords(raw);
   return typeof raw === 'number' ? number(raw) : String(raw);

@@ -3,7 +3,7 @@ import { boot } from './boot.js';
 import { bdi, h } from './dom.js';
 import { absolute, dayInShort, machine, shortMoment } from './dates.js';
 import { recordPath, tables } from './meta.js';
-import { number, t } from './messages.js';
+import { flagWord, number, t } from './messages.js';
 import { amount } from './money.js';
 import { mailbox, telephone } from './links.js';
 
@@ -63,7 +63,7 @@ function words(row, column, raw) {
     case 'status':
       return column.options.find((option) => option.value === raw)?.label ?? formatted(row, column.property) ?? String(raw);
     case 'boolean':
-      return t(raw ? 'yes' : 'no');
+      return flagWord(raw, column);
     case 'lookup':
       return formatted(row, column.property) ?? '–';
     case 'instant':

@@ -66,7 +66,7 @@ extension APIOperation {
         ComplexType(
             name: "sv_cardfield",
             members: [Parameter("field", .string)]
-                + ["name", "property", "kind", "label"].map { .optional($0, .string) }
+                + ["name", "property", "kind", "label", "truelabel", "falselabel"].map { .optional($0, .string) }
         ),
     ]
 }

@@ -65,6 +65,7 @@ extension APIOperation {
                 Parameter("id", .string), Parameter("name", .string), Parameter("table", .string),
                 .optional("group", .string), .optional("property", .string), .optional("kind", .string),
                 .optional("options", .list(.complex("sv_worklistoption"))), .optional("filter", .string),
+                .optional("truelabel", .string), .optional("falselabel", .string),
             ]
         ),
         ComplexType(
@@ -72,7 +73,8 @@ extension APIOperation {
             members: [
                 Parameter("id", .string), .optional("name", .string), .optional("table", .string),
                 .optional("property", .string), .optional("kind", .string),
-                .optional("options", .list(.complex("sv_worklistoption"))),
+                .optional("options", .list(.complex("sv_worklistoption"))), .optional("truelabel", .string),
+                .optional("falselabel", .string),
             ]
         ),
         ComplexType(name: "sv_worklistoption", members: [Parameter("value", .int64), Parameter("label", .string)]),

@@ -92,7 +92,8 @@ extension APIOperation {
                 Parameter("kind", .string), Parameter("required", .boolean), Parameter("readonly", .boolean),
                 Parameter("folded", .boolean), .optional("max", .int64), .optional("low", .int64),
                 .optional("high", .int64), .optional("format", .string), .optional("targets", .list(.string)),
-                .optional("options", .list(.complex("sv_columnoption"))),
+                .optional("options", .list(.complex("sv_columnoption"))), .optional("recommended", .boolean),
+                .optional("truelabel", .string), .optional("falselabel", .string),
             ]
         ),
         ComplexType(
