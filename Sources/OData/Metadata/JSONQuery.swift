@@ -14,11 +14,12 @@ public struct JSONQuery {
         _ options: QueryOptions,
         of typeName: String,
         key: String = "MetadataId",
+        isPaged: Bool = false,
         expand: @escaping (String, JSONValue) -> JSONValue? = { _, _ in nil }
     ) throws(Refusal) {
         for (isGiven, name) in [
             (!options.apply.isEmpty, "$apply"), (options.search != nil, "$search"),
-            (options.skipToken != nil, "$skiptoken"),
+            (options.skipToken != nil && !isPaged, "$skiptoken"),
         ] where isGiven { throw Refusal(.notOffered, BindingMessage.notOffered(name)) }
         self.options = options
         self.typeName = typeName
@@ -32,30 +33,39 @@ public struct JSONQuery {
     public func page(of items: [JSONValue]) throws(Refusal) -> (items: [JSONValue], total: Int) {
         var kept = try self.kept(of: items)
         let total = kept.count
-        if !options.orderBy.isEmpty {
-            var keys: [[JSONValue]] = []
-            for item in kept {
-                var values: [JSONValue] = []
-                for step in options.orderBy { values.append(try value(step.expression, of: item)) }
-                keys.append(values)
-            }
-            let order = kept.indices.sorted { left, right in
-                for (index, step) in options.orderBy.enumerated() {
-                    let (one, other) = (keys[left][index], keys[right][index])
-                    // What has no value comes last in either direction.
-                    guard one.isNull == other.isNull else { return other.isNull }
-                    let comparison = JSONQuery.compare(one, other)
-                    guard let comparison, comparison != 0 else { continue }
-                    return step.isDescending ? comparison > 0 : comparison < 0
-                }
-                return left < right
-            }
-            kept = order.map { kept[$0] }
-        }
+        kept = try order(of: kept).map { kept[$0] }
         if let top = options.top { kept = Array(kept.prefix(top)) }
         var result: [JSONValue] = []
         for item in kept { result.append(try shaped(item)) }
         return (result, total)
+    }
+
+    /// The places of the items in the order that `$orderby` asks for.
+    public func order(of items: [JSONValue]) throws(Refusal) -> [Int] {
+        guard !options.orderBy.isEmpty else { return Array(items.indices) }
+        var keys: [[JSONValue]] = []
+        for item in items {
+            var values: [JSONValue] = []
+            for step in options.orderBy { values.append(try value(step.expression, of: item)) }
+            keys.append(values)
+        }
+        return items.indices.sorted { left, right in
+            for (index, step) in options.orderBy.enumerated() {
+                let (one, other) = (keys[left][index], keys[right][index])
+                // What has no value comes last in either direction.
+                guard one.isNull == other.isNull else { return other.isNull }
+                let comparison = JSONQuery.compare(one, other)
+                guard let comparison, comparison != 0 else { continue }
+                return step.isDescending ? comparison > 0 : comparison < 0
+            }
+            return left < right
+        }
+    }
+
+    /// Whether `$filter` leaves the item.
+    public func holds(for item: JSONValue) throws(Refusal) -> Bool {
+        guard let filter = options.filter else { return true }
+        return try holds(filter, of: item)
     }
 
     /// How many items there are (`/$count`).

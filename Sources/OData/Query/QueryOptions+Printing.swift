@@ -1,5 +1,5 @@
 extension QueryOptions {
-    /// `$select`, `$filter`, `$orderby`, `$expand` and `$count` as the query of an address, percent-encoded: what the
+    /// `$select`, `$filter`, `$search`, `$orderby`, `$expand` and `$count` as the query of an address, percent-encoded: what the
     /// next link of an expanded collection carries. Paging is left to the caller.
     public var queryText: String {
         var parts: [String] = []
@@ -11,6 +11,7 @@ extension QueryOptions {
         var parts: [(String, String)] = []
         if let select { parts.append(("$select", select.map(\.description).joined(separator: ","))) }
         if let filter { parts.append(("$filter", filter.description)) }
+        if let search { parts.append(("$search", search.description)) }
         if !orderBy.isEmpty { parts.append(("$orderby", orderBy.map(\.description).joined(separator: ","))) }
         if !expand.isEmpty { parts.append(("$expand", expand.map(\.description).joined(separator: ","))) }
         if count { parts.append(("$count", "true")) }

@@ -87,9 +87,10 @@ public protocol JobStore: Sendable {
     func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws
     /// A job of the caller's, or of anybody's for an administrator.
     func job(_ id: GUID, for caller: Caller) async throws -> Job?
-    func jobs(for caller: Caller, limit: Int) async throws -> [Job]
+    /// The caller's jobs, for an administrator everybody's, from the newest to the oldest.
+    func jobs(for caller: Caller, after position: JobPosition, limit: Int) async throws -> [Job]
     /// What a job left as it was, and why, in the order in which it came to it.
-    func refusals(of id: GUID, limit: Int) async throws -> [JobRefusal]
+    func refusals(of id: GUID, after number: Int64, limit: Int) async throws -> [JobRefusal]
     /// The job ends after the chunk it is at. Nothing happens to one that has ended.
     func cancel(_ id: GUID, at instant: Instant, for caller: Caller) async throws -> Job?
 }

@@ -38,11 +38,14 @@ extension WriteSession {
 
 /// Why a row of a job was left as it was.
 public struct JobRefusal: Sendable, Hashable {
+    /// Its place among those of the store; 0 before it is kept.
+    public let number: Int64
     public let record: RecordReference
     public let english: String
     public let french: String
 
-    public init(record: RecordReference, english: String, french: String) {
+    public init(number: Int64 = 0, record: RecordReference, english: String, french: String) {
+        self.number = number
         self.record = record
         self.english = english
         self.french = french

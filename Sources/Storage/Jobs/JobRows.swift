@@ -34,18 +34,20 @@ enum JobSQL {
             """
     )
 
-    /// The newest first; rides `job_person`. Parameters: 1 person, 2 limit.
+    /// The newest first; rides `job_person`. Parameters: 1 person, 2 and 3 after this moment and id, 4 limit.
     static let ofPerson = Statement(
         """
         select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
-        from job where person = $1 order by created_on desc, id limit $2
+        from job where person = $1 and created_on <= $2 and (created_on < $2 or id > $3)
+        order by created_on desc, id limit $4
         """
     )
 
+    /// Parameters: 1 and 2 after this moment and id, 3 limit.
     static let all = Statement(
         """
         select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
-        from job order by created_on desc, id limit $1
+        from job where created_on <= $1 and (created_on < $1 or id > $2) order by created_on desc, id limit $3
         """
     )
 
@@ -82,10 +84,11 @@ enum JobSQL {
         "insert into job_refusal (job_id, record_type, record_id, english, french) values ($1, $2, $3, $4, $5)"
     )
 
-    /// Rides `job_refusal_job`. Parameters: 1 job, 2 limit.
+    /// Rides `job_refusal_job`. Parameters: 1 job, 2 after this number, 3 limit.
     static let refusals = Statement(
         """
-        select record_type, record_id, english, french from job_refusal where job_id = $1 order by n limit $2
+        select record_type, record_id, english, french, n from job_refusal
+        where job_id = $1 and n > $2 order by n limit $3
         """
     )
 

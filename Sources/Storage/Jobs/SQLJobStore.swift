@@ -47,18 +47,20 @@ public struct SQLJobStore: JobStore {
         return job?.person == caller.id || caller.isAdministrator ? job : nil
     }
 
-    public func jobs(for caller: Caller, limit: Int) async throws -> [Job] {
-        try await database.read { connection in
+    public func jobs(for caller: Caller, after position: JobPosition, limit: Int) async throws -> [Job] {
+        let place: [SQLValue] = [.int(position.createdOn.microseconds), .guid(position.job), .int(Int64(limit))]
+        return try await database.read { connection in
             caller.isAdministrator
-                ? try connection.query(JobSQL.all, [.int(Int64(limit))], JobRows.job)
-                : try connection.query(JobSQL.ofPerson, [.guid(caller.id), .int(Int64(limit))], JobRows.job)
+                ? try connection.query(JobSQL.all, place, JobRows.job)
+                : try connection.query(JobSQL.ofPerson, [.guid(caller.id)] + place, JobRows.job)
         }
     }
 
-    public func refusals(of id: GUID, limit: Int) async throws -> [JobRefusal] {
+    public func refusals(of id: GUID, after number: Int64, limit: Int) async throws -> [JobRefusal] {
         try await database.read { connection in
-            try connection.query(JobSQL.refusals, [.guid(id), .int(Int64(limit))]) { row in
+            try connection.query(JobSQL.refusals, [.guid(id), .int(number), .int(Int64(limit))]) { row in
                 JobRefusal(
+                    number: row.int(4),
                     record: RecordReference(row.text(0), row.guid(1)),
                     english: row.text(2),
                     french: row.text(3)

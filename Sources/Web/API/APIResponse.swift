@@ -32,7 +32,12 @@ enum APIResponse {
     }
 
     /// A list of items at hand, with their number where it is asked for.
-    static func list(_ page: (items: [JSONValue], total: Int), context: String, isCounted: Bool) -> Response {
+    static func list(
+        _ page: (items: [JSONValue], total: Int),
+        context: String,
+        isCounted: Bool,
+        next: String? = nil
+    ) -> Response {
         var json = JSONWriter(capacity: 1024 + page.items.count * 512)
         json.beginObject()
         json.key("@odata.context")
@@ -45,6 +50,10 @@ enum APIResponse {
         json.beginArray()
         for item in page.items { json.value(item) }
         json.endArray()
+        if let next {
+            json.key("@odata.nextLink")
+            json.value(next)
+        }
         json.endObject()
         return APIResponse.json(json.finish())
     }

@@ -11,27 +11,37 @@ struct JobsEndpoint: Sendable {
     static let functions: Set = ["sv_Refusals"]
     static let actions: Set = ["sv_Cancel"]
 
-    /// Jobs that a list looks through, the newest.
-    static let limit = 5000
-
     func list(_ request: APIRequest) async throws -> Response {
-        let query = try query(request)
-        let page = try query.page(of: try await all(request))
-        return APIResponse.list(
-            page,
-            context: request.context("sv_jobs\(request.options.contextText)"),
-            isCounted: request.options.count
-        )
+        try await pages(request).answer(request, context: "sv_jobs\(request.options.contextText)")
     }
 
     /// `sv_jobs/$count`.
     func count(_ request: APIRequest) async throws -> Response {
-        let query = try query(request)
-        return APIResponse.text(String(try query.count(of: try await all(request))))
+        APIResponse.text(String(try await pages(request).count()))
+    }
+
+    private func pages(_ request: APIRequest) throws -> JSONPages {
+        JSONPages(query: try query(request)) { [jobs, caller = request.caller] place in
+            let position = try JobsEndpoint.place(place) { JobPosition($0) } ?? .first
+            return try await jobs.jobs(for: caller, after: position, limit: JSONPages.batch).map { job in
+                JSONPages.Entry(place: job.position.description, item: try JobsEndpoint.value(of: job))
+            }
+        }
+    }
+
+    private static func place<Place>(_ text: String?, _ read: (String) -> Place?) throws(Refusal) -> Place? {
+        guard let text else { return nil }
+        guard let place = read(text) else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
+        return place
     }
 
     private func query(_ request: APIRequest) throws -> JSONQuery {
-        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
+        let query = try JSONQuery(
+            request.options,
+            of: "Microsoft.Dynamics.CRM.sv_job",
+            key: "sv_jobid",
+            isPaged: true
+        )
         try query.check(with: try JobsEndpoint.value(of: JobsEndpoint.sample))
         return query
     }
@@ -45,10 +55,6 @@ struct JobsEndpoint: Sendable {
         total: 0,
         createdOn: Instant(seconds: 0)
     )
-
-    private func all(_ request: APIRequest) async throws -> [JSONValue] {
-        try await jobs.jobs(for: request.caller, limit: JobsEndpoint.limit).map { try JobsEndpoint.value(of: $0) }
-    }
 
     private static func value(of job: Job) throws -> JSONValue {
         var json = JSONWriter(capacity: 512)
@@ -74,23 +80,27 @@ struct JobsEndpoint: Sendable {
     /// `sv_jobs(…)/sv_Refusals`: what the job left as it was, and why.
     func refusals(_ id: GUID, _ request: APIRequest) async throws -> Response {
         guard try await jobs.job(id, for: request.caller) != nil else { throw JobsEndpoint.unknown(id) }
-        let refusals = try await jobs.refusals(of: id, limit: JobsEndpoint.limit)
-        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_refusal")
-        func item(_ type: String, _ id: GUID, _ message: String) -> JSONValue {
-            .members([
-                ("recordtype", .string(type)), ("recordid", .string(id.description)), ("message", .string(message)),
-            ])
-        }
-        try query.check(with: item("", id, ""))
-        let items = refusals.map { refusal in
-            let message = request.caller.language == .french ? refusal.french : refusal.english
-            return item(refusal.record.table, refusal.record.id, message)
-        }
-        return APIResponse.list(
-            try query.page(of: items),
-            context: request.context("Collection(Microsoft.Dynamics.CRM.sv_refusal)"),
-            isCounted: request.options.count
+        let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_refusal", isPaged: true)
+        try query.check(
+            with: JobsEndpoint.value(
+                of: JobRefusal(record: RecordReference("", id), english: "", french: ""),
+                in: .english
+            )
         )
+        let pages = JSONPages(query: query) { [jobs, language = request.caller.language] place in
+            let number = try JobsEndpoint.place(place) { Int64($0) } ?? 0
+            return try await jobs.refusals(of: id, after: number, limit: JSONPages.batch).map { refusal in
+                JSONPages.Entry(place: String(refusal.number), item: JobsEndpoint.value(of: refusal, in: language))
+            }
+        }
+        return try await pages.answer(request, context: "Collection(Microsoft.Dynamics.CRM.sv_refusal)")
+    }
+
+    private static func value(of refusal: JobRefusal, in language: Language) -> JSONValue {
+        .members([
+            ("recordtype", .string(refusal.record.table)), ("recordid", .string(refusal.record.id.description)),
+            ("message", .string(language == .french ? refusal.french : refusal.english)),
+        ])
     }
 
     private func answer(_ job: Job, _ request: APIRequest) throws -> Response {

@@ -280,6 +280,7 @@ struct RecordsEndpoint: Sendable {
         var style = style(request)
         try await style.learnCurrencies(of: trees.flatMap(\.allRows), from: store)
         let plain = RowWriter(style: style, selection: selection, expansions: expansions)
+        try plain.checkLinks(in: trees)
         let references = plain.references(in: trees)
         guard !references.isEmpty else { return plain }
         style.names = try await store.names(of: references, for: request.caller)

@@ -158,6 +158,32 @@ struct RowWriter {
         return style.address(of: row) + "/\(expansion.navigation.name)\(form)?" + options.joined(separator: "&")
     }
 
+    /// - Throws: When the next link of an expanded collection would be one that the service refuses itself.
+    func checkLinks(in trees: [RecordTree]) throws(Refusal) {
+        for tree in trees {
+            for (expansion, branch) in zip(expansions, tree.branches) {
+                try check(branch, expansion, of: tree.row)
+            }
+        }
+    }
+
+    private func check(_ branch: RecordTree.Branch, _ expansion: Expansion, of row: Row) throws(Refusal) {
+        let below: [RecordTree]
+        switch branch {
+        case .one(let tree): below = tree.map { [$0] } ?? []
+        case .many(let collection):
+            below = collection.trees
+            guard collection.isCut, let last = below.last?.row, let part = expansion.parts.first else { break }
+            let link = nextLink(after: last, part, of: row, expansion, shown: below.count)
+            guard link.utf8.count <= APIRequest.addressLimit else { throw Refusal(.invalid, WebMessage.linkTooLong) }
+        }
+        guard expansion.form == .records else { return }
+        for tree in below {
+            guard let part = expansion.parts.first(where: { $0.table.name == tree.row.table.name }) else { continue }
+            try RowWriter(style: style, selection: nil, expansions: part.expansions).checkLinks(in: [tree])
+        }
+    }
+
     /// The records whose names the annotations of these rows need.
     func references(in trees: [RecordTree]) -> [RecordReference] {
         guard style.annotations?.includes(RowWriter.formatted) == true else { return [] }

@@ -77,7 +77,7 @@ struct BulkRecordsTests {
                 in: house
             )
             #expect(job.done == 2 && job.failed == 2)
-            let refusals = try await house.jobs.refusals(of: job.id, limit: 10)
+            let refusals = try await house.jobs.refusals(of: job.id, after: 0, limit: 10)
             #expect(refusals.map(\.record.id) == (foreign + [TestHouse.nobody]).sorted())
             #expect(refusals.allSatisfy { $0.english.contains("Does Not Exist") && $0.french.contains("n’existe pas") })
             #expect(try await house.rows("lead").map(\.id) == foreign)
