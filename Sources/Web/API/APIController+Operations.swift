@@ -8,23 +8,12 @@ extension APIController {
         let binding: APIOperation.Binding
     }
 
-    /// Every action and function that is answered, put together from the names by which the endpoints are chosen.
+    /// Every action and function that is answered, put together from the routes and from what bound operations are chosen by.
     ///
     /// What `$metadata` and `/openapi.json` describe must be the same; a test compares them.
     static let operations: Set<Operation> = {
-        let functions = [
-            RankingEndpoint.functions, MetadataEndpoint.functions, FunctionsEndpoint.functions,
-            SearchEndpoint.functions,
-            DuplicatesEndpoint.functions, RecordActionsEndpoint.functions, AccessEndpoint.functions,
-            AuditEndpoint.functions, PeopleEndpoint.functions, SecurityEndpoint.functions, CardsEndpoint.functions,
-            AvailabilityEndpoint.functions, TeamEndpoint.functions, FiltersEndpoint.functions,
-            NotificationsEndpoint.functions, WorkspaceEndpoint.functions,
-        ].flatMap { found($0, .function, .none) }
-        let actions = [
-            RankingEndpoint.actions, FunctionsEndpoint.actions, RecordActionsEndpoint.unbound, AccessEndpoint.actions,
-            PeopleEndpoint.actions, SecurityEndpoint.actions, CardsEndpoint.actions, AvailabilityEndpoint.actions,
-            TeamEndpoint.actions, FiltersEndpoint.actions, WorkspaceEndpoint.actions,
-        ].flatMap { found($0, .action, .none) }
+        let functions = families.flatMap { found($0.functions, .function, .none) }
+        let actions = families.flatMap { found($0.actions, .action, .none) }
         return Set(functions + actions + ofRecords + ofEngineSets)
     }()
 
