@@ -3,7 +3,7 @@ public import SalesCore
 /// The image of a record (W-31): its bytes, and what the record's row says of them.
 ///
 /// Reads as the platform's: `entityimageid` and `entityimage_timestamp` change with the image, `entityimage_url` is
-/// where it is; the bytes lie under their digest, as those of files do (decision 0020).
+/// where it is, another address for each image; the bytes lie under their digest, as those of files do (decision 0020).
 public struct RecordImage: Sendable {
     /// Bytes: an image stands on cards, of which a page shows dozens.
     public static let limit = 1024 * 1024
@@ -42,7 +42,7 @@ public struct RecordImage: Sendable {
             Change("entityimage_timestamp", .int(now.microseconds)),
             Change(
                 address,
-                .text("/api/data/v9.2/\(table.setName)(\(record.id))/\(property)/$value?timestamp=\(now.microseconds)")
+                .text("/api/data/v9.2/\(table.setName)(\(record.id))/\(property)/$value?v=\(digest.prefix(16))")
             ),
             Change(self.digest, .text(digest)),
         ]

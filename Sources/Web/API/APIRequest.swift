@@ -35,7 +35,7 @@ struct APIRequest: Sendable {
     static let addressLimit = 64 * 1024
     static let bodyLimit = 8 * 1024 * 1024
     private static let custom: Set = [
-        "ahead", "card", "window", "lang", "api-version", "sv_seller", "size", "timestamp",
+        "ahead", "card", "window", "lang", "api-version", "sv_seller", "size", "v",
     ]
 
     init(_ request: Request, context: AppContext, origin: String) async throws {

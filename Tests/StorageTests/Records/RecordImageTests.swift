@@ -10,7 +10,7 @@ struct RecordImageTests {
     private func image(_ mark: UInt8) throws -> RecordImage {
         let head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
         let bytes = head + Array("IHDR".utf8) + [0, 0, 0, 1, 0, 0, 0, 1, mark]
-        return try RecordImage(bytes: bytes, digest: "digest of \(mark)")
+        return try RecordImage(bytes: bytes, digest: "digest\(mark)")
     }
 
     private func bytes(
@@ -37,7 +37,7 @@ struct RecordImageTests {
             #expect(try await bytes(house, lead) == one.file.bytes)
             #expect(first["entityimageid"].guid != nil)
             let address = try #require(first[RecordImage.address].text)
-            #expect(address.hasPrefix("/api/data/v9.2/leads(\(lead.id))/entityimage/$value?timestamp="))
+            #expect(address.hasPrefix("/api/data/v9.2/leads(\(lead.id))/entityimage/$value?v="))
             _ = try await set(house, one, of: lead)
             #expect(try await house.row("lead", lead.id)?.version == first.version, "the same image is no change")
             let replaced = try await set(house, two, of: lead)
