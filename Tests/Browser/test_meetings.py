@@ -56,6 +56,17 @@ def test_an_online_meeting_says_when_it_begins_and_is_joined_by_a_click(windows,
     assert window.violations() == []
 
 
+def test_on_a_phone_a_meeting_is_joined_from_its_record(windows, served):
+    """W-97: the bar under the thumb has no place for it, Up next has."""
+    caller = served.caller("seller")
+    lead = caller.new_lead("Gather")
+    meeting(caller, lead, isonlinemeeting=True, onlinemeetingjoinurl=ADDRESS)
+    window = windows(served, viewport={"width": 390, "height": 844}).sign_in()
+    expect(shown(window, lead).get_by_role("link", name="Join")).to_be_visible()
+    assert window.overflow() <= 0
+    assert window.violations() == []
+
+
 def test_an_address_that_is_not_safe_is_no_link(windows, served):
     """W-97: what a click opens is an https page, whatever somebody wrote into the record."""
     caller = served.caller("seller")

@@ -382,8 +382,8 @@ function sortLine(sort, index) {
       h('span', { class: 'name' }, h('bdi', {}, name), h('small', { class: 'muted' }, isFactory ? t('admin.filters.standard') : fieldWords(sort))),
     ),
     show,
-    iconButton('up', t('admin.filters.up', { name }), () => move(index, -1), { disabled: index === 0, 'data-at': `up-${sort.id}` }),
-    iconButton('down', t('admin.filters.down', { name }), () => move(index, 1), { disabled: isLast, 'data-at': `down-${sort.id}` }),
+    iconButton('ascending', t('admin.filters.up', { name }), () => move(index, -1), { disabled: index === 0, 'data-at': `up-${sort.id}` }),
+    iconButton('descending', t('admin.filters.down', { name }), () => move(index, 1), { disabled: isLast, 'data-at': `down-${sort.id}` }),
     !isFactory && iconButton('note', t('admin.filters.edit.of', { name }), () => askSort(definition, sort, keepSort), { 'data-at': `editsort-${sort.id}` }),
     !isFactory &&
       iconButton('trash', t('admin.filters.delete.of', { name }), () => removeSort(sort, name), {

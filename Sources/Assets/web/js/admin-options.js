@@ -49,8 +49,8 @@ export function options(some, { states = null } = {}) {
       h(
         'td',
         { class: 'moves' },
-        iconButton('up', t('admin.options.up'), () => shift(element, -1), { 'data-part': 'up' }),
-        iconButton('down', t('admin.options.down'), () => shift(element, 1), { 'data-part': 'down' }),
+        iconButton('ascending', t('admin.options.up'), () => shift(element, -1), { 'data-part': 'up' }),
+        iconButton('descending', t('admin.options.down'), () => shift(element, 1), { 'data-part': 'down' }),
         (!states || isNew) && iconButton('close', t('admin.options.remove'), () => element.remove()),
       ),
     );
@@ -70,11 +70,15 @@ export function options(some, { states = null } = {}) {
     { class: 'options' },
     h('legend', {}, t(states ? 'admin.reasons' : 'admin.options')),
     h(
-      'table',
-      { class: 'grid' },
-      h('caption', { class: 'hear' }, t(states ? 'admin.reasons' : 'admin.options')),
-      h('thead', {}, h('tr', {}, heads.filter(Boolean).map((key) => h('th', { scope: 'col' }, t(key))), h('td', {}))),
-      rows,
+      'div',
+      { class: 'scroller' },
+      h(
+        'table',
+        { class: 'grid' },
+        h('caption', { class: 'hear' }, t(states ? 'admin.reasons' : 'admin.options')),
+        h('thead', {}, h('tr', {}, heads.filter(Boolean).map((key) => h('th', { scope: 'col' }, t(key))), h('td', {}))),
+        rows,
+      ),
     ),
     button(t(states ? 'admin.reasons.add' : 'admin.options.add'), 'plus', more),
   );
