@@ -43,15 +43,15 @@ struct RecordImageTests {
             let replaced = try await set(house, two, of: lead)
             #expect(try await bytes(house, lead) == two.file.bytes)
             #expect(try await house.row("lead", lead.id)?[RecordImage.address].text != address)
+            #expect(try await house.undo(replaced).report.left.isEmpty)
+            #expect(try await bytes(house, lead) == one.file.bytes)
+            #expect(try await house.row("lead", lead.id)?[RecordImage.address].text == address)
             let removed = try await set(house, nil, of: lead)
             #expect(try await bytes(house, lead) == nil)
             let bare = try #require(try await house.row("lead", lead.id))
             for column in RecordImage.columns { #expect(bare[column].isNull) }
             #expect(try await house.undo(removed).report.left.isEmpty)
-            #expect(try await bytes(house, lead) == two.file.bytes)
-            #expect(try await house.undo(replaced).report.left.isEmpty)
             #expect(try await bytes(house, lead) == one.file.bytes)
-            #expect(try await house.row("lead", lead.id)?[RecordImage.address].text == address)
         }
     }
 

@@ -62,8 +62,9 @@ export function setLayout(recordtype, layout) {
 
 /** Whether any card shows more than every item has, so that rows must come with it. */
 export const needsValues = () =>
-  Object.values(layouts).some(({ rows }) =>
-    rows.some(({ fields }) => fields.some((field) => field.includes('/') || field === 'ownerid')),
+  Object.values(layouts).some(
+    ({ icon, rows }) =>
+      icon === 'image' || rows.some(({ fields }) => fields.some((field) => field.includes('/') || field === 'ownerid')),
   );
 
 /** Whether the card's menu offers a command (W-69); commands that no layout knows are always offered. */
