@@ -140,8 +140,8 @@ struct ColumnWordsTests {
                 #expect(try await api.post("leads", #"{"lastname":"Ben"}"#).status == (required ? 400 : 204))
             }
             // What the program needs stays so.
-            let lastname = try await api.patch(Self.column("lastname"), change, as: admin)
-            #expect(lastname.status == 409, "\(lastname.text)")
+            let name = try await api.patch(Self.column("name", of: "account"), change, as: admin)
+            #expect(name.status == 409, "\(name.text)")
         }
     }
 }

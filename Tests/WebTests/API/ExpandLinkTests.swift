@@ -33,6 +33,7 @@ struct ExpandLinkTests {
                 table: "contact",
                 columns: [
                     "id", "fullname", "fullname_fold", "lastname", "jobtitle", "department", "emailaddress1",
+                    "emailaddress1_fold",
                     "parentcustomerid", "parentcustomerid_type", "ownerid", "ownerid_type", "owningbusinessunit",
                     "statecode", "statuscode", "versionnumber", "createdon", "modifiedon",
                 ],
@@ -40,11 +41,12 @@ struct ExpandLinkTests {
                     let isOther = number >= ExpandLinkTests.count
                     let name = String(format: "Contact %05d", number)
                     let at = Int64(number) * 1_000_000
+                    let mail: SQLValue = number % 4 == 0 ? .null : .text("c\(number)+x@example.com")
                     return [
                         .guid(TestHouse.id("contact", number)), .text(name), .text(name.lowercased()), .text(name),
                         .text(isOther ? "Other" : "\(ExpandLinkTests.title) \(number % 7)"),
                         .text("Département \(number % 3) & co; #\(number % 2)"),
-                        number % 4 == 0 ? .null : .text("c\(number)+x@example.com"), .guid(account.id),
+                        mail, mail, .guid(account.id),
                         .text("account"), .guid(owner.id), .text("systemuser"), .guid(unit), .int(0), .int(1), .int(1),
                         .int(at), .int(at),
                     ]

@@ -41,7 +41,7 @@ struct ImpersonationTests {
             try await grant([.impersonate], to: program, in: house)
             try await house.lead(named: "Of the mate", owner: house.mate.reference)
             // The program itself reads no leads at all.
-            #expect(try await api.get("leads", as: program).status == 403)
+            #expect(try await api.get("leads", as: program).rows.isEmpty)
             #expect(try await status(api, "leads", as: program, for: house.seller) == 200)
             #expect(try await api.get("leads", as: program, header(house.mate)).texts("lastname") == ["Of the mate"])
             let made = try await api.post("leads", #"{"lastname":"Ada"}"#, as: program, header(house.seller))
