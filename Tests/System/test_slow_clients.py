@@ -91,6 +91,17 @@ def test_a_connection_on_which_nothing_is_asked_is_closed_without_a_word(impatie
         assert everything(connection).startswith(b"HTTP/1.1 200 ")
 
 
+def test_a_handshake_that_does_not_come_is_not_waited_for(impatient):
+    """Whatever is spoken: who connects and says nothing, or not enough, is let go."""
+    server, _, _ = impatient
+    parts = urlsplit(server.address)
+    for beginning in (b"", b"\x16\x03\x01\x02\x00\x01"):
+        with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
+            connection.sendall(beginning)
+            answer = everything(connection)
+            assert answer == b"" or answer.startswith(b"HTTP/1.1 4") or answer[:1] == b"\x15"
+
+
 @pytest.mark.parametrize("trickles", [False, True], ids=["stands still", "trickles"])
 def test_a_body_that_is_late_is_answered_and_changes_nothing(impatient, trickles):
     server, caller, connected = impatient

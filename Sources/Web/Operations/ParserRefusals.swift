@@ -41,7 +41,8 @@ private final class ParserAnswers: ChannelDuplexHandler, RemovableChannelHandler
     private var body: ByteBuffer?
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !isPastAddress {
+        // What still comes after it was too long says nothing of where it was.
+        if !isPastAddress, !isTooLong {
             isPastAddress = unwrapInboundIn(data).readableBytesView.contains(UInt8(ascii: "\n"))
         }
         context.fireChannelRead(data)
