@@ -61,7 +61,11 @@ struct DiscoveryTests {
             let all = try await api.get("\(path)?$select=LogicalName,AttributeType")
             #expect(
                 Set(all.texts("LogicalName"))
-                    == Set(api.house.registry["lead"].columns.map(\.name) + ["leadid", "owninguser", "owningteam"])
+                    == Set(
+                        api.house.registry["lead"].columns.map(\.name) + [
+                            "leadid", "owninguser", "owningteam", "entityimage",
+                        ]
+                    )
             )
             let choices = try await api.get(
                 "\(path)/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet($select=Options)"
