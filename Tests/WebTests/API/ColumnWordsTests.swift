@@ -64,7 +64,7 @@ struct ColumnWordsTests {
             #expect(try await shown("crm_consent") == "Withdrawn")
             // What it was before and after stands in the trail in the same words.
             let trail = try await api.get("sv_Audit(recordtype='lead',recordid=\(lead))", as: admin)
-            let operation = trail.rows[0]["operationid"].string ?? ""
+            let operation = trail.rows.first { $0["kind"].string == "update" }?["operationid"].string ?? ""
             let changes = try await api.get("sv_AuditRecords(operationid=\(operation))", as: admin).rows[0]["changes"]
             let change = changes.array?.first { $0["column"].string == "crm_consent" }
             #expect(change?["before"].string == "Granted" && change?["after"].string == "Withdrawn")

@@ -198,6 +198,6 @@ struct DiscoveryTests {
             "<EntitySet Name=\"new_visits\" EntityType=\"Microsoft.Dynamics.CRM.new_visit\">",
         ] { #expect(schema.contains(part), "\(part)") }
         let definitions = TableDefinitions(registry, language: .french)
-        #expect(definitions.attributes(of: table).count == table.columns.count + 1)
+        #expect(definitions.attributes(of: table).count == table.columns.count + table.ownerParts.count + 1)
     }
 }

@@ -21,7 +21,7 @@ struct ImpersonationTests {
 
     /// Gives a person one role that grants these permissions and nothing else.
     private func grant(_ permissions: [Permission], to person: Caller, in house: TestHouse) async throws {
-        let role = try await house.create("role", [Change("name", .text("Role of \(person.name)"))])
+        let role = try await house.create("role", [Change("name", .text("Role \(house.nextID())"))])
         let grants = Dictionary(uniqueKeysWithValues: permissions.map { ($0, true) })
         try await house.change(.access) { session in
             try session.set(RoleGrant(name: "", template: nil, permissions: grants), of: role.id)
