@@ -23,6 +23,9 @@ public enum AccessMessage: Message, Equatable {
     case roleInUse(String)
     case notAnAddress(String)
     case personStays
+    case notToOneself
+    case moreThanOwn(String)
+    case administratorsAddress
 
     public var english: String {
         switch self {
@@ -55,6 +58,9 @@ public enum AccessMessage: Message, Equatable {
         case .roleInUse(let name): "People or teams still hold the role “\(name)”. Take it from them first."
         case .notAnAddress(let text): "“\(text.prefix(100))” is not an email address. Write it as name@example.com."
         case .personStays: "People are disabled, not deleted, so that their records keep their names."
+        case .notToOneself: "You cannot give rights to yourself. Ask an administrator."
+        case .moreThanOwn(let role): "“\(role)” grants more over others than you have yourself. Ask an administrator."
+        case .administratorsAddress: "Only an administrator changes the email address of an administrator."
         }
     }
 
@@ -97,6 +103,10 @@ public enum AccessMessage: Message, Equatable {
             "« \(text.prefix(100)) » n’est pas une adresse e-mail. Écrivez-la sous la forme nom@exemple.fr."
         case .personStays:
             "Une personne se désactive et ne se supprime pas, afin que ses enregistrements gardent son nom."
+        case .notToOneself: "Vous ne pouvez pas vous donner de droits à vous-même. Adressez-vous à un administrateur."
+        case .moreThanOwn(let role):
+            "« \(role) » accorde sur les autres plus de droits que vous n’en avez. Adressez-vous à un administrateur."
+        case .administratorsAddress: "Seul un administrateur modifie l’adresse e-mail d’un administrateur."
         }
     }
 }

@@ -14,6 +14,7 @@ extension WriteSession {
         let before = try unit.roles(of: holder)
         let after = Array(Set(roles)).sorted()
         guard before != after else { return }
+        try requireGiving(roles: after.filter { !before.contains($0) }.compactMap { known[$0] }, to: holder)
         try unit.set(roles: after, of: holder)
         try settleAccess(of: row, "sv_roles", before.map(\.description), after.map(\.description))
     }
@@ -29,6 +30,7 @@ extension WriteSession {
         let before = try unit.members(of: team)
         let after = Array(Set(members)).sorted()
         guard before != after else { return }
+        try requireGiving(rightsOf: team, to: Set(after).subtracting(before))
         try unit.set(members: after, of: team)
         try settleAccess(of: row, "sv_members", before.map(\.description), after.map(\.description))
         for person in Set(before).symmetricDifference(after) {
@@ -48,6 +50,7 @@ extension WriteSession {
         }
         let before = try unit.grants(of: [row]).first ?? RoleGrant(name: "", template: nil)
         guard before.lines != grant.lines else { return }
+        try requireGiving(grant, by: row)
         try unit.set(grant, of: role)
         try settleAccess(of: row, "sv_grants", before.lines, grant.lines)
     }
@@ -108,6 +111,7 @@ extension WriteSession {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isAddress = parts.count == 2 && !parts.contains { $0.isEmpty } && !text.contains(where: \.isWhitespace)
         guard isAddress else { throw Refusal(.invalid, AccessMessage.notAnAddress(text)) }
+        if let before { try requireAddress(of: before) }
         row["internalemailaddress"] = .text(text.lowercased())
     }
 
@@ -127,6 +131,9 @@ extension WriteSession {
         }
         if let template = row["sv_template"].text, Role(rawValue: template) == nil {
             throw Refusal(.invalid, AccessMessage.notATemplate(template))
+        }
+        if let before, row["sv_template"] != before["sv_template"] {
+            try requireGiving(try unit.grants(of: [row]).first ?? RoleGrant(name: "", template: nil), by: row)
         }
     }
 

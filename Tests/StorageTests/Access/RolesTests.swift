@@ -70,6 +70,51 @@ struct RolesTests {
         }
     }
 
+    @Test("who administers access gives no more than they have, and nothing to themselves", arguments: Engine.allCases)
+    func noMoreThanOwn(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let keeper = try await house.create("role", [Change("name", .text("Keeper"))])
+            let other = try await house.create("role", [Change("name", .text("Other"))])
+            let all: [Action: Depth] = [.read: .organisation, .write: .organisation, .create: .organisation]
+            try await house.change(.access) { session in
+                let depths = ["role": all, "systemuser": all, "team": all]
+                try session.set(
+                    RoleGrant(name: "", template: nil, depths: depths, permissions: [.manageAccess: true]),
+                    of: keeper.id
+                )
+                try session.set(roles: [keeper.id], of: house.mate.reference)
+            }
+            let mate = try #require(try await house.identity.caller(id: house.mate.id))
+            let administrator = TestHouse.id("System Administrator", 1)
+            func refused(_ message: AccessMessage, _ body: @escaping @Sendable (WriteSession) throws -> Void) async {
+                await expectRefusal(.forbidden, message) { try await house.change(.access, as: mate, body) }
+            }
+            let seller = house.seller.reference
+            await refused(.moreThanOwn("System Administrator")) { try $0.set(roles: [administrator], of: seller) }
+            await refused(.notToOneself) { try $0.set(roles: [keeper.id, RolesTests.salesperson], of: mate.reference) }
+            await refused(.notToOneself) { try $0.set(RoleGrant(name: "", template: nil), of: keeper.id) }
+            await refused(.moreThanOwn("Other")) { session in
+                try session.set(RoleGrant(name: "", template: nil, permissions: [.readAudit: true]), of: other.id)
+            }
+            await refused(.moreThanOwn("Other")) { session in
+                try session.update(other, [Change("sv_template", .text("System Administrator"))])
+            }
+            await refused(.administratorsAddress) { session in
+                try session.update(house.admin.reference, [Change("internalemailaddress", .text("eve@example.com"))])
+            }
+            // The team is given its role by an administrator; who joins it gets the role.
+            try await house.change(.access) { session in
+                try session.set(roles: [administrator], of: house.tigers)
+                try session.set(members: [], of: house.tigers.id)
+            }
+            for person in [house.seller.id, mate.id] {
+                let message: AccessMessage = person == mate.id ? .notToOneself : .moreThanOwn("System Administrator")
+                await refused(message) { try $0.set(members: [person], of: house.tigers.id) }
+            }
+            try await house.change(.access, as: mate) { try $0.set(roles: [RolesTests.salesperson], of: seller) }
+        }
+    }
+
     @Test("somebody must always be left to administer", arguments: Engine.allCases)
     func lastAdministrator(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

@@ -1,0 +1,54 @@
+import SalesCore
+
+/// Who may give which rights (hardening, Access 3; decision 44). Administrators may give all there are.
+extension WriteSession {
+    /// What these roles grant may be given by those alone who hold as much over others, and nobody raises themselves.
+    func requireGiving(_ grants: [RoleGrant], toOneself: Bool) throws {
+        guard !caller.isAdministrator, !grants.isEmpty else { return }
+        guard !toOneself else { throw Refusal(.forbidden, AccessMessage.notToOneself) }
+        if let grant = grants.first(where: { !caller.mayGive($0) }) {
+            throw Refusal(.forbidden, AccessMessage.moreThanOwn(grant.name))
+        }
+    }
+
+    /// The same for the roles that a person or a team is given.
+    func requireGiving(roles: [Row], to holder: RecordReference) throws {
+        try requireGiving(unit.grants(of: roles), toOneself: caller.principals.contains(holder.id))
+    }
+
+    /// The same for the people who get what a team holds.
+    func requireGiving(rightsOf team: GUID, to people: Set<GUID>) throws {
+        guard !caller.isAdministrator, !people.isEmpty else { return }
+        let roles = try unit.roles(of: RecordReference("team", team))
+        let rows = try unit.load(registry["role"], roles, locking: false)
+        try requireGiving(unit.grants(of: Array(rows.values)), toOneself: people.contains(caller.id))
+    }
+
+    /// The same for what a role grants from now on.
+    func requireGiving(_ grant: RoleGrant, by role: Row) throws {
+        let template = role["sv_template"].text.flatMap { Role(rawValue: $0) }
+        let whole = RoleGrant(
+            id: role.id,
+            name: role["name"].text ?? "",
+            template: template,
+            depths: grant.depths,
+            permissions: grant.permissions,
+            columns: grant.columns
+        )
+        try requireGiving([whole], toOneself: caller.roles.contains { $0.id == role.id })
+    }
+
+    /// An administrator's address is where the link to a new password goes: administrators alone change it.
+    func requireAddress(of person: Row) throws {
+        guard !caller.isAdministrator, caller.id != person.id else { return }
+        guard try unit.readers(of: person.reference).allSatisfy({ !$0.isAdministrator }) else {
+            throw Refusal(.forbidden, AccessMessage.administratorsAddress)
+        }
+    }
+}
+
+extension Caller {
+    fileprivate func mayGive(_ grant: RoleGrant) -> Bool {
+        grant.template != .systemAdministrator && Permission.governing.allSatisfy { has($0) || !grant.has($0) }
+    }
+}
