@@ -269,11 +269,11 @@ def waiting_for(database, table):
                               "(select oid from pg_database where datname = current_database())"))
 
 
-def test_one_persons_slow_reads_keep_nobody_else_waiting(organisations, engine):
-    """Twelve reads of one person hang; half of ten connections are held, and others are answered at once."""
-    if engine.name != "postgres":
-        pytest.skip("reads hang on a lock of PostgreSQL here; FairnessTests hold those of both engines")
-    with organisations(engine) as organisation:
+def test_one_persons_slow_reads_keep_nobody_else_waiting(organisations, postgres):
+    """Twelve reads of one person hang; half of ten connections are held, and others are answered at once.
+
+    They hang on a lock of PostgreSQL; FairnessTests hold reads of both databases."""
+    with organisations(postgres) as organisation:
         organisation.serve("--roles", "web")
         greedy, other = organisation.caller("seller"), organisation.caller("manager")
         assert greedy.get("WhoAmI").status_code == 200 and other.get("WhoAmI").status_code == 200
@@ -299,11 +299,11 @@ def test_one_persons_slow_reads_keep_nobody_else_waiting(organisations, engine):
 
 
 @pytest.mark.parametrize("shut", ["close", "half"])
-def test_a_slow_read_ends_with_its_client_and_not_before(organisations, engine, shut):
-    """Whoever left is noticed although nothing more is sent; whoever only sends nothing more waits as long as it takes."""
-    if engine.name != "postgres":
-        pytest.skip("reads hang on a lock of PostgreSQL here; DepartureTests do without")
-    with organisations(engine) as organisation:
+def test_a_slow_read_ends_with_its_client_and_not_before(organisations, postgres, shut):
+    """Whoever left is noticed although nothing more is sent; whoever only sends nothing more waits as long as it takes.
+
+    The read hangs on a lock of PostgreSQL; DepartureTests do without."""
+    with organisations(postgres) as organisation:
         organisation.serve("--roles", "web")
         token = organisation.token("seller")
         assert Caller(organisation.address, token).get("WhoAmI").status_code == 200

@@ -191,9 +191,10 @@ enum OpenAPI {
             ("type", .string("string")), ("format", .string("uuid")), ("nullable", .bool(true)),
         ])
         let owners = table.ownerParts.map { ($0.propertyName, owner) }
+        let image = table.hasImage ? [(RecordImage.property, bytes)] : []
         return .object([
             ("type", .string("object")),
-            ("properties", .object([("@odata.etag", text), (table.primaryKey, uuid)] + columns + owners)),
+            ("properties", .object([("@odata.etag", text), (table.primaryKey, uuid)] + columns + owners + image)),
         ])
     }
 

@@ -10,8 +10,8 @@ import pytest
 from .organisation import NOW, Organisation, PostgresEngine, SQLiteEngine
 from .program import PASSWORD, ROOT, suivant
 
-__all__ = ["engine", "generated", "organisation", "organisations", "own_postgres", "password", "samples", "shared", "sqlite",
-           "workplace"]
+__all__ = ["engine", "generated", "organisation", "organisations", "own_postgres", "password", "postgres", "samples",
+           "shared", "sqlite", "workplace"]
 
 ENGINES = {"sqlite": SQLiteEngine, "postgres": PostgresEngine}
 
@@ -31,6 +31,11 @@ def engine(request):
 @pytest.fixture(scope="session")
 def sqlite():
     return SQLiteEngine()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    return PostgresEngine()
 
 
 @pytest.fixture(scope="session")
