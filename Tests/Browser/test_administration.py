@@ -5,22 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pages import in_order, opened
+
 SECTIONS = ["people", "roles", "teams", "units", "tables", "forms", "workspace", "filters", "ranking", "audit"]
 #: What sales managers have of it (K-14).
 MANAGED = ["workspace", "filters"]
-
-
-def opened(window, path):
-    window.open(path)
-    window.page.locator("html[data-ready]").wait_for()
-    return window
-
-
-def in_order(window):
-    """What axe and a ruler find."""
-    window.settle()
-    assert window.violations() == []
-    assert window.overflow() <= 0
 
 
 @pytest.fixture(scope="module")

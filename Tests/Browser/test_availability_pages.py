@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pages import in_order, opened
 from support.organisation import NOW
 from support.program import wait_until
 
@@ -14,20 +15,8 @@ OFF = {"sv_kind": 2, "sv_name": "Crete", "sv_startdate": "2026-11-24", "sv_endda
        "sv_timezone": "Europe/Paris"}
 
 
-def opened(window, path):
-    window.open(path)
-    window.page.locator("html[data-ready]").wait_for()
-    return window
-
-
 def who(caller):
     return caller.get("WhoAmI").json()["UserId"]
-
-
-def in_order(window):
-    window.settle()
-    assert window.violations() == []
-    assert window.overflow() <= 0
 
 
 def switched_on(organisation, *entries):

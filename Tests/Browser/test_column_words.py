@@ -5,18 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-
-def opened(window, path):
-    window.open(path)
-    window.page.locator("html[data-ready]").wait_for()
-    return window
-
-
-def in_order(window):
-    """What axe and a ruler find."""
-    window.settle()
-    assert window.violations() == []
-    assert window.overflow() <= 0
+from pages import in_order, opened
 
 
 @pytest.mark.parametrize(

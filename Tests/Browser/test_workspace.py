@@ -5,19 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pages import in_order
+
 
 def opened(window, path="/admin/workspace"):
     window.open(path)
     window.page.locator("html[data-ready]").wait_for()
     expect(window.page.locator("#published")).to_be_visible()
     return window
-
-
-def in_order(window):
-    """What axe and a ruler find."""
-    window.settle()
-    assert window.violations() == []
-    assert window.overflow() <= 0
 
 
 def published(window, name="Publish"):
