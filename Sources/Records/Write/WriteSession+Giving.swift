@@ -6,7 +6,7 @@ extension WriteSession {
     func requireGiving(_ grants: [RoleGrant], toOneself: Bool) throws {
         guard !caller.isAdministrator, !grants.isEmpty else { return }
         guard !toOneself else { throw Refusal(.forbidden, AccessMessage.notToOneself) }
-        if let grant = grants.first(where: { !caller.mayGive($0) }) {
+        if let grant = grants.first(where: { !caller.governs(asFarAs: $0) }) {
             throw Refusal(.forbidden, AccessMessage.moreThanOwn(grant.name))
         }
     }
@@ -44,11 +44,5 @@ extension WriteSession {
         guard try unit.readers(of: person.reference).allSatisfy({ !$0.isAdministrator }) else {
             throw Refusal(.forbidden, AccessMessage.administratorsAddress)
         }
-    }
-}
-
-extension Caller {
-    fileprivate func mayGive(_ grant: RoleGrant) -> Bool {
-        grant.template != .systemAdministrator && Permission.governing.allSatisfy { has($0) || !grant.has($0) }
     }
 }
