@@ -59,7 +59,7 @@ final class SQLiteDatabase: Database {
                 try connection.script("pragma synchronous = full")
                 // 128 MB of log before it is folded into the file, instead of 4: the pages that many writes touch (the
                 // ends of history, events, operations, and neighbours in bulk) are then copied once for all of them.
-                try connection.script("pragma wal_autocheckpoint = 32000; pragma cache_size = -65536")
+                try connection.script("pragma wal_autocheckpoint = 32000")
                 use(connection)
             }
         }
@@ -123,8 +123,10 @@ final class SQLiteDatabase: Database {
         configuration.busyMode = .timeout(Double(options.lockTimeout.milliseconds) / 1000 / Double(options.attempts))
         configuration.prepareDatabase { database in
             let handle = database.sqliteConnection!
+            // At most 64 MB of pages for each connection, as needed: a sort by a record's column looks at that many. A
+            // reader's go when it has been idle for a minute.
             for pragma in [
-                "temp_store = memory", "mmap_size = 0", "cache_size = -4096", "journal_size_limit = 134217728",
+                "temp_store = memory", "mmap_size = 0", "cache_size = -65536", "journal_size_limit = 134217728",
             ] {
                 sqlite3_exec(handle, "pragma \(pragma)", nil, nil, nil)
             }

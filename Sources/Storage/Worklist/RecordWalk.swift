@@ -43,20 +43,48 @@ struct RecordWalk {
         principals = items.caller.principals
     }
 
+    /// What must hold altogether. An alternative of one, as lists of values are written, is that one.
     private static func parts(of filter: Predicate?) -> [Predicate] {
-        guard case .all(let parts)? = filter else { return filter.map { [$0] } ?? [] }
-        return parts.flatMap { RecordWalk.parts(of: $0) }
+        switch filter {
+        case nil: []
+        case .all(let parts): parts.flatMap { RecordWalk.parts(of: $0) }
+        case .any(let parts) where parts.count == 1: RecordWalk.parts(of: parts[0])
+        case let part?: [part]
+        }
     }
 
     // MARK: Statements
 
     /// One page, its columns as ``ListedItems/page`` has them.
-    var page: SQL {
+    ///
+    /// Whether an earlier item stands for a record is asked of the first few items in the order alone, which as a rule
+    /// fill the page; only where they do not is it asked of all.
+    func rows<Card>(in connection: any SQLConnection, _ read: (SQLRow) throws -> Card) throws -> [Card] {
+        let limit = items.query.limit
+        let few = 4 * limit + 100
+        let first = try connection.query(first(few)) { $0.guid(0) }
+        guard !first.isEmpty else { return [] }
+        let rows = try connection.query(page(of: first), read)
+        guard rows.count < limit, first.count == few else { return rows }
+        return try connection.query(page(of: nil), read)
+    }
+
+    /// The first items in the order, the later ones of a record too.
+    private func first(_ limit: Int) -> SQL {
+        """
+        select c.item_id \(sql: candidates)\(sql: afterCursor)
+        order by \(sql: ordering) limit \(bind: .int(Int64(limit)))
+        """
+    }
+
+    /// - Parameter among: The items to choose from; nil for all.
+    private func page(of among: [GUID]?) -> SQL {
         let order = items.query.order
         let values = order.indices.map { SQL(id: "v\($0)") }
         let named = zip(order, values).map { ", \(sql: expression($0.column)) as \(sql: $1)" as SQL }
         let tail = values.map { ", p.\(sql: $0)" as SQL }.joined(separator: "")
         let again = zip(order, values).map { Keyset.step("p.\(sql: $1)", isDescending: $0.isDescending) }
+        let walk = among.map { known($0) } ?? self.walk
         return """
             select w.id, w.record_code, w.record_id, w.record_name, w.contact_name, w.company_name, w.activity_code,
                    w.action_name, w.due_at, w.is_all_day, w.score, w.grade, w.trend, w.owner_id, w.owner_type, w.sort_key,
@@ -80,11 +108,31 @@ struct RecordWalk {
     // MARK: The walk
 
     /// Of a record's items only the earliest, and of an item that concerns several principals only one row (W-16).
-    private var walk: SQL {
+    private var walk: SQL { "\(sql: candidates) and \(sql: isEarliest)" }
+
+    /// All items that meet the conditions.
+    private var candidates: SQL {
+        "from work_concern c\(sqlite: " indexed by work_concern_list", postgres: "")\(sql: joins) where \(sql: matching)"
+    }
+
+    /// The walk through items that are known to meet the conditions.
+    private func known(_ ids: [GUID]) -> SQL {
         """
-        from work_concern c\(sqlite: " indexed by work_concern_list", postgres: "")\(sql: joins)
-        where \(sql: .oneOf("c.principal_id", principals)) and \(sql: items.span)\(sql: items.kinds) and \(sql: items.readable)
-              \(sql: items.records)\(sql: conditions) and not exists (
+        from work_concern c\(sql: joins)
+        where \(sql: .oneOf("c.item_id", ids)) and \(sql: matching) and \(sql: isEarliest)
+        """
+    }
+
+    private var matching: SQL {
+        """
+        \(sql: .oneOf("c.principal_id", principals)) and \(sql: items.span)\(sql: items.kinds) and \(sql: items.readable)
+              \(sql: items.records)\(sql: conditions)
+        """
+    }
+
+    private var isEarliest: SQL {
+        """
+        not exists (
             select 1 from work_concern e
             where \(sql: .oneOf("e.principal_id", principals)) and e.record_id = \(sql: record)
               and e.due_at >= \(bind: .int(items.query.window.from.microseconds)) and e.due_at <= c.due_at\(sql: kindsBefore)

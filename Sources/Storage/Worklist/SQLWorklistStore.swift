@@ -177,7 +177,8 @@ public struct SQLWorklistStore: WorklistStore {
         _ read: (SQLRow) throws -> Card
     ) throws -> [Card] {
         if let rows = try FilteredWalk(listed)?.rows(in: connection, read) { return rows }
-        return try connection.query(RecordWalk(listed)?.page ?? listed.page, read)
+        if let walk = RecordWalk(listed) { return try walk.rows(in: connection, read) }
+        return try connection.query(listed.page, read)
     }
 
     /// Cards in the order of a weighed rule, and where each stands.
