@@ -194,6 +194,7 @@ public struct Audit: Sendable {
 
 /// Text from outside for one line of a log: control characters and line ends as `\u{…}`, 200 characters at most.
 public func singleLine(_ text: String) -> String {
+    if text.utf8.count <= 200, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     var line = ""
     for scalar in text.unicodeScalars.prefix(200) {
         switch scalar.properties.generalCategory {

@@ -27,7 +27,7 @@ public struct CredentialHash: Hashable, Sendable {
 
     /// - Returns: nil when the text cannot be a token.
     public init?(token text: some StringProtocol) {
-        guard text.hasPrefix(BearerToken.prefix),
+        guard text.utf8.starts(with: BearerToken.prefix.utf8),
             CredentialHash.isSecret(text.utf8.dropFirst(BearerToken.prefix.utf8.count))
         else { return nil }
         self.init(kind: .token, digest: Array(SHA256.hash(data: Array(text.utf8))))

@@ -56,7 +56,7 @@ struct RequestMiddleware: RouterMiddleware {
     static func route(of request: Request) -> String {
         let path = request.uri.path
         if path.hasPrefix("/api/data/") {
-            if path.contains("/sv_workitems") { return request.method == .get ? "worklist" : "command" }
+            if path.hasBytes("/sv_workitems") { return request.method == .get ? "worklist" : "command" }
             return request.method == .get ? "api_read" : "api_write"
         }
         if path.hasPrefix("/assets/") { return "asset" }

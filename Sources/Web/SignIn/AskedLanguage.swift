@@ -6,7 +6,7 @@ import SalesCore
 extension Request {
     /// The language that the address asks for; nil where it names none, or one that we do not speak.
     var askedLanguage: Language? {
-        guard let query = uri.query, query.contains("lang=") else { return nil }
+        guard let query = uri.query, query.hasBytes("lang=") else { return nil }
         return FormFields(query.utf8)["lang"].flatMap { Language(rawValue: $0) }
     }
 }

@@ -40,9 +40,10 @@ struct CredentialMiddleware: RouterMiddleware {
     }
 
     private func bearerToken(_ authorization: String) -> CredentialHash? {
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return CredentialHash(token: parts[1])
+        guard let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
+            authorization[..<space].lowercased() == "bearer"
+        else { return nil }
+        return CredentialHash(token: authorization[authorization.utf8.index(after: space)...])
     }
 
     private func requireOwnPage(_ request: Request, context: AppContext) throws {
