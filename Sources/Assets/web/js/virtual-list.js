@@ -13,6 +13,8 @@ import { Viewport } from './viewport.js';
 const margin = 420;
 /** A little longer than the movement in list.css. */
 const settleTime = 150;
+/** As long as cards take, which `--quick` says in the styles. */
+const quick = 120;
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`. */
@@ -209,7 +211,7 @@ class VirtualList extends EventTarget {
       );
       this.#groups.set(key, element);
     }
-    element.style.top = `${run.top}px`;
+    this.#glide(element, run.top);
     element.style.height = `${run.height}px`;
     const words = groupLabel(run.group, list.sort);
     // A list that is kept in part tells how long its groups were.
@@ -222,6 +224,15 @@ class VirtualList extends EventTarget {
       element.firstElementChild.replaceChildren(...heading(run, words, isWhole ? count : null));
     }
     return element;
+  }
+
+  /** Moves a group; while the list settles it is seen to glide, which costs no layout. */
+  #glide(element, top) {
+    const before = element.style.top && parseFloat(element.style.top);
+    if (before === top) return;
+    element.style.top = `${top}px`;
+    if (before === '' || !this.#grid.classList.contains('settling')) return;
+    element.animate({ translate: [`0 ${before - top}px`, '0 0'] }, { duration: quick, easing: 'ease-out' });
   }
 
   #card(index, run, all) {
