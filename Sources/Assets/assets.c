@@ -212,6 +212,9 @@ static const unsigned char js_filter_panel_js[] = {
 static const unsigned char js_filters_js[] = {
 #embed "web/js/filters.js"
 };
+static const unsigned char js_first_js[] = {
+#embed "web/js/first.js"
+};
 static const unsigned char js_folding_js[] = {
 #embed "web/js/folding.js"
 };
@@ -552,6 +555,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/explain.js", "text/javascript; charset=utf-8", js_explain_js),
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
+    FILE_ENTRY("js/first.js", "text/javascript; charset=utf-8", js_first_js),
     FILE_ENTRY("js/folding.js", "text/javascript; charset=utf-8", js_folding_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),
     FILE_ENTRY("js/focused-switch.js", "text/javascript; charset=utf-8", js_focused_switch_js),

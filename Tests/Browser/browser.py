@@ -72,6 +72,9 @@ class Window:
 
     def open(self, path):
         self.page.goto(self.address + path)
+        # The work list's script comes after its first view.
+        if self.page.locator("#later").count():
+            expect(self.page.locator("html[data-ready=true]")).to_have_count(1)
         return self
 
     # The work list
@@ -109,6 +112,7 @@ class Window:
         expect(self.cards.first).to_be_visible()
         wait_until(lambda: self.opened, message="no record is open")
         self.page.wait_for_load_state("load")
+        expect(self.page.locator("html[data-ready=true]")).to_have_count(1)
         return self
 
     # What every page keeps to

@@ -30,7 +30,7 @@ def keep(window):
     expect(window.page.locator("html[data-kept=true]")).to_have_count(1)
 
 
-STORE = "const store = await import(document.querySelector('script[type=module]').src.replace('worklist.js', 'offline-store.js'));"
+STORE = "const store = await import(document.querySelector('script[type=module]').src.replace('first.js', 'offline-store.js'));"
 
 
 def waiting(window):

@@ -11,7 +11,7 @@ enum OfflineProgram {
             path.hasPrefix("css/") || path.hasPrefix("messages/") || path.hasPrefix("icon") || path == "manifest.json"
         }
         let pages = ["en", "fr"].map { "offline.\($0).html" }
-        return (reachable(from: "js/worklist.js").sorted() + parts + pages).filter { $0 != "icons.svg" }
+        return (reachable(from: "js/first.js").sorted() + parts + pages).filter { $0 != "icons.svg" }
     }()
 
     /// The empty work list page in a language; its script finds the list in the browser's own store.

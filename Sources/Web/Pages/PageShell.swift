@@ -42,7 +42,7 @@ struct PageShell: Sendable {
         <body>
         \(Self.sprite)
         \(body)
-        \(isList ? PageStyles.rest : [])\(preloads)\(scripts)
+        \(isList ? [later] : preloads)\(scripts)
         </body>
         </html>
 
@@ -54,8 +54,19 @@ struct PageShell: Sendable {
     /// The page on which the day begins, whose first view must not wait.
     private var isList: Bool { script == "worklist" }
 
+    /// What `first.js` loads once the first view has been painted: a browser leaves alone what stands in a template.
+    private var later: HTML {
+        """
+        <template id="later">
+        \(PageStyles.rest)\(preloads)<link rel="modulepreload" href="\(base)js/worklist.js">
+        </template>
+        <link rel="modulepreload" href="\(base)js/dom.js">
+
+        """
+    }
+
     /// The modules that the page's script imports, and the catalogue, start loading with the page, so that no import
-    /// waits for another. They stand behind everything that is shown, so that they do not compete with it.
+    /// waits for another. They stand behind everything that is shown.
     private var preloads: [HTML] {
         guard let script else { return [] }
         let messages: HTML = """
@@ -70,7 +81,7 @@ struct PageShell: Sendable {
         guard let script else { return "" }
         return """
             <script type="application/json" id="boot">\(json: boot)</script>
-            <script type="module" src="\(base)js/\(script).js"></script>
+            <script type="module" src="\(base)js/\(isList ? "first" : script).js"></script>
             """
     }
 

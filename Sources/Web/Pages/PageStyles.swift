@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 
 /// The style sheets of the pages. On the work list those of the first view stand in the document, so that the browser
-/// paints without asking for anything more, and the others follow at the end of the body; all other pages link them,
-/// which a browser that has seen one of them keeps.
+/// paints without asking for anything more, and the others follow once it has; all other pages link them, which a
+/// browser that has seen one of them keeps.
 enum PageStyles {
     /// In the order of the cascade.
     private static let first = ["css/tokens.css", "css/frame.css", "css/list.css"]
