@@ -1,5 +1,6 @@
 """The Web API that programs use: reading, listing, creating and searching leads, and the description of it all."""
 
+import os
 import time
 
 import requests
@@ -85,9 +86,21 @@ def point(database):
             runs.append(run)
         empty = wrk(server, "/health/live", sent(bearer), CONNECTIONS, SECONDS)
     run = median_run(runs)
-    notes = [*rate_notes(run, runs, bounds), f"an empty answer without a look into the database: {empty.per_second:,.0f}/s"]
+    notes = [*rate_notes(run, runs, bounds), *budget(empty, middle(bounds), POINT_GOALS[database.name])]
     return [share("api-point", database.name, run.per_second, middle(bounds), POINT_GOALS[database.name],
                   notes=notes)]
+
+
+def budget(empty, bound, goal):
+    """What an answer without any content costs, and what the goal leaves for client, program and database together."""
+    cost = 1000 * empty.program / empty.requests
+    notes = [f"an empty answer without a look into the database: {empty.per_second:,.0f}/s, {cost:.3f} ms of processor "
+             f"time in the program each; {processors(empty)}"]
+    if goal:
+        left = 1000 * os.cpu_count() / (goal * bound)
+        notes.append(f"at the goal's rate {os.cpu_count()} processors have {left:.3f} ms for each request, in which client, "
+                     f"program and database all have to work")
+    return notes
 
 
 def rate_notes(run, runs, bounds):

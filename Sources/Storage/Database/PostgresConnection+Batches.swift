@@ -117,11 +117,13 @@ extension PostgresConnection {
         do {
             for (statement, arguments) in commands where size < PostgresConnection.chunkSize {
                 try encode(arguments, for: statement)
-                let name = try names[statement] ?? prepareInPipeline(statement, &expected)
-                names[statement] = name
-                let count = Int32(parameters.count)
-                let code = parameters.withPointers { PQsendQueryPrepared(handle, name, count, $0, nil, nil, 1) }
-                guard code == 1 else { throw lost() }
+                if statement.isPlannedAnew {
+                    try sendAnew(statement)
+                } else {
+                    let name = try names[statement] ?? prepareInPipeline(statement, &expected)
+                    names[statement] = name
+                    try send(name)
+                }
                 expected.append(.result)
                 size += parameters.size + 64
                 sent += 1
@@ -132,6 +134,20 @@ extension PostgresConnection {
         }
         let results = try answers(to: expected, mistake: mistake)
         return (results, sent)
+    }
+
+    /// Sends a prepared statement with the arguments that were encoded.
+    private func send(_ name: String) throws {
+        let count = Int32(parameters.count)
+        let code = parameters.withPointers { PQsendQueryPrepared(handle, name, count, $0, nil, nil, 1) }
+        guard code == 1 else { throw lost() }
+    }
+
+    private func sendAnew(_ statement: Statement) throws {
+        let text = statement.postgres
+        let count = Int32(parameters.count)
+        let code = parameters.withPointers { PQsendQueryParams(handle, text, count, nil, $0, nil, nil, 1) }
+        guard code == 1 else { throw lost() }
     }
 
     private func prepareInPipeline(_ statement: Statement, _ expected: inout [Expected]) throws -> String {

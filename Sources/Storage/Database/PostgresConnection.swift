@@ -227,6 +227,11 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
         guard held.isEmpty else { return try sendHeld(before: statement, arguments) }
         try checkInterruption()
         try encode(arguments, for: statement)
+        let count = Int32(parameters.count)
+        if statement.isPlannedAnew {
+            let text = statement.postgres
+            return try checked(parameters.withPointers { PQexecParams(handle, text, count, nil, $0, nil, nil, 1) })
+        }
         let name: String
         if let known = prepared[statement] {
             name = known
@@ -235,7 +240,6 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
             PQclear(try checked(PQprepare(handle, name, statement.postgres, 0, nil)))
             keep(name, for: statement)
         }
-        let count = Int32(parameters.count)
         return try checked(parameters.withPointers { PQexecPrepared(handle, name, count, $0, nil, nil, 1) })
     }
 

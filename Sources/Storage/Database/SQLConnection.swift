@@ -94,6 +94,12 @@ extension SQLConnection {
         return try query(statement, arguments, read)
     }
 
+    /// The same for a question whose best plan depends on its arguments (``Statement/plannedAnew``).
+    public func query<T>(anew sql: SQL, _ read: (SQLRow) throws -> T) throws -> [T] {
+        let (statement, arguments) = sql.statement
+        return try query(statement.plannedAnew, arguments, read)
+    }
+
     public func first<T>(_ sql: SQL, _ read: (SQLRow) throws -> T) throws -> T? {
         let (statement, arguments) = sql.statement
         return try first(statement, arguments, read)

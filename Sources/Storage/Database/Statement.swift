@@ -10,6 +10,8 @@ public enum Dialect: String, Sendable, CaseIterable {
 /// without comparing characters. Casts are written `cast($1 as text)`.
 public struct Statement: Sendable, Hashable {
     private let texts: Texts
+    /// Whether PostgreSQL plans it for its arguments each time.
+    private(set) var isPlannedAnew = false
 
     /// One text for both engines.
     public init(_ common: String) {
@@ -27,6 +29,14 @@ public struct Statement: Sendable, Hashable {
             sqlite: Parameters.Scan(text: sqlite, parameterCount: parameterCount),
             postgres: Parameters.Scan(text: postgres, parameterCount: parameterCount)
         )
+    }
+
+    /// The same, which PostgreSQL plans for its arguments each time, and not once for any: what is quickest for the
+    /// person with twenty items takes three times as long as need be for the one with twenty thousand.
+    public var plannedAnew: Statement {
+        var copy = self
+        copy.isPlannedAnew = true
+        return copy
     }
 
     /// The text as SQLite reads it: it takes `$1` for a *name*, numbered by first appearance, so `?1` is written.

@@ -62,11 +62,11 @@ struct RecordWalk {
     func rows<Card>(in connection: any SQLConnection, _ read: (SQLRow) throws -> Card) throws -> [Card] {
         let limit = items.query.limit
         let few = 4 * limit + 100
-        let first = try connection.query(first(few)) { $0.guid(0) }
+        let first = try connection.query(anew: first(few)) { $0.guid(0) }
         guard !first.isEmpty else { return [] }
-        let rows = try connection.query(page(of: first), read)
+        let rows = try connection.query(anew: page(of: first), read)
         guard rows.count < limit, first.count == few else { return rows }
-        return try connection.query(page(of: nil), read)
+        return try connection.query(anew: page(of: nil), read)
     }
 
     /// The first items in the order, the later ones of a record too.

@@ -23,8 +23,8 @@ public struct SQLWorklistStore: WorklistStore {
     public func count(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> Int {
         try await database.read { connection in
             let items = listedItems(query, for: caller)
-            let statement = RecordWalk(items)?.count(upTo: limit) ?? items.count(upTo: limit)
-            return try connection.first(statement) { Int($0.int(0) as Int64) } ?? 0
+            let counting = RecordWalk(items)?.count(upTo: limit) ?? items.count(upTo: limit)
+            return try connection.query(anew: counting) { Int($0.int(0) as Int64) }.first ?? 0
         }
     }
 
@@ -63,7 +63,8 @@ public struct SQLWorklistStore: WorklistStore {
     public func items(_ query: WorklistQuery, upTo limit: Int, for caller: Caller) async throws -> [GUID] {
         try await database.read { connection in
             let items = listedItems(query, for: caller)
-            return try connection.query(RecordWalk(items)?.ids(upTo: limit) ?? items.items(upTo: limit)) { $0.guid(0) }
+            let ids = RecordWalk(items)?.ids(upTo: limit) ?? items.items(upTo: limit)
+            return try connection.query(anew: ids) { $0.guid(0) }
         }
     }
 
@@ -178,7 +179,7 @@ public struct SQLWorklistStore: WorklistStore {
     ) throws -> [Card] {
         if let rows = try FilteredWalk(listed)?.rows(in: connection, read) { return rows }
         if let walk = RecordWalk(listed) { return try walk.rows(in: connection, read) }
-        return try connection.query(listed.page, read)
+        return try connection.query(anew: listed.page, read)
     }
 
     /// Cards in the order of a weighed rule, and where each stands.

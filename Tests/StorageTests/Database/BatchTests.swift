@@ -103,6 +103,32 @@ struct BatchTests {
         }
     }
 
+    @Test(
+        "a question planned anew comes behind what waits, and PostgreSQL keeps no plan of it",
+        arguments: Engine.allCases
+    )
+    func plannedAnew(engine: Engine) async throws {
+        @Sendable func value(_ name: String) -> SQL { "select value from counter where name = \(bind: .text(name))" }
+        try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
+            try await database.write { connection in
+                for number in 0..<10 {
+                    let name = "n\(number)"
+                    try connection.later(CounterSQL.insert, [[.text(name), .int(number)]])
+                    for _ in 0..<2 {
+                        #expect(try connection.query(anew: value(name)) { $0.int(0) as Int } == [number])
+                    }
+                }
+                guard engine == .postgres else { return }
+                let kept = Statement("select count(*) from pg_prepared_statements where statement like 'select value%'")
+                #expect(try connection.first(kept) { $0.int(0) as Int } == 0)
+            }
+            await #expect(throws: DatabaseError.self) {
+                try await database.read { try $0.query(anew: "select nothing from counter") { _ in } }
+            }
+            #expect(try await database.read { try $0.query(anew: value("n7")) { $0.int(0) as Int } } == [7])
+        }
+    }
+
     @Test("hostile text is copied in as it is", arguments: Engine.allCases)
     func bulkInsert(engine: Engine) async throws {
         try await withDatabase(engine, migrations: ValuesTests.migrations) { database in
