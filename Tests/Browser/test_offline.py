@@ -189,7 +189,7 @@ def test_after_signing_in_again_what_waits_goes_on(kept):
     expect(window.page.locator("#signedout")).to_be_visible()
     expect(window.card(first).get_by_text("Queued")).to_be_visible()
     wait_until(lambda: "complete" in waiting(window), message="the command is not kept")
-    window.sign_in()
+    window.sign_in_by_hand()
     wait_until(lambda: first not in listed(window), patience=30)
     expect(window.card(first)).to_have_count(0)
 
@@ -203,7 +203,7 @@ def test_nothing_stays_for_the_next_person(kept, way):
         window.page.wait_for_url("**/signin*")
     else:
         window.context.clear_cookies()
-    window.sign_in("seller2").ready()
+    window.sign_in_by_hand("seller2").ready()
     keep(window)
     person = window.organisation.caller("seller2").get("WhoAmI").json()["UserId"]
     found = window.page.evaluate("async () => {" + STORE + """

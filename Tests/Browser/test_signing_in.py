@@ -7,13 +7,13 @@ from support.program import PASSWORD
 
 
 def test_signing_in_leads_to_the_work_list(windows, served):
-    window = windows(served).sign_in().ready()
+    window = windows(served).sign_in_by_hand().ready()
     expect(window.page.get_by_role("grid", name="Work list")).to_be_visible()
 
 
 def test_signing_in_works_without_script(windows, served):
     window = windows(served, java_script_enabled=False)
-    window.sign_in()
+    window.sign_in_by_hand()
     assert window.page.url.split("?")[0].endswith("/worklist")
 
 
@@ -56,7 +56,7 @@ def test_axe_finds_nothing(windows, served, scheme, width):
 
 
 def test_signing_out_ends_here_and_in_the_other_window(windows, served):
-    window = windows(served).sign_in().ready()
+    window = windows(served).sign_in_by_hand().ready()
     other = windows(served, context=window.context).open("/worklist").ready()
     answer = window.page.evaluate("fetch('/signout', {method: 'POST', redirect: 'manual'}).then(a => a.type + a.status)")
     assert answer
@@ -66,5 +66,5 @@ def test_signing_out_ends_here_and_in_the_other_window(windows, served):
 
 
 def test_the_password_is_never_in_an_address(windows, served):
-    window = windows(served).sign_in()
+    window = windows(served).sign_in_by_hand()
     assert not [request.url for request in window.requests if PASSWORD in request.url]

@@ -64,6 +64,7 @@ def test_undo_is_offered_after_a_command(window):
     expect(window.card(first)).to_have_count(1)
 
 
+@pytest.mark.alone
 def test_the_second_window_of_the_same_browser_follows(windows, served):
     """One event stream per browser serves all its windows."""
     here = windows(served).sign_in().ready()

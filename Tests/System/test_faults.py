@@ -17,6 +17,8 @@ from support.organisation import NOW, Organisation
 from support.people import Caller, assert_clear_refusal
 from support.program import PASSWORD, clean_environment, program_path, suivant, wait_until
 
+pytestmark = pytest.mark.alone
+
 
 def start(organisation, name, *arguments):
     return subprocess.Popen(

@@ -127,6 +127,7 @@ def test_the_session_cookie_of_https_cannot_be_planted_by_another_site(organisat
 # The test clock
 
 
+@pytest.mark.alone
 def test_the_test_clock_moves_due_work(organisation):
     """W-14, W-15: what is due tomorrow comes onto the list when tomorrow comes."""
     caller = organisation.caller("seller")
@@ -142,6 +143,7 @@ def test_the_test_clock_moves_due_work(organisation):
     wait_until(lambda: listed()[lead["leadid"]]["isoverdue"], patience=5)
 
 
+@pytest.mark.alone
 def test_the_test_clock_stamps_what_is_recorded(organisation):
     caller = organisation.caller("seller")
     organisation.clock.set("2026-11-25T09:30:00Z")

@@ -85,6 +85,7 @@ def test_wrong_password_and_unknown_address_look_the_same(organisation):
     assert answers["seller2@demo.test"] == answers["nobody9@demo.test"]
 
 
+@pytest.mark.alone
 def test_wrong_password_and_unknown_address_take_the_same_time(organisation):
     def seconds(email):
         visitor = organisation.visitor()

@@ -14,6 +14,8 @@ from support.organisation import psql
 from support.people import API, Caller, Events
 from support.program import wait_until
 
+pytestmark = pytest.mark.alone
+
 #: Short, so that a test need not wait; what it waits for is the server's answer, never a time.
 SHORT = {"SUIVANT_HTTP_HEADER_SECONDS": "1", "SUIVANT_HTTP_BODY_SECONDS": "1", "SUIVANT_HTTP_IDLE_SECONDS": "2"}
 

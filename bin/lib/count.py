@@ -5,8 +5,12 @@ fails without a failed test in its report (it crashed, or nothing could be built
 Prints one line per suite, the failures by name, and last `N passed, N failed, N skipped`; exits 1 when one failed.
 """
 
+import re
 import sys
 from xml.etree import ElementTree
+
+#: What pytest-xdist writes behind the name of a test that stays with others.
+GROUP = re.compile(r"@test_\w+(-\w+)?$")
 
 
 def read(report):
@@ -20,7 +24,7 @@ def read(report):
     for case in cases:
         kinds = {child.tag for child in case}
         if kinds & {"failure", "error"}:
-            failures.append(f"{case.get('classname')} {case.get('name')}")
+            failures.append(f"{case.get('classname')} {GROUP.sub('', case.get('name'))}")
         elif "skipped" in kinds:
             skipped += 1
         else:

@@ -52,7 +52,7 @@ def suivant(*arguments, cwd=None, expect=0, input=None, environment=None, timeou
     return done
 
 
-def wait_until(condition, patience=10, message="it did not happen in time"):
+def wait_until(condition, patience=30, message="it did not happen in time"):
     """Polls `condition` until it gives something true, and returns that. Never a fixed sleep."""
     deadline = time.monotonic() + patience
     while True:
