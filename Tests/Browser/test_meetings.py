@@ -56,15 +56,65 @@ def test_an_online_meeting_says_when_it_begins_and_is_joined_by_a_click(windows,
     assert window.violations() == []
 
 
-def test_on_a_phone_a_meeting_is_joined_from_its_record(windows, served):
-    """W-97: the bar under the thumb has no place for it, Up next has."""
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("locale, join", [("en-GB", "Join"), ("fr-FR", "Rejoindre")])
+def test_on_a_phone_a_meeting_is_joined_from_its_record(windows, served, locale, join):
+    """W-97: in Up next, and from the bar under the thumb."""
     caller = served.caller("seller")
     lead = caller.new_lead("Gather")
     meeting(caller, lead, isonlinemeeting=True, onlinemeetingjoinurl=ADDRESS)
-    window = windows(served, viewport={"width": 390, "height": 844}).sign_in()
-    expect(shown(window, lead).get_by_role("link", name="Join")).to_be_visible()
+    window = windows(served, locale=locale, viewport=PHONE).sign_in()
+    window.context.route("https://meet.example/**", lambda route: route.fulfill(status=200, body="joined"))
+    expect(shown(window, lead).get_by_role("link", name=join)).to_be_visible()
     assert window.overflow() <= 0
     assert window.violations() == []
+    button = window.page.locator("#thumb").get_by_role("button", name=join, exact=True)
+    with window.context.expect_page() as opened:
+        button.click()
+    opened.value.wait_for_url(ADDRESS)
+    opened.value.close()
+
+
+def email(caller, lead):
+    return caller.create("emails", {
+        "subject": "Offer", "scheduledend": NOW, "regardingobjectid_lead@odata.bind": f"/leads({lead['leadid']})"})
+
+
+def task(caller, lead):
+    return caller.create("tasks", {
+        "subject": "Prepare", "scheduledend": NOW, "regardingobjectid_lead@odata.bind": f"/leads({lead['leadid']})"})
+
+
+@pytest.mark.parametrize("locale, words", [
+    ("en-GB", {"call": "Call", "email": "Email", "done": "Mark as complete", "later": "Snooze"}),
+    ("fr-FR", {"call": "Appeler", "email": "E-mail", "done": "Marquer comme terminé", "later": "Reporter"}),
+])
+def test_on_a_phone_the_thumb_is_offered_what_fits_the_activity(windows, served, locale, words):
+    """W-97: a call is called, an email written, and nobody is to call for a task or a meeting in a room."""
+    caller = served.caller("seller")
+    makers = {"call": lambda lead: caller.new_call(lead, NOW), "email": lambda lead: email(caller, lead),
+              "task": lambda lead: task(caller, lead), "room": lambda lead: meeting(caller, lead)}
+    leads = {}
+    for name, make in makers.items():
+        leads[name] = caller.new_lead(name.capitalize(), telephone1="+33 1 99 00 12 34", emailaddress1="ada@demo.test")
+        make(leads[name])
+    window = windows(served, locale=locale, viewport=PHONE).sign_in()
+    bar = window.page.locator("#thumb")
+    for name, lead in leads.items():
+        shown(window, lead)
+        expected = [words[name]] if name in words else []
+        expect(bar.locator("button[data-do]:visible")).to_have_count(3 + len(expected))
+        for label in [*expected, words["done"], words["later"]]:
+            expect(bar.get_by_role("button", name=label, exact=True)).to_be_visible()
+        assert window.overflow() <= 0
+    window.settle()
+    assert window.violations() == []
+    # One after the other without the page being loaded anew: the bar follows.
+    window.page.goto(f"{window.address}/worklist?record=lead/{leads['email']['leadid']}")
+    bar.get_by_role("button", name=words["done"], exact=True).click()
+    expect(bar.get_by_role("button", name=words["email"], exact=True)).to_be_hidden()
 
 
 def test_an_address_that_is_not_safe_is_no_link(windows, served):

@@ -73,7 +73,7 @@ struct WorklistPage: Sendable {
     private var thumb: HTML {
         """
         <div class="thumb" id="thumb" role="toolbar" aria-label="\(words("upnext.title"))" hidden>
-        <button type="button" class="second" data-do="call">\(.icon("phone"))\(words("command.call"))</button>
+        <button type="button" class="second" id="thumb-start" data-do="" hidden></button>
         <button type="button" class="primary" data-do="complete" aria-label="\(words("command.complete"))">\
         \(.icon("check"))\(words("thumb.complete"))</button>
         <button type="button" class="second" data-do="snooze">\(.icon("clock"))\(words("command.snooze"))</button>

@@ -22,11 +22,12 @@ export function scoreBadge(row, withTrend = false) {
   );
 }
 
+/** The command that an activity itself asks for: to call, to write or to join; null where it can only be opened. */
+export const startOf = (item) =>
+  joining(item) ? 'join' : ({ phonecall: 'call', email: 'email' }[item.activitytype] ?? null);
+
 /** What the icon of the current activity does, in words. */
-export function actionLabel(item) {
-  const known = { phonecall: 'command.call', email: 'command.email' };
-  return t(joining(item) ? 'command.join' : (known[item.activitytype] ?? 'command.open'));
-}
+export const actionLabel = (item) => t(`command.${startOf(item) ?? 'open'}`);
 
 /**
  * Fills a card's element with a row; the element keeps its identity, so focus stays.
@@ -202,9 +203,8 @@ function thenCell(next) {
 // Buttons
 
 function listButtons(row) {
-  const starts = { phonecall: 'call', email: 'email' }[row.activitytype];
   const all = [
-    { command: 'act', icon: itemIcon(row), label: actionLabel(row), id: starts },
+    { command: 'act', icon: itemIcon(row), label: actionLabel(row), id: startOf(row) },
     { command: 'complete', icon: 'check', label: t('command.complete'), key: 'D', id: 'complete' },
     { command: 'snooze', icon: 'clock', label: t('command.snooze'), key: 'Z', id: 'snooze' },
     { command: 'menu', icon: 'more', label: t('command.more') },

@@ -1,10 +1,11 @@
 /** The record beside the list: head, why now, up next, and the tabs Summary, Details, Timeline and Related (W-132). */
 import { bdi, byId, h, icon, iconButton } from './dom.js';
-import { scoreBadge } from './card.js';
+import { actionLabel, scoreBadge, startOf } from './card.js';
 import { boot } from './boot.js';
+import { offers } from './cards.js';
 import { absolute, dayInWords } from './dates.js';
 import { closeFloat, openMenu } from './float.js';
-import { records } from './kinds.js';
+import { itemIcon, records } from './kinds.js';
 import { lifeBar, startLife } from './life.js';
 import { list } from './list.js';
 import { t } from './messages.js';
@@ -362,7 +363,16 @@ function trouble(error) {
   );
 }
 
-/** The bar under the thumb on a phone follows the open item. */
+/** The bar under the thumb on a phone follows the open item, and offers what its card would. */
 function thumb() {
-  byId('thumb').hidden = !(page.row ?? page.item)?.sv_workitemid;
+  const row = page.row ?? page.item;
+  const bar = byId('thumb');
+  bar.hidden = !row?.sv_workitemid;
+  if (bar.hidden) return;
+  const start = byId('thumb-start');
+  start.dataset.do = startOf(row) ?? '';
+  if (start.dataset.do) start.replaceChildren(icon(itemIcon(row)), actionLabel(row));
+  for (const button of bar.querySelectorAll('[data-do]:not([data-do=menu])')) {
+    button.hidden = !button.dataset.do || !offers(row.recordtype, button.dataset.do);
+  }
 }

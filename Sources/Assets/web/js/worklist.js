@@ -1,6 +1,7 @@
 /** The work list page: puts the parts together. */
 import { boot } from './boot.js';
 import { startBulkBar } from './bulk-bar.js';
+import { startOf } from './card.js';
 import { editCards, refreshList, runOnTarget } from './commands.js';
 import { connection } from './connection.js';
 import { moment } from './dates.js';
@@ -12,7 +13,6 @@ import { selectGroup } from './group-selection.js';
 import { openHelp } from './help.js';
 import { openItemMenu, runOnItem } from './item-menu.js';
 import { startKeyboard } from './keyboard.js';
-import { joining } from './links.js';
 import { list } from './list.js';
 import { startHeader } from './list-header.js';
 import { startUndo } from './list-undo.js';
@@ -27,9 +27,6 @@ import { startTouch } from './touch.js';
 import { view } from './virtual-list.js';
 import { openPalette } from './work-palette.js';
 import { forget, forgetAll } from './record-data.js';
-
-/** What the first button of a card does, by activity type; anything else opens the record. */
-const acts = { phonecall: 'call', email: 'email' };
 
 startFrame({ palette: openPalette, help: openHelp });
 startHeader();
@@ -97,8 +94,9 @@ function onCard({ command, row, anchor, point }) {
     return list.refresh([row.recordid]).catch(() => undefined);
   }
   if (command !== 'act') return runOnItem(command, row, anchor);
-  if (acts[row.activitytype]) return runOnItem(acts[row.activitytype], row, anchor);
-  if (joining(row)) runOnItem('join', row, anchor);
+  const start = startOf(row);
+  if (start) runOnItem(start, row, anchor);
+  if (start && start !== 'join') return undefined;
   page.open(row, { focus: 'record' });
   return markRead(row);
 }
