@@ -60,7 +60,9 @@ struct ValueConversion: Sendable {
                 let label = words.label(of: flag)
                 return [label.english, label.french].contains { folded($0) == folded(word) }
             }
-            if called.count == 1 { return called[0] }
+            // One word for both says neither.
+            guard called.count < 2 else { throw ConversionFault(.notBoolean(word)) }
+            if let flag = called.first { return flag }
         }
         switch folded(word) {
         case "1", "yes", "true", "y", "oui", "vrai": return true
