@@ -62,6 +62,19 @@ public struct JSONQuery {
         }
     }
 
+    /// Whether `$filter` may leave items out.
+    public var isFiltering: Bool { options.filter != nil }
+
+    /// What `$orderby` asks for, where each step is a member as it stands; nil otherwise.
+    public var plainOrder: [(name: String, isDescending: Bool)]? {
+        var order: [(name: String, isDescending: Bool)] = []
+        for step in options.orderBy {
+            guard case .property(let path) = step.expression else { return nil }
+            order.append((path.description, step.isDescending))
+        }
+        return order
+    }
+
     /// Whether `$filter` leaves the item.
     public func holds(for item: JSONValue) throws(Refusal) -> Bool {
         guard let filter = options.filter else { return true }

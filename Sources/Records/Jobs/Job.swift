@@ -87,8 +87,16 @@ public protocol JobStore: Sendable {
     func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws
     /// A job of the caller's, or of anybody's for an administrator.
     func job(_ id: GUID, for caller: Caller) async throws -> Job?
-    /// The caller's jobs, for an administrator everybody's, from the newest to the oldest.
-    func jobs(for caller: Caller, after position: JobPosition, limit: Int) async throws -> [Job]
+    /// The caller's jobs, for an administrator everybody's, in an order; where it leaves them equal, and without one,
+    /// from the newest to the oldest.
+    func jobs(
+        for caller: Caller,
+        orderedBy order: [JobOrder],
+        after position: JobPosition,
+        limit: Int
+    ) async throws -> [Job]
+    /// How many there are.
+    func jobCount(for caller: Caller) async throws -> Int
     /// What a job left as it was, and why, in the order in which it came to it.
     func refusals(of id: GUID, after number: Int64, limit: Int) async throws -> [JobRefusal]
     /// The job ends after the chunk it is at. Nothing happens to one that has ended.

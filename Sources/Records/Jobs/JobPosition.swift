@@ -1,6 +1,6 @@
 public import SalesCore
 
-/// A place in the list of jobs, which goes from the newest to the oldest.
+/// A place in the list of jobs: behind the job that it names.
 public struct JobPosition: Sendable, Hashable, CustomStringConvertible {
     public let createdOn: Instant
     public let job: GUID
@@ -19,7 +19,7 @@ public struct JobPosition: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { "\(createdOn.microseconds).\(job)" }
 
-    /// Before the newest job that there can be.
+    /// Before every job.
     public static let first = JobPosition(createdOn: Instant(microseconds: Int64.max), job: GUID(high: 0, low: 0))
 }
 
@@ -30,6 +30,6 @@ extension Job {
 extension JobStore {
     /// The newest jobs.
     public func jobs(for caller: Caller, limit: Int) async throws -> [Job] {
-        try await jobs(for: caller, after: .first, limit: limit)
+        try await jobs(for: caller, orderedBy: [], after: .first, limit: limit)
     }
 }

@@ -47,12 +47,29 @@ public struct SQLJobStore: JobStore {
         return job?.person == caller.id || caller.isAdministrator ? job : nil
     }
 
-    public func jobs(for caller: Caller, after position: JobPosition, limit: Int) async throws -> [Job] {
+    public func jobs(
+        for caller: Caller,
+        orderedBy order: [JobOrder],
+        after position: JobPosition,
+        limit: Int
+    ) async throws -> [Job] {
+        guard order.isEmpty else {
+            let jobs = JobOrderSQL(order: order, person: caller.isAdministrator ? nil : caller.id)
+            let page = jobs.page(after: position, limit: limit)
+            return try await database.read { try $0.query(page, JobRows.job) }
+        }
         let place: [SQLValue] = [.int(position.createdOn.microseconds), .guid(position.job), .int(Int64(limit))]
         return try await database.read { connection in
             caller.isAdministrator
                 ? try connection.query(JobSQL.all, place, JobRows.job)
                 : try connection.query(JobSQL.ofPerson, [.guid(caller.id)] + place, JobRows.job)
+        }
+    }
+
+    public func jobCount(for caller: Caller) async throws -> Int {
+        let whose: SQL = caller.isAdministrator ? SQL() : " where person = \(bind: .guid(caller.id))"
+        return try await database.read { connection in
+            try connection.first("select count(*) from job\(sql: whose)") { $0.int(0) } ?? 0
         }
     }
 

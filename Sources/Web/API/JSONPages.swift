@@ -5,8 +5,8 @@ import SalesCore
 
 /// A set of the engine's own that is read in batches and answered in pages, with the query options of JSON at hand.
 ///
-/// In its own order a page reads no further than it must. Sorted otherwise, or counted, everything is read and only the
-/// page is kept.
+/// A page reads no further than it must, and keeps nothing else, where the entries come in the order that is asked for;
+/// otherwise everything is read and sorted. Counting keeps nothing, and reads only what a filter is to look at.
 struct JSONPages {
     struct Entry: Sendable {
         /// The place behind which the next page begins.
@@ -20,29 +20,35 @@ struct JSONPages {
     static let limit = RecordBinding.pageLimit
 
     let query: JSONQuery
+    /// Whether ``read`` keeps to `$orderby`.
+    var isOrdered = false
+    /// How many entries there are, where that is known without reading them.
+    var total: (@Sendable () async throws -> Int)?
     /// The entries behind a place, at most ``batch``, and fewer only at the end; nil begins.
     let read: @Sendable (String?) async throws -> [Entry]
 
     func answer(_ request: APIRequest, context: String) async throws -> Response {
         let (size, isTop, rest) = request.pageSize(limit: JSONPages.limit)
         let place = try JSONPages.place(request)
-        let isWhole = request.options.count || !request.options.orderBy.isEmpty
+        let isWhole = !isOrdered && !request.options.orderBy.isEmpty
         let found = isWhole ? try await whole() : try await entries(behind: place, atMost: size + 1)
         let behind = isWhole ? try tail(of: found, behind: place) : found[...]
         let page = behind.prefix(size)
         var items: [JSONValue] = []
         for entry in page { items.append(try query.shaped(entry.item)) }
         let isCut = behind.count > size && (!isTop || rest > 0)
+        let isCounted = request.options.count
         return APIResponse.list(
-            (items, found.count),
+            (items, isCounted && !isWhole ? try await count() : found.count),
             context: request.context(context),
-            isCounted: request.options.count,
+            isCounted: isCounted,
             next: try isCut ? page.last.map { try request.nextLink($0.place, top: isTop ? rest : nil) } : nil
         )
     }
 
     /// `/$count`.
     func count() async throws -> Int {
+        if !query.isFiltering, let total { return try await total() }
         var count = 0
         try await walk(behind: nil) { entry in
             if try query.holds(for: entry.item) { count += 1 }

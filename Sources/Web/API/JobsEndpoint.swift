@@ -21,12 +21,34 @@ struct JobsEndpoint: Sendable {
     }
 
     private func pages(_ request: APIRequest) throws -> JSONPages {
-        JSONPages(query: try query(request)) { [jobs, caller = request.caller] place in
-            let position = try JobsEndpoint.place(place) { JobPosition($0) } ?? .first
-            return try await jobs.jobs(for: caller, after: position, limit: JSONPages.batch).map { job in
-                JSONPages.Entry(place: job.position.description, item: try JobsEndpoint.value(of: job))
+        let query = try query(request)
+        let order = JobsEndpoint.order(of: query)
+        let (jobs, caller) = (jobs, request.caller)
+        return JSONPages(
+            query: query,
+            isOrdered: order != nil,
+            total: { try await jobs.jobCount(for: caller) },
+            read: { place in
+                let position = try JobsEndpoint.place(place) { JobPosition($0) } ?? .first
+                return try await jobs.jobs(
+                    for: caller,
+                    orderedBy: order ?? [],
+                    after: position,
+                    limit: JSONPages.batch
+                ).map { job in
+                    JSONPages.Entry(place: job.position.description, item: try JobsEndpoint.value(of: job))
+                }
             }
+        )
+    }
+
+    /// What the store sorts by; nil where something else than members is asked for.
+    private static func order(of query: JSONQuery) -> [JobOrder]? {
+        guard let plain = query.plainOrder else { return nil }
+        let order = plain.compactMap { step in
+            JobOrder.Member(rawValue: step.name).map { JobOrder($0, isDescending: step.isDescending) }
         }
+        return order.count == plain.count ? order : nil
     }
 
     private static func place<Place>(_ text: String?, _ read: (String) -> Place?) throws(Refusal) -> Place? {
