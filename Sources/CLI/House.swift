@@ -21,6 +21,7 @@ struct House: Sendable {
     let worklist: SQLWorklistStore
     let jobs: SQLJobStore
     let events: SQLEventStore
+    let documents: SQLDocumentStore
     let notifications: SQLNotificationStore
     let reminders: Reminders
     let identity: SQLIdentityStore
@@ -121,6 +122,7 @@ struct House: Sendable {
         worklist = SQLWorklistStore(database: database, registry: registry)
         jobs = SQLJobStore(database: database)
         events = SQLEventStore(database: database)
+        documents = SQLDocumentStore(database: database, registry: registry)
         passwords = PasswordHasher(secrets: secrets)
         audit = .log(to: logger)
     }

@@ -90,6 +90,9 @@ public final class TestHouse: Sendable {
         state.system.withLock { $0 = $0.adding(duration) }
     }
 
+    /// The system clock, by which operations are recorded.
+    public var recorded: Instant { state.system.withLock { $0 } }
+
     /// Sets the business clock, as `--test-clock` does; the system clock goes its own way.
     public func set(_ instant: Instant) { state.business.withLock { $0 = instant } }
 

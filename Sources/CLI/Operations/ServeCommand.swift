@@ -176,6 +176,8 @@ struct WorkerService: Service {
     /// Due work follows the clock within a second (contract).
     private static let betweenReminders = Duration.milliseconds(500)
     private static let housekeeping = Duration.seconds(600)
+    /// Looking for bytes that nobody needs reads whole tables.
+    private static let betweenCleanings = Duration.seconds(24 * 3600)
     /// Browsers that were away longer read their list anew.
     private static let eventLife = Duration.seconds(24 * 3600)
 
@@ -193,6 +195,7 @@ struct WorkerService: Service {
         }
         await cancelWhenGracefulShutdown {
             var nextHousekeeping = ContinuousClock.now
+            var nextCleaning = ContinuousClock.now
             var nextReminders = ContinuousClock.now
             while !Task.isCancelled {
                 do {
@@ -208,6 +211,12 @@ struct WorkerService: Service {
                         )
                         try await house.notifications.forget(
                             before: house.clocks.business().adding(.zero - NotificationLimits.life)
+                        )
+                    }
+                    if ContinuousClock.now >= nextCleaning {
+                        nextCleaning = ContinuousClock.now + WorkerService.betweenCleanings
+                        try await house.documents.forget(
+                            before: house.clocks.system().adding(.zero - SQLDocumentStore.life)
                         )
                     }
                     if ContinuousClock.now >= nextReminders {

@@ -9,7 +9,7 @@ extension WriteSession {
         try requireColumn(RecordImage.column, of: row.table)
         guard let image else { return row[RecordImage.digest].isNull ? [] : RecordImage.none }
         guard row[RecordImage.digest] != .text(image.file.digest) else { return [] }
-        try unit.store(image.file, at: now)
+        try unit.store(image.file, at: operation.recordedAt)
         return RecordImage.changes(image.file.digest, of: row.reference, in: row.table, at: now)
     }
 
@@ -24,6 +24,8 @@ extension WriteSession {
     }
 
     /// What a record takes over when another is merged into it: the other's image, where it has none of its own.
+    ///
+    /// A contact made of a lead takes over the lead's in the same way.
     func imageTaken(from going: Row, by staying: Row) -> [Change] {
         guard staying.table.hasImage, staying[RecordImage.digest].isNull, let digest = going[RecordImage.digest].text,
             let column = staying.table.column(RecordImage.column), caller.mayRead(column, of: staying.table),

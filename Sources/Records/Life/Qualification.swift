@@ -107,7 +107,9 @@ extension WriteSession {
         let changes = copied(shared + WriteSession.address, from: lead, to: registry["contact"]) + following(lead)
         var derived = names(of: lead) + [.link("originatingleadid", lead.reference)]
         if let account { derived.append(.link("parentcustomerid", account)) }
-        let made = try create(registry["contact"], changes, derived: derived).reference
+        let blank = Row(registry["contact"], id: ids.next())
+        let image = imageTaken(from: lead, by: blank)
+        let made = try create(registry["contact"], changes, derived: derived, id: blank.id, settled: image).reference
         created.append(made)
         return made
     }

@@ -14,7 +14,7 @@ extension RecordsEndpoint {
         try requireWritable(input)
         let parent = group.parent
         return try await write(.create, group.table, request) { session in
-            if let file = wish.attachment { try session.unit.store(file, at: session.now) }
+            if let file = wish.attachment { try session.unit.store(file, at: session.operation.recordedAt) }
             let extra = try parent.map { parent in
                 _ = try session.row(parent.record)
                 return [Change.link(parent.navigation.column, parent.record)]
@@ -45,7 +45,7 @@ extension RecordsEndpoint {
         }
         let upsert: @Sendable (WriteSession) throws -> (row: Row, isNew: Bool) = { [input] session in
             let maker = RecordMaker(session: session)
-            if let file = wish.attachment { try session.unit.store(file, at: session.now) }
+            if let file = wish.attachment { try session.unit.store(file, at: session.operation.recordedAt) }
             guard let found = try maker.find(address, of: table) else {
                 guard condition == .any else { throw maker.missing(address, of: table) }
                 return (try maker.add(image, to: try maker.create(input, settled: wish.changes)), true)
