@@ -26,6 +26,8 @@ public enum AccessMessage: Message, Equatable {
     case notToOneself
     case moreThanOwn(String)
     case administratorsAddress
+    case administratorsRole
+    case administratorsAccount
 
     public var english: String {
         switch self {
@@ -60,6 +62,8 @@ public enum AccessMessage: Message, Equatable {
         case .personStays: "People are disabled, not deleted, so that their records keep their names."
         case .notToOneself: "You cannot give rights to yourself. Ask an administrator."
         case .moreThanOwn(let role): "“\(role)” grants more over others than you have yourself. Ask an administrator."
+        case .administratorsRole: "Only an administrator takes the role System Administrator from somebody."
+        case .administratorsAccount: "Only an administrator disables an administrator."
         case .administratorsAddress: "Only an administrator changes the email address of an administrator."
         }
     }
@@ -106,6 +110,8 @@ public enum AccessMessage: Message, Equatable {
         case .notToOneself: "Vous ne pouvez pas vous donner de droits à vous-même. Adressez-vous à un administrateur."
         case .moreThanOwn(let role):
             "« \(role) » accorde sur les autres plus de droits que vous n’en avez. Adressez-vous à un administrateur."
+        case .administratorsRole: "Seul un administrateur retire à quelqu’un le rôle Administrateur système."
+        case .administratorsAccount: "Seul un administrateur désactive un administrateur."
         case .administratorsAddress: "Seul un administrateur modifie l’adresse e-mail d’un administrateur."
         }
     }

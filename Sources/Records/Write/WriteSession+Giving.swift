@@ -38,6 +38,33 @@ extension WriteSession {
         try requireGiving([whole], toOneself: caller.roles.contains { $0.id == role.id })
     }
 
+    /// Whoever takes System Administrator from somebody, or disables an administrator, is one: otherwise whoever keeps
+    /// access could leave themselves as the only one to turn to.
+    func requireTaking(_ grants: [RoleGrant]) throws {
+        guard !caller.isAdministrator else { return }
+        guard !grants.contains(where: { $0.template == .systemAdministrator }) else {
+            throw Refusal(.forbidden, AccessMessage.administratorsRole)
+        }
+    }
+
+    /// The same for roles that a person or a team no longer holds.
+    func requireTaking(roles: some Collection<GUID>) throws {
+        guard !caller.isAdministrator, !roles.isEmpty else { return }
+        try requireTaking(unit.grants(of: Array(try unit.load(registry["role"], Array(roles), locking: false).values)))
+    }
+
+    /// The same for what a team holds, when people leave it or it is deleted.
+    func requireTaking(rightsOf team: GUID) throws {
+        try requireTaking(roles: unit.roles(of: RecordReference("team", team)))
+    }
+
+    func requireDisabling(_ person: Row) throws {
+        guard !caller.isAdministrator else { return }
+        guard try unit.readers(of: person.reference).allSatisfy({ !$0.isAdministrator }) else {
+            throw Refusal(.forbidden, AccessMessage.administratorsAccount)
+        }
+    }
+
     /// An administrator's address is where the link to a new password goes: administrators alone change it.
     func requireAddress(of person: Row) throws {
         guard !caller.isAdministrator, caller.id != person.id else { return }

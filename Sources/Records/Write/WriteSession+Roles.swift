@@ -14,6 +14,7 @@ extension WriteSession {
         let before = try unit.roles(of: holder)
         let after = Array(Set(roles)).sorted()
         guard before != after else { return }
+        try requireTaking(roles: Set(before).subtracting(after))
         try requireGiving(roles: after.filter { !before.contains($0) }.compactMap { known[$0] }, to: holder)
         try unit.set(roles: after, of: holder)
         try settleAccess(of: row, "sv_roles", before.map(\.description), after.map(\.description))
@@ -30,6 +31,7 @@ extension WriteSession {
         let before = try unit.members(of: team)
         let after = Array(Set(members)).sorted()
         guard before != after else { return }
+        if !Set(before).isSubset(of: after) { try requireTaking(rightsOf: team) }
         try requireGiving(rightsOf: team, to: Set(after).subtracting(before))
         try unit.set(members: after, of: team)
         try settleAccess(of: row, "sv_members", before.map(\.description), after.map(\.description))
@@ -107,6 +109,9 @@ extension WriteSession {
     }
 
     private func checkPerson(_ row: inout Row, was before: Row?) throws {
+        if let before, row["isdisabled"].bool == true, before["isdisabled"].bool != true {
+            try requireDisabling(before)
+        }
         guard let text = row["internalemailaddress"].text, text != before?["internalemailaddress"].text else { return }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isAddress = parts.count == 2 && !parts.contains { $0.isEmpty } && !text.contains(where: \.isWhitespace)
@@ -133,6 +138,7 @@ extension WriteSession {
             throw Refusal(.invalid, AccessMessage.notATemplate(template))
         }
         if let before, row["sv_template"] != before["sv_template"] {
+            try requireTaking(unit.grants(of: [before]))
             try requireGiving(try unit.grants(of: [row]).first ?? RoleGrant(name: "", template: nil), by: row)
         }
     }
@@ -175,6 +181,7 @@ extension WriteSession {
             }
         case "team":
             guard try !unit.owns(row.id) else { throw Refusal(.conflict, AccessMessage.teamInUse) }
+            if try !unit.members(of: row.id).isEmpty { try requireTaking(rightsOf: row.id) }
             try unit.set(members: [], of: row.id)
             try unit.set(roles: [], of: row.reference)
         default: return

@@ -115,6 +115,76 @@ struct RolesTests {
         }
     }
 
+    /// Somebody who keeps access and is no administrator, and a second administrator.
+    private func keeper(_ house: TestHouse) async throws -> Caller {
+        let keeper = try await house.create("role", [Change("name", .text("Keeper"))])
+        let all: [Action: Depth] = [
+            .read: .organisation, .write: .organisation, .create: .organisation, .delete: .organisation,
+        ]
+        try await house.change(.access) { session in
+            let depths = ["role": all, "systemuser": all, "team": all]
+            try session.set(
+                RoleGrant(name: "", template: nil, depths: depths, permissions: [.manageAccess: true]),
+                of: keeper.id
+            )
+            try session.set(roles: [keeper.id], of: house.mate.reference)
+            try session.set(roles: [RolesTests.administrator], of: house.manager.reference)
+        }
+        return try #require(try await house.identity.caller(id: house.mate.id))
+    }
+
+    private static let administrator = TestHouse.id("System Administrator", 1)
+
+    @Test("administrators alone take the role from somebody or disable one", arguments: Engine.allCases)
+    func taking(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let mate = try await keeper(house)
+            func refused(
+                _ message: AccessMessage = .administratorsRole,
+                _ body: @escaping @Sendable (WriteSession) throws -> Void
+            ) async {
+                await expectRefusal(.forbidden, message) { try await house.change(.access, as: mate, body) }
+            }
+            let manager = house.manager.reference
+            await refused { try $0.set(roles: [], of: manager) }
+            await refused { try $0.set(roles: [RolesTests.salesperson], of: manager) }
+            await refused(.administratorsAccount) { try $0.update(manager, [Change("isdisabled", .bool(true))]) }
+            // The same through a team that holds the role, and through a role of the organisation's own.
+            let team = try await house.create(
+                "team",
+                [
+                    Change("name", .text("Chiefs")),
+                    .link("businessunitid", RecordReference("businessunit", house.seller.organisation)),
+                ]
+            )
+            let own = try await house.create(
+                "role",
+                [Change("name", .text("Chief")), Change("sv_template", .text("System Administrator"))]
+            )
+            try await house.change(.access) { session in
+                try session.set(roles: [own.id], of: team)
+                try session.set(members: [house.stranger.id], of: team.id)
+                try session.set(roles: [], of: manager)
+            }
+            await refused { try $0.set(members: [], of: team.id) }
+            await refused { try $0.set(roles: [], of: team) }
+            await refused { try $0.update(own, [Change("sv_template", .null)]) }
+            await refused { try $0.delete(team) }
+            let stranger = house.stranger.reference
+            await refused(.administratorsAccount) { try $0.update(stranger, [Change("isdisabled", .bool(true))]) }
+            // Everything else is theirs to take, and administrators take it all.
+            try await house.change(.access, as: mate) { session in
+                try session.set(roles: [], of: house.seller.reference)
+                try session.update(house.seller.reference, [Change("isdisabled", .bool(true))])
+            }
+            try await house.change(.access) { session in
+                try session.set(members: [], of: team.id)
+                try session.update(stranger, [Change("isdisabled", .bool(true))])
+            }
+            try await house.change(.delete, as: mate) { try $0.delete(team) }
+        }
+    }
+
     @Test("somebody must always be left to administer", arguments: Engine.allCases)
     func lastAdministrator(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
