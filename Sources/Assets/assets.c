@@ -389,6 +389,9 @@ static const unsigned char js_plain_js[] = {
 static const unsigned char js_reach_out_js[] = {
 #embed "web/js/reach-out.js"
 };
+static const unsigned char js_ranking_people_js[] = {
+#embed "web/js/ranking-people.js"
+};
 static const unsigned char js_record_commands_js[] = {
 #embed "web/js/record-commands.js"
 };
@@ -614,6 +617,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/plain.js", "text/javascript; charset=utf-8", js_plain_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
+    FILE_ENTRY("js/ranking-people.js", "text/javascript; charset=utf-8", js_ranking_people_js),
     FILE_ENTRY("js/record-commands.js", "text/javascript; charset=utf-8", js_record_commands_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),
     FILE_ENTRY("js/portrait.js", "text/javascript; charset=utf-8", js_portrait_js),

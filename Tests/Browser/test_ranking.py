@@ -1,6 +1,7 @@
 """The rank explained, weighed by an administrator, and the list as it stood, in a real browser."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -106,6 +107,33 @@ def test_an_administrator_tunes_publishes_and_goes_back(windows, served):
     page.get_by_role("dialog").get_by_role("button", name="Back to the factory rule").click()
     expect(page.get_by_role("radio", name="By score")).to_be_checked()
     expect(page.get_by_role("button", name="Back to the factory rule")).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale, words", [
+    ("en-GB", {"whose": "Whose list", "own": "your own list", "items": "items"}),
+    ("fr-FR", {"whose": "Liste de", "own": "votre propre liste", "items": "éléments"}),
+])
+def test_a_rule_is_looked_at_on_the_fullest_list_first(windows, served, locale, words):
+    """W-93: an administrator's own list is short or empty, and says nothing about a rule."""
+    admin = served.caller("admin")
+    listed = {person["systemuserid"]: person for person in admin.get("sv_Team()").json()["value"]}
+    fullest = max(listed.values(), key=lambda person: person["listed"])
+    assert fullest["listed"] > 0
+    window = windows(served, locale=locale).sign_in("admin").open("/admin/ranking")
+    page = window.page
+    chooser = page.get_by_role("combobox", name=words["whose"])
+    expect(chooser.locator("option").first).to_have_text(
+        re.compile(rf"^{fullest['fullname']} – .*{words['items']}$"))
+    expect(chooser).to_have_value(fullest["systemuserid"])
+    expect(page.locator(".sides ol").first.locator("li").first).to_be_visible()
+    assert chooser.locator("option").count() >= len(listed) + 1
+    own = admin.get("WhoAmI").json()["UserId"]
+    expect(chooser.locator(f"option[value='{own}']")).to_contain_text(words["own"])
+    with page.expect_response(lambda response: "sv_PreviewRankRule" in response.url) as answer:
+        chooser.select_option(own)
+    assert json.loads(answer.value.request.post_data)["person"] == own
+    window.settle()
+    assert window.violations() == []
 
 
 def test_two_who_publish_at_once_are_told(windows, served):

@@ -104,6 +104,8 @@ struct TeamEndpoint: Sendable {
         json.value(figures.dueToday)
         json.key("overdue")
         json.value(figures.overdue)
+        json.key("listed")
+        json.value(figures.listed(until: person.zone.day(of: now)))
         json.key("donetoday")
         json.value(figures.doneToday)
         json.key("isavailable")

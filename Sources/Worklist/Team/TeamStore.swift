@@ -25,6 +25,11 @@ public struct TeamFigures: Sendable, Hashable {
     public var due: [LocalDate: Int] = [:]
 
     public init() {}
+
+    /// How many are on the person's list now: overdue, and due until the end of the person's day (W-13, W-14).
+    public func listed(until today: LocalDate) -> Int {
+        due.reduce(0) { $1.key <= today ? $0 + $1.value : $0 }
+    }
 }
 
 /// An item that a person owns, as far as a plan needs to know it.

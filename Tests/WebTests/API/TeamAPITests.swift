@@ -125,6 +125,9 @@ struct TeamAPITests {
             let second = try await house.call(on: lead, due: house.now.adding(days: -2))
             let later = try await house.call(on: lead, due: house.now.adding(days: 40))
             let mates = try await house.call(on: lead, due: house.now, owner: house.mate.reference)
+            let team = try await api.get("sv_Team()", as: house.manager).rows
+            let listed = team.first { $0["systemuserid"].string == house.seller.id.description }?["listed"].int
+            #expect(listed == 2, "what is due later is not on the list yet, a colleague's not the person's")
             let body = "\"userid\":\"\(house.seller.id)\",\"ownerid\":\"\(house.manager.id)\""
             let done = try await api.post("sv_HandOver", "{\(body)}", as: house.manager)
             #expect(done.json["moved"].int == 2, "\(done.text)")

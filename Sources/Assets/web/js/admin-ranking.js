@@ -1,9 +1,10 @@
-/** Ranking: the rule by which every work list is ordered, tuned with a view of one's own list before and after. */
-import { get, newKey, read, send } from './api.js';
+/** Ranking: the rule by which every work list is ordered, tuned with a view of somebody's list before and after. */
+import { get, newKey, send } from './api.js';
 import { boot } from './boot.js';
 import { act, button, confirmed, doing, empty, fill } from './admin-kit.js';
 import { absolute } from './dates.js';
 import { bdi, debounce, h, icon } from './dom.js';
+import { peopleWithLists } from './ranking-people.js';
 import { number, t } from './messages.js';
 import { toast } from './toast.js';
 
@@ -19,21 +20,15 @@ let status = null;
 let percents = new Map();
 /** Whose list is shown before and after. */
 let person = boot.user.id;
+/** `{id, name, listed}`, the fullest list first; `listed` is null where it is not known. */
 let people = [];
 
 /** Shows the rule that is being worked on, else the published one. */
 export async function start() {
   state = await get('sv_RankRule');
   rule = parsed(state.draft ?? state.definition);
-  people = await read('systemusers', {
-    $select: 'fullname',
-    $filter: 'isdisabled eq false',
-    $orderby: 'fullname',
-    $top: 500,
-  }).then(
-    ({ value }) => value,
-    () => [],
-  );
+  people = await peopleWithLists();
+  if (people[0]?.listed) person = people[0].id;
   draw();
   await preview();
 }
@@ -85,9 +80,13 @@ function draw() {
   share();
 }
 
-/** One's own list first; an administrator may look at anybody's. */
+/** An administrator may look at anybody's list; the fullest says most about a rule. */
 function chooser() {
-  const option = (id, name) => h('option', { value: id, selected: id === person }, name);
+  const option = ({ id, name, listed }) => {
+    const shown = id === boot.user.id ? t('ranking.own', { name }) : name;
+    const words = listed === null ? shown : t('ranking.listed', { name: shown, count: listed });
+    return h('option', { value: id, selected: id === person }, words);
+  };
   return h(
     'select',
     {
@@ -96,8 +95,7 @@ function chooser() {
         preview();
       },
     },
-    option(boot.user.id, boot.user.fullname),
-    people.filter((row) => row.systemuserid !== boot.user.id).map((row) => option(row.systemuserid, row.fullname)),
+    people.map(option),
   );
 }
 

@@ -137,8 +137,9 @@ extension APIOperation {
             name: "sv_teammember",
             members: [
                 Parameter("systemuserid", .guid), Parameter("fullname", .string), Parameter("duetoday", .int32),
-                Parameter("overdue", .int32), Parameter("donetoday", .int32), Parameter("isavailable", .boolean),
-                .optional("next", .instant), Parameter("days", .list(.complex("sv_teamday"))),
+                Parameter("overdue", .int32), Parameter("listed", .int32), Parameter("donetoday", .int32),
+                Parameter("isavailable", .boolean), .optional("next", .instant),
+                Parameter("days", .list(.complex("sv_teamday"))),
             ]
         ),
         ComplexType(
