@@ -58,14 +58,32 @@ def test_a_yes_has_its_own_word_and_a_column_is_recommended(windows, served, loc
     expect(field.locator(".complaint-line")).to_be_hidden()
 
 
-def test_the_trail_names_who_acted_as_somebody_else(windows, served):
-    """Hardening, Access 4: both names."""
+@pytest.mark.parametrize("locale, words", [
+    ("en-GB", {"through": "through", "person": "Person"}),
+    ("fr-FR", {"through": "par l’intermédiaire de", "person": "Personne"}),
+])
+def test_the_trail_names_who_acted_as_somebody_else(windows, served, locale, words):
+    """Hardening, Access 4: both names, and both people’s trails have it (decision 41)."""
     admin = served.caller("admin")
     seller = admin.list("systemusers", filter="fullname eq 'Sam Dubois'")[0]
     headers = {"MSCRMCallerID": seller["systemuserid"]}
     made = admin.request("POST", "leads", json={"lastname": "Through"}, headers=headers)
     assert made.status_code == 204, made.text
-    window = opened(windows(served).sign_in("admin"), "/admin/audit")
-    entry = window.page.locator(".trail details", has_text="Through").first
-    expect(entry.locator(".who")).to_have_text(re.compile(r"^Sam Dubois through .+"))
+    name = admin.list("systemusers", filter=f"systemuserid eq {admin.get('WhoAmI').json()['UserId']}")[0]["fullname"]
+    window = opened(windows(served, locale=locale).sign_in("admin"), "/admin/audit")
+    page = window.page
+    through = f"Sam Dubois {words['through']} {name}"
+    entry = page.locator(".trail details", has_text="Through").first
+    expect(entry.locator(".who")).to_have_text(through)
     in_order(window)
+    for person in (name, "Sam Dubois"):
+        field = page.get_by_label(words["person"])
+        field.fill(person)
+        option = page.locator("#admin datalist option").first
+        expect(option).to_have_attribute("value", re.compile("^" + re.escape(person)))
+        with page.expect_response(lambda response: "sv_Audit" in response.url):
+            field.fill(option.get_attribute("value"))
+        expect(page.locator(".trail")).not_to_have_attribute("aria-busy", "true")
+        expect(page.locator(".trail details", has_text="Through").first.locator(".who")).to_have_text(through)
+        for who in page.locator(".trail .who").all_inner_texts():
+            assert person in who

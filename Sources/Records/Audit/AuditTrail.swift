@@ -2,6 +2,7 @@ public import SalesCore
 
 /// Which operations of the audit trail are asked for; nil asks for all.
 public struct AuditFilter: Sendable, Hashable {
+    /// Who did it, as oneself or as somebody else, or as whom it was done (decision 41).
     public var person: GUID?
     public var kind: OperationKind?
     public var record: RecordReference?

@@ -64,6 +64,50 @@ struct ImpersonationTests {
         }
     }
 
+    @Test("X-32: the trail of a person has what the person did as somebody else", arguments: Engine.allCases)
+    func trail(engine: Engine) async throws {
+        try await withAPI(engine) { api in
+            let house = api.house
+            let program = house.stranger
+            try await grant([.impersonate], to: program, in: house)
+            for (place, name) in ["Own", "Through", "Later"].enumerated() {
+                house.wait(.seconds(60))
+                let fields: HTTPFields = name == "Through" ? header(house.seller) : [:]
+                let caller = place == 2 ? house.mate : place == 0 ? house.seller : program
+                #expect(try await api.post("leads", #"{"lastname":"\#(name)"}"#, as: caller, fields).status == 204)
+            }
+            func trail(of person: Caller, _ more: String = "") async throws -> [String?] {
+                let path = "sv_Audit(person=\(person.id),kind='create'\(more))"
+                return try await api.get(path, as: house.admin).rows.map { $0["recordname"].string }
+            }
+            #expect(try await trail(of: program) == ["Through"])
+            #expect(try await trail(of: house.seller) == ["Through", "Own"])
+            #expect(try await trail(of: house.mate) == ["Later"])
+            let entry = try await api.get("sv_Audit(person=\(program.id),kind='create')", as: house.admin).rows[0]
+            #expect(entry["personname"].string == house.seller.name)
+            #expect(entry["impersonatorname"].string == program.name)
+            let file = try await api.get("sv_AuditFile(person=\(program.id))", as: house.admin)
+            #expect(file.text.contains("Through") && !file.text.contains("Later"))
+            // Pages of one each go on where the last one ended, also where both ways have something.
+            for number in 0..<3 {
+                house.wait(.seconds(60))
+                let as_: HTTPFields = number == 1 ? [:] : header(house.mate)
+                let caller = number == 1 ? house.seller : program
+                #expect(try await api.post("leads", #"{"lastname":"N\#(number)"}"#, as: caller, as_).status == 204)
+            }
+            try await grant([.impersonate], to: house.seller, in: house)
+            var link: String? = "sv_Audit(person=\(program.id))"
+            var names: [String?] = []
+            let one: HTTPFields = [HTTPField.Name("Prefer")!: "odata.maxpagesize=1"]
+            while let path = link, names.count < 10 {
+                let page = try await api.get(path, as: house.admin, one)
+                names += page.rows.map { $0["recordname"].string }
+                link = page.json["@odata.nextLink"].string
+            }
+            #expect(names == ["N2", "N0", "Through"])
+        }
+    }
+
     @Test("nobody gains rights over others by it", arguments: Engine.allCases)
     func noGain(engine: Engine) async throws {
         try await withAPI(engine) { api in
