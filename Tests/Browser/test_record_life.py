@@ -155,6 +155,30 @@ def test_a_status_reason_of_ones_own_is_made_and_closes_an_opportunity(windows, 
     assert (lost["statecode"], lost["statuscode"]) == (2, 100000000)
 
 
+@pytest.mark.parametrize("locale, scheme", [("en-GB", "light"), ("fr-FR", "dark")])
+def test_on_a_phone_status_reasons_stand_below_one_another(windows, served, locale, scheme):
+    """Nothing of a reason lies beside the screen: number, state, both words and the ways to move it."""
+    window = windows(served, locale=locale, color_scheme=scheme, viewport={"width": 390, "height": 844})
+    admin = opened(window.sign_in("admin"), "/admin/tables/opportunity")
+    page = admin.page
+    page.locator("[data-column=statuscode]").click()
+    dialog = page.get_by_role("dialog")
+    rows = dialog.locator(".options tbody tr")
+    expect(rows.first).to_be_visible()
+    in_order(admin)
+    assert dialog.locator(".options .scroller").evaluate("place => place.scrollWidth - place.clientWidth") <= 0
+    for part in rows.first.locator("input, select, button").all():
+        box = part.bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= 390
+    # Still a table for those who hear it, and it works as before.
+    second = rows.nth(1).locator("[data-part=en]").input_value()
+    rows.nth(1).locator("[data-part=up]").click()
+    expect(rows.first.locator("[data-part=en]")).to_have_value(second)
+    dialog.locator(".options > button").click()
+    expect(rows.last.locator("[data-part=en]")).to_be_focused()
+    in_order(admin)
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 def test_attendees_are_shown_added_and_taken_away(windows, served, locale):
     """D-7: who takes part in an appointment is seen and set on its page; each change is undone by Ctrl Z."""

@@ -24,11 +24,11 @@ export function options(some, { states = null } = {}) {
     line.querySelector(step < 0 ? '[data-part=up]' : '[data-part=down]').focus();
   };
   const input = (part, value, name, more = {}) =>
-    h('td', {}, h('input', { class: 'box', 'data-part': part, 'aria-label': name, value, required: true, ...more }));
+    h('td', { class: `part-${part}`, 'data-label': name }, h('input', { class: 'box', 'data-part': part, 'aria-label': name, value, required: true, ...more }));
   const stateOf = (option, isNew) =>
     h(
       'td',
-      {},
+      { class: 'part-state', 'data-label': t('admin.options.state') },
       h(
         'select',
         { class: 'box', 'data-part': 'state', 'aria-label': t('admin.options.state'), disabled: !isNew },
