@@ -140,7 +140,11 @@ def test_a_filter_dropped_while_in_use_is_let_go(windows, served):
     expect(window.page.locator("#chips button")).to_have_count(0)
 
 
-def test_a_sort_dropped_while_in_use_gives_way_to_the_organisations_default(windows, served):
+@pytest.mark.parametrize("locale, words", [
+    ("en-GB", {"sort": "Sort", "refresh": "Refresh", "messages": "Messages", "gone": "has been deleted"}),
+    ("fr-FR", {"sort": "Trier", "refresh": "Actualiser", "messages": "Messages", "gone": "a été supprimé"}),
+])
+def test_a_sort_dropped_while_in_use_gives_way_to_the_organisations_default(windows, served, locale, words):
     """W-42, W-43, W-61: not to the factory's; a default that was set meanwhile is known at once."""
     admin = served.caller("admin")
     words = {"LocalizedLabels": [{"Label": "Size", "LanguageCode": 1033}]}
@@ -151,18 +155,18 @@ def test_a_sort_dropped_while_in_use_gives_way_to_the_organisations_default(wind
     before = publish(admin)
     sort = {"id": "bysize", "name": "Lead.Size", "table": "lead", "column": "crm_size"}
     publish(admin, sorts=[*before["sorts"], sort])
-    window = windows(served).sign_in().ready()
+    window = windows(served, locale=locale).sign_in().ready()
     window.expected_wrongs = ["400"]
-    sort_by(window, "Lead.Size")
+    sort_by(window, "Lead.Size", words["sort"])
     wait_until(lambda: "bysize" in str(served.caller("seller").list("msdyn_workqueueusersettings")[0]))
     own = {"id": "bymail", "name": "Lead.Email", "table": "lead", "column": "emailaddress1"}
     publish(admin, sorts=[*before["sorts"], own], default={"id": "bymail", "descending": False})
     assert admin.delete("EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='crm_size')").status_code == 204
-    window.page.get_by_role("button", name="Refresh", exact=True).first.click()
+    window.page.get_by_role("button", name=words["refresh"], exact=True).first.click()
     api = [row["recordid"] for row in served.caller("seller").worklist(orderby="lead/emailaddress1")]
     wait_until(lambda: window.order[:5] == api[:5])
-    expect(window.page.get_by_role("region", name="Messages").get_by_text("has been deleted")).to_be_visible()
-    window.page.get_by_role("button", name="Sort", exact=True).first.click()
+    expect(window.page.get_by_role("region", name=words["messages"]).get_by_text(words["gone"])).to_be_visible()
+    window.page.get_by_role("button", name=words["sort"], exact=True).first.click()
     expect(window.page.get_by_role("menuitemradio", name="Lead.Email")).to_have_attribute("aria-checked", "true")
     expect(window.page.get_by_role("menuitemradio", name="Lead.Size")).to_have_count(0)
 
