@@ -147,9 +147,9 @@ def test_a_filter_dropped_while_in_use_is_let_go(windows, served):
 def test_a_sort_dropped_while_in_use_gives_way_to_the_organisations_default(windows, served, locale, words):
     """W-42, W-43, W-61: not to the factory's; a default that was set meanwhile is known at once."""
     admin = served.caller("admin")
-    words = {"LocalizedLabels": [{"Label": "Size", "LanguageCode": 1033}]}
+    label = {"LocalizedLabels": [{"Label": "Size", "LanguageCode": 1033}]}
     column = {"@odata.type": "Microsoft.Dynamics.CRM.IntegerAttributeMetadata", "SchemaName": "crm_Size",
-              "DisplayName": words}
+              "DisplayName": label}
     made = admin.post("EntityDefinitions(LogicalName='lead')/Attributes", column)
     assert made.status_code == 204, made.text
     before = publish(admin)
