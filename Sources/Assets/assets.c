@@ -65,8 +65,17 @@ static const unsigned char js_activity_form_js[] = {
 static const unsigned char js_admin_audit_js[] = {
 #embed "web/js/admin-audit.js"
 };
+static const unsigned char js_admin_column_js[] = {
+#embed "web/js/admin-column.js"
+};
 static const unsigned char js_admin_filter_dialog_js[] = {
 #embed "web/js/admin-filter-dialog.js"
+};
+static const unsigned char js_admin_filter_lines_js[] = {
+#embed "web/js/admin-filter-lines.js"
+};
+static const unsigned char js_admin_filters_draft_js[] = {
+#embed "web/js/admin-filters-draft.js"
 };
 static const unsigned char js_admin_filters_js[] = {
 #embed "web/js/admin-filters.js"
@@ -85,6 +94,9 @@ static const unsigned char js_admin_ranking_js[] = {
 };
 static const unsigned char js_admin_roles_js[] = {
 #embed "web/js/admin-roles.js"
+};
+static const unsigned char js_admin_sorts_js[] = {
+#embed "web/js/admin-sorts.js"
 };
 static const unsigned char js_admin_table_js[] = {
 #embed "web/js/admin-table.js"
@@ -245,6 +257,9 @@ static const unsigned char js_go_js[] = {
 static const unsigned char js_grid_bulk_js[] = {
 #embed "web/js/grid-bulk.js"
 };
+static const unsigned char js_grid_cells_js[] = {
+#embed "web/js/grid-cells.js"
+};
 static const unsigned char js_grid_edit_js[] = {
 #embed "web/js/grid-edit.js"
 };
@@ -268,6 +283,9 @@ static const unsigned char js_grid_views_js[] = {
 };
 static const unsigned char js_grid_js[] = {
 #embed "web/js/grid.js"
+};
+static const unsigned char js_grid_widths_js[] = {
+#embed "web/js/grid-widths.js"
 };
 static const unsigned char js_group_selection_js[] = {
 #embed "web/js/group-selection.js"
@@ -509,13 +527,17 @@ static const suivant_asset table[] = {
     FILE_ENTRY("messages/fr.json", "application/json; charset=utf-8", messages_fr_json),
     FILE_ENTRY("js/activity-form.js", "text/javascript; charset=utf-8", js_activity_form_js),
     FILE_ENTRY("js/admin-audit.js", "text/javascript; charset=utf-8", js_admin_audit_js),
+    FILE_ENTRY("js/admin-column.js", "text/javascript; charset=utf-8", js_admin_column_js),
     FILE_ENTRY("js/admin-filter-dialog.js", "text/javascript; charset=utf-8", js_admin_filter_dialog_js),
+    FILE_ENTRY("js/admin-filter-lines.js", "text/javascript; charset=utf-8", js_admin_filter_lines_js),
+    FILE_ENTRY("js/admin-filters-draft.js", "text/javascript; charset=utf-8", js_admin_filters_draft_js),
     FILE_ENTRY("js/admin-filters.js", "text/javascript; charset=utf-8", js_admin_filters_js),
     FILE_ENTRY("js/admin-kit.js", "text/javascript; charset=utf-8", js_admin_kit_js),
     FILE_ENTRY("js/admin-options.js", "text/javascript; charset=utf-8", js_admin_options_js),
     FILE_ENTRY("js/admin-privileges.js", "text/javascript; charset=utf-8", js_admin_privileges_js),
     FILE_ENTRY("js/admin-ranking.js", "text/javascript; charset=utf-8", js_admin_ranking_js),
     FILE_ENTRY("js/admin-roles.js", "text/javascript; charset=utf-8", js_admin_roles_js),
+    FILE_ENTRY("js/admin-sorts.js", "text/javascript; charset=utf-8", js_admin_sorts_js),
     FILE_ENTRY("js/admin-table.js", "text/javascript; charset=utf-8", js_admin_table_js),
     FILE_ENTRY("js/admin-tables.js", "text/javascript; charset=utf-8", js_admin_tables_js),
     FILE_ENTRY("js/admin-teams.js", "text/javascript; charset=utf-8", js_admin_teams_js),
@@ -569,6 +591,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/frame.js", "text/javascript; charset=utf-8", js_frame_js),
     FILE_ENTRY("js/go.js", "text/javascript; charset=utf-8", js_go_js),
     FILE_ENTRY("js/grid-bulk.js", "text/javascript; charset=utf-8", js_grid_bulk_js),
+    FILE_ENTRY("js/grid-cells.js", "text/javascript; charset=utf-8", js_grid_cells_js),
     FILE_ENTRY("js/grid-edit.js", "text/javascript; charset=utf-8", js_grid_edit_js),
     FILE_ENTRY("js/grid-filters.js", "text/javascript; charset=utf-8", js_grid_filters_js),
     FILE_ENTRY("js/grid-header.js", "text/javascript; charset=utf-8", js_grid_header_js),
@@ -577,6 +600,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/grid-view.js", "text/javascript; charset=utf-8", js_grid_view_js),
     FILE_ENTRY("js/grid-views.js", "text/javascript; charset=utf-8", js_grid_views_js),
     FILE_ENTRY("js/grid.js", "text/javascript; charset=utf-8", js_grid_js),
+    FILE_ENTRY("js/grid-widths.js", "text/javascript; charset=utf-8", js_grid_widths_js),
     FILE_ENTRY("js/group-selection.js", "text/javascript; charset=utf-8", js_group_selection_js),
     FILE_ENTRY("js/help.js", "text/javascript; charset=utf-8", js_help_js),
     FILE_ENTRY("js/homecoming.js", "text/javascript; charset=utf-8", js_homecoming_js),

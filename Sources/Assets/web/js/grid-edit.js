@@ -5,6 +5,7 @@ import { h } from './dom.js';
 import { connection } from './connection.js';
 import { openDialog } from './dialog.js';
 import { editorFor, isSame } from './editors.js';
+import { mayEdit } from './grid-cells.js';
 import { rows } from './grid-rows.js';
 import { view } from './grid-view.js';
 import { t } from './messages.js';
@@ -69,7 +70,7 @@ export function editCell({ cell, row, column }) {
 function next(row, column, by) {
   const { columns } = rows;
   let at = columns.indexOf(column) + by;
-  while (columns[at] && !view.mayEdit(row, columns[at])) at += by;
+  while (columns[at] && !mayEdit(row, columns[at])) at += by;
   view.focus(row.recordid, (columns[at] ? at : columns.indexOf(column)) + 1);
 }
 

@@ -1,20 +1,18 @@
 /** Draws the rows of a grid that are in sight, and only those; cells are walked by arrow keys (ARIA grid pattern). */
-import { bdi, byId, h, hear, icon, iconButton } from './dom.js';
+import { byId, h, hear } from './dom.js';
+import { headCell, mayEdit, pickCell, valueCell } from './grid-cells.js';
 import { isSortable } from './grid-query.js';
 import { rows } from './grid-rows.js';
+import { dragWidth, setWidth, widthOf } from './grid-widths.js';
 import { pageTable as table } from './meta.js';
 import { t } from './messages.js';
 import { selection } from './selection.js';
-import { elementOf } from './values.js';
 import { Viewport } from './viewport.js';
 
 /** Heights of a row and of the head, in pixels; they match grid.css. */
 const heights = { comfortable: 40, compact: 32, head: 36 };
 const margin = 400;
-const widths = { memo: 260, text: 180, lookup: 170, instant: 165, date: 130, money: 150, choice: 130, status: 130 };
 const pickWidth = 44;
-const nameWidth = 240;
-const columnLimits = { least: 80, most: 800 };
 
 /** Events: `open` (detail: row), `edit` (detail: {cell, row, column}), `active`, `sort` (detail: {column, adds}). */
 class GridView extends EventTarget {
@@ -25,7 +23,6 @@ class GridView extends EventTarget {
   #active = { recordid: null, at: 1, isHead: false };
   #isDirty = false;
   #fillsAll = false;
-  #widths = new Map();
   #sightline = new Viewport(this.#grid, () => this.#show(false));
 
   constructor() {
@@ -35,7 +32,7 @@ class GridView extends EventTarget {
     this.#grid.addEventListener('dblclick', (event) => this.#doubled(event));
     this.#grid.addEventListener('keydown', (event) => this.#key(event));
     this.#grid.addEventListener('focusin', (event) => this.#focused(event));
-    this.#head.addEventListener('pointerdown', (event) => this.#resize(event));
+    this.#head.addEventListener('pointerdown', (event) => dragWidth(event, () => this.draw({ all: true })));
     rows.addEventListener('rows', ({ detail }) => this.draw({ all: detail.why === 'loaded' }));
     rows.addEventListener('query', () => {
       this.#sightline.scrollTo(0, 0);
@@ -116,7 +113,7 @@ class GridView extends EventTarget {
 
   #drawHead() {
     const held = this.#head.contains(document.activeElement) ? document.activeElement.dataset.at : null;
-    const sizes = rows.columns.map((column) => this.#width(column));
+    const sizes = rows.columns.map((column) => widthOf(column));
     this.#grid.style.setProperty('--columns', [`${pickWidth}px`, ...sizes.map((size) => `${size}px`)].join(' '));
     this.#grid.style.setProperty('--width', `${pickWidth + sizes.reduce((sum, size) => sum + size, 0)}px`);
     const all = h('input', {
@@ -135,7 +132,7 @@ class GridView extends EventTarget {
           { role: 'columnheader', class: 'pick', 'aria-colindex': '1', 'data-at': '0', tabindex: this.#stop(isHead, 0) },
           all,
         ),
-        rows.columns.map((column, index) => this.#header(column, index + 1, isHead)),
+        rows.columns.map((column, index) => headCell(column, index + 1, this.#stop(isHead, index + 1))),
       ),
     );
     if (held !== null) this.#head.querySelector(`[data-at="${held}"]`)?.focus({ preventScroll: true });
@@ -143,57 +140,6 @@ class GridView extends EventTarget {
 
   #stop(isHere, at) {
     return isHere && this.#active.at === at ? '0' : '-1';
-  }
-
-  #header(column, at, isHead) {
-    const place = rows.question.order.findIndex((each) => each.column === column.name);
-    const step = rows.question.order[place];
-    const sorted = step && (step.descending ? 'descending' : 'ascending');
-    const sortable = isSortable(column);
-    return h(
-      'div',
-      {
-        role: 'columnheader',
-        class: [at === 1 && 'name', sortable && 'sortable'].filter(Boolean).join(' '),
-        'aria-colindex': String(at + 1),
-        'aria-sort': sortable ? (sorted ?? 'none') : null,
-        'data-at': String(at),
-        'data-column': column.name,
-        tabindex: this.#stop(isHead, at),
-        title: column.label,
-      },
-      h('span', { class: 'words' }, column.label),
-      sorted && icon(step.descending ? 'descending' : 'ascending'),
-      rows.question.order.length > 1 && place >= 0 ? h('small', { 'aria-hidden': 'true' }, String(place + 1)) : null,
-      h('span', { class: 'grip', 'data-grip': column.name, 'aria-hidden': 'true' }),
-    );
-  }
-
-  #width(column) {
-    return (
-      this.#widths.get(column.name) ?? (column.name === rows.question.columns[0] ? nameWidth : (widths[column.kind] ?? 120))
-    );
-  }
-
-  /** Dragging the edge of a header makes its column wider or narrower; by keyboard Alt with the arrow keys does. */
-  #resize(event) {
-    const name = event.target.dataset?.grip;
-    if (!name) return;
-    event.preventDefault();
-    const { clientX } = event;
-    const before = this.#width(table.byName.get(name));
-    const move = (later) => this.#setWidth(name, before + (later.clientX - clientX));
-    const end = () => {
-      removeEventListener('pointermove', move);
-      removeEventListener('pointerup', end);
-    };
-    addEventListener('pointermove', move);
-    addEventListener('pointerup', end);
-  }
-
-  #setWidth(name, width) {
-    this.#widths.set(name, Math.min(Math.max(width, columnLimits.least), columnLimits.most));
-    this.draw({ all: true });
   }
 
   // The rows
@@ -277,63 +223,10 @@ class GridView extends EventTarget {
     element.dataset.recordtype = rows.tableOf(row).name;
     element.setAttribute('aria-selected', String(isPicked));
     element.replaceChildren(
-      this.#pickCell(row, isPicked),
-      ...rows.columns.map((column, index) => this.#cell(row, column, index + 1, mark)),
+      pickCell(row, isPicked),
+      ...rows.columns.map((column, index) => valueCell(row, column, index + 1, mark)),
     );
     if (held !== null) element.querySelector(`[data-at="${held}"]`)?.focus({ preventScroll: true });
-  }
-
-  #pickCell(row, isPicked) {
-    const box = h('input', {
-      type: 'checkbox',
-      tabindex: '-1',
-      'aria-label': t('grid.pick', { name: rows.nameOf(row) }),
-      checked: isPicked,
-    });
-    return h('div', { role: 'gridcell', class: 'pick', tabindex: '-1', 'aria-colindex': '1', 'data-at': '0' }, box);
-  }
-
-  #cell(row, column, at, mark) {
-    const isNumber = ['integer', 'decimal', 'double', 'money'].includes(column.kind);
-    const isName = at === 1;
-    const content = isName ? this.#name(row, column) : elementOf(row, column, { isFocusable: false });
-    return h(
-      'div',
-      {
-        role: isName ? 'rowheader' : 'gridcell',
-        class: [isName && 'name', isNumber && 'figure'].filter(Boolean).join(' '),
-        tabindex: '-1',
-        'aria-colindex': String(at + 1),
-        'aria-readonly': this.mayEdit(row, column) ? null : 'true',
-        'data-at': String(at),
-        'data-column': column.name,
-      },
-      content,
-      isName && mark?.reason ? this.#reason(row, mark.reason) : null,
-    );
-  }
-
-  #name(row, column) {
-    const path = rows.pageOf(row);
-    const shown = column.name === table.primary ? bdi(rows.nameOf(row)) : elementOf(row, column, { isFocusable: false });
-    const words = shown ?? bdi('–');
-    return path && shown?.tagName !== 'A' ? h('a', { href: path, tabindex: '-1' }, words) : words;
-  }
-
-  #reason(row, reason) {
-    return h(
-      'span',
-      { class: 'reason', title: reason },
-      icon('warning'),
-      hear(reason),
-      iconButton('close', t('card.dismiss'), () => rows.mark(row.recordid, null), { tabindex: '-1' }),
-    );
-  }
-
-  /** Whether the person may change this cell where it stands. */
-  mayEdit(row, column) {
-    if (column.readonly || !rows.tableOf(row).may.write) return false;
-    return !['guid', 'state'].includes(column.kind) && column.name !== 'ownerid';
   }
 
   #reveal(index) {
@@ -389,7 +282,7 @@ class GridView extends EventTarget {
 
   #edit(cell, row) {
     const column = table.byName.get(cell.dataset.column);
-    if (this.mayEdit(row, column)) this.dispatchEvent(new CustomEvent('edit', { detail: { cell, row, column } }));
+    if (mayEdit(row, column)) this.dispatchEvent(new CustomEvent('edit', { detail: { cell, row, column } }));
   }
 
   #key(event) {
@@ -426,7 +319,7 @@ class GridView extends EventTarget {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       if (at === 0) selection.toggle(row.recordid);
-      else if (at > 1 && this.mayEdit(row, table.byName.get(cell.dataset.column))) this.#edit(cell, row);
+      else if (at > 1 && mayEdit(row, table.byName.get(cell.dataset.column))) this.#edit(cell, row);
       else this.dispatchEvent(new CustomEvent('open', { detail: row }));
     }
     return undefined;
@@ -461,7 +354,8 @@ class GridView extends EventTarget {
     const by = { ArrowRight: 20, ArrowLeft: -20 }[event.key];
     if (!name || !by || !event.altKey) return;
     event.preventDefault();
-    this.#setWidth(name, this.#width(table.byName.get(name)) + by);
+    setWidth(name, widthOf(table.byName.get(name)) + by);
+    this.draw({ all: true });
   }
 
   #focused(event) {
