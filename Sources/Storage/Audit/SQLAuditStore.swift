@@ -11,8 +11,8 @@ public struct SQLAuditStore: AuditStore {
         self.registry = registry
     }
 
-    /// Rides `operation_at`, `operation_person_at`, `operation_impersonator_at` or `operation_kind_at`, and `history_record` for a record's own
-    /// trail, so that a page costs the same however long the trail is.
+    /// Rides `operation_at`, `operation_person_at`, `operation_impersonator_at` or `operation_kind_at`, and
+    /// `history_record` for a record's own trail, so that a page costs the same however long the trail is.
     public func entries(
         _ filter: AuditFilter,
         after position: AuditPosition?,
