@@ -76,6 +76,10 @@ class Window:
             self._go(ahead)
         return self._page
 
+    @page.setter
+    def page(self, page):
+        self._page, self._ahead = page, None
+
     def _go(self, path):
         self._page.goto(self.address + path)
         # The work list's script comes after its first view.
