@@ -34,7 +34,7 @@ struct AvailabilityController: Sendable {
             script: "availability",
             boot: boot
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 
     private func other(_ request: Request, _ caller: Caller) async throws -> Caller? {
@@ -92,6 +92,6 @@ struct AvailabilityController: Sendable {
                 json.value(json: content)
             }
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 }

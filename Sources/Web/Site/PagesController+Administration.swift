@@ -44,7 +44,7 @@ extension PagesController {
                 json.value(json: data(for: section, table, caller))
             }
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 
     /// What the script needs beside the person and the settings.

@@ -32,7 +32,7 @@ extension PagesController {
             mayCreate: caller.depth(.create, on: table) > .none && !APIController.isReadOnly(table),
             boot: boot
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 
     /// All activities, then each kind.
@@ -79,7 +79,7 @@ extension PagesController {
             list: table.isActivity ? "/activitypointer" : "/\(table.name)",
             boot: boot
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 
     /// `/admin/forms/{table}`: for those who may change layouts; for all others there is no such page.
@@ -109,6 +109,6 @@ extension PagesController {
             table: (table.name, table.label.text(in: caller.language)),
             boot: boot
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 }

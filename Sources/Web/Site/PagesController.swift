@@ -34,7 +34,7 @@ struct PagesController: Sendable {
                 isOff: !pipeline.registry.workspace.isEnabled,
                 boot: try await boot(for: caller, settings, request, context)
             )
-            return .html(page.html)
+            return .html(page.html, packedFor: request)
         }
         let boot = try await boot(for: caller, settings, request, context, withList: true)
         let page = WorklistPage(
@@ -44,7 +44,7 @@ struct PagesController: Sendable {
             current: table.map { "/\($0)" } ?? "/worklist",
             boot: boot
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 
     func settingsPage(_ request: Request, context: AppContext) async throws -> Response {
@@ -71,7 +71,7 @@ struct PagesController: Sendable {
             ),
             boot: try await boot(for: caller, settings, request, context, withList: false)
         )
-        return .html(page.html)
+        return .html(page.html, packedFor: request)
     }
 
     func root(_ request: Request, context: AppContext) throws -> Response {
