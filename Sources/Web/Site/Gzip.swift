@@ -3,7 +3,7 @@ import Hummingbird
 
 /// The gzip format (RFC 1952), by zlib.
 enum Gzip {
-    /// For what is packed with each request: a quarter larger than at the highest level, in a third of the time.
+    /// For what is packed with each request: a tenth larger than at the highest level, in a third of the time.
     static let quick: Int32 = 3
 
     /// - Parameter level: 1, the quickest, to 9, the smallest.
