@@ -255,3 +255,22 @@ def test_the_program_can_be_installed_and_is_never_out_of_date(kept):
     # With a connection the page is always the server's own: it holds the rows that a stored one would not.
     window.page.reload()
     assert "sv_workitemid" in window.page.locator("#boot").inner_text()
+
+
+@pytest.mark.parametrize("locale,words,again", [
+    ("en-GB", "Part of this page could not be loaded.", "Try again"),
+    ("fr-FR", "Une partie de cette page n’a pas pu être chargée.", "Réessayer"),
+])
+def test_a_script_that_does_not_come_is_told_and_can_be_tried_again(windows, served, locale, words, again):
+    window = windows(served, locale=locale).sign_in()
+    window.expected_wrongs = ["Failed to load", "Failed to fetch"]
+    page = window.open("/settings").page
+    page.route("**/js/list.js", lambda route: route.abort())
+    page.goto(served.address + "/worklist?lang=" + locale[:2])
+    bar = page.locator("#unloaded")
+    expect(bar).to_be_visible()
+    expect(bar).to_contain_text(words)
+    page.unroute("**/js/list.js")
+    bar.get_by_role("link", name=again).click()
+    window.ready()
+    expect(bar).to_be_hidden()

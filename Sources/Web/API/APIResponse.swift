@@ -100,12 +100,7 @@ enum APIResponse {
         var writer = JSONWriter(capacity: 256)
         writer.beginObject()
         writer.key("error")
-        writer.beginObject()
-        writer.key("code")
-        writer.value(code ?? refusal.code)
-        writer.key("message")
-        writer.value(refusal.message.text(in: language))
-        writer.endObject()
+        writer.error(code: code ?? refusal.code, refusal.message.text(in: language))
         writer.endObject()
         return writer.finish()
     }

@@ -136,17 +136,7 @@ struct BulkEndpoint: Sendable {
             json.value(result.record.table)
             json.key("recordid")
             json.value(result.record.id)
-            json.key("ok")
-            json.value(result.refusal == nil)
-            if let refusal = result.refusal {
-                json.key("error")
-                json.beginObject()
-                json.key("code")
-                json.value(refusal.kind.code)
-                json.key("message")
-                json.value(refusal.message.text(in: language))
-                json.endObject()
-            }
+            json.outcome(result.refusal, in: language)
             json.endObject()
         }
         json.endArray()

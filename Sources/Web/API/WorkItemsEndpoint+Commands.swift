@@ -145,17 +145,7 @@ extension WorkItemsEndpoint {
                 json.key("recordid")
                 json.value(record.id)
             }
-            json.key("ok")
-            json.value(result.refusal == nil)
-            if let refusal = result.refusal {
-                json.key("error")
-                json.beginObject()
-                json.key("code")
-                json.value(refusal.kind.code)
-                json.key("message")
-                json.value(refusal.message.text(in: language))
-                json.endObject()
-            }
+            json.outcome(result.refusal, in: language)
             json.endObject()
         }
         json.endArray()

@@ -55,6 +55,8 @@ struct PageFrame: Sendable {
         <div class="bar" id="offline" role="status" hidden>\(.icon("warning"))<span>\(words("offline"))</span></div>
         <div class="bar" id="signedout" role="status" hidden>\(.icon("warning"))<span>\(words("signedout.text"))</span> \
         <a href="/signin">\(words("signedout.go"))</a></div>
+        <div class="bar" id="unloaded" role="status" hidden>\(.icon("warning"))<span>\(words("frame.unloaded"))</span> \
+        <a href="">\(words("error.again"))</a></div>
         </div>
         """
     }

@@ -11,5 +11,10 @@ afterPaint(() => {
   );
   document.body.append(content);
   // What the script draws must not be seen without its styles.
-  Promise.all(styles).then(() => import('./worklist.js'));
+  Promise.all(styles)
+    .then(() => import('./worklist.js'))
+    .catch((error) => {
+      byId('unloaded').hidden = false;
+      throw error;
+    });
 });
