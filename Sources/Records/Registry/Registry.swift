@@ -10,6 +10,7 @@ public final class Registry: Sendable {
         let tables: [Table]
         let byName: [String: Table]
         let bySet: [String: Table]
+        let activities: [Table]
         let pointer: Table
         let version: Int64
         let hasOwnRecordTypes: Bool
@@ -33,11 +34,13 @@ public final class Registry: Sendable {
     }
 
     private static func contents(_ tables: [Table], _ version: Int64, ownRecordTypes: Bool = false) -> Contents {
-        Contents(
+        let activities = tables.filter(\.isActivity)
+        return Contents(
             tables: tables,
             byName: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) }),
             bySet: Dictionary(uniqueKeysWithValues: tables.map { ($0.setName, $0) }),
-            pointer: .activitypointer(over: tables.filter(\.isActivity)),
+            activities: activities,
+            pointer: .activitypointer(over: activities),
             version: version,
             hasOwnRecordTypes: ownRecordTypes || tables.contains { $0.isCustom && !$0.isActivity }
         )
@@ -63,7 +66,7 @@ public final class Registry: Sendable {
     /// The activity table with this Dataverse type code.
     public func activity(code: Int64) -> Table? { tables.first { $0.isActivity && $0.typeCode == code } }
 
-    public var activities: [Table] { tables.filter(\.isActivity) }
+    public var activities: [Table] { contents.withLock { $0.activities } }
 
     /// All activities in one, beside the registry's tables: read-only (`activitypointers`), and as secured and as far
     /// reaching as the tables of activities are now.

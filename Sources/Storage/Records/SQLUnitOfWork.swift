@@ -10,8 +10,7 @@ final class SQLUnitOfWork: UnitOfWork {
     let zones: ZoneCache
     let identity: any CallerSource
     var knownZones: [GUID: Zone] = [:]
-    /// Rows that were locked ahead of what is done with them, as they are now; nil for those that are not there.
-    private var ahead: [RecordReference: Row?] = [:]
+    private var ahead = LockedRows()
 
     init(
         connection: any SQLConnection,
@@ -33,7 +32,7 @@ final class SQLUnitOfWork: UnitOfWork {
         var result: [GUID: Row] = [:]
         var unknown: Set<GUID> = []
         for id in ids {
-            if let known = ahead[RecordReference(table.name, id)] { result[id] = known } else { unknown.insert(id) }
+            if let known = ahead[table.name, id] { result[id] = known } else { unknown.insert(id) }
         }
         guard !unknown.isEmpty else { return result }
         let layout = layouts[table]
@@ -52,27 +51,41 @@ final class SQLUnitOfWork: UnitOfWork {
         return locking ? "\(sql: sql)\(sqlite: "", postgres: " for update")" : sql
     }
 
-    /// On PostgreSQL one round trip for 256 ids, whatever the number of tables; none for those that are locked already.
+    /// None is read that is locked already.
     func lock(_ ids: [GUID], in tables: [Table]) throws {
-        let unknown = Set(ids).filter { id in tables.contains { ahead[RecordReference($0.name, id)] == nil } }
+        let unknown = Set(ids).filter { id in tables.contains { ahead[$0.name, id] == nil } }
         for chunk in unknown.sorted().chunked(by: 256) {
-            for table in tables {
-                for id in chunk { ahead[RecordReference(table.name, id)] = .some(nil) }
-            }
-            let queries = tables.map { selection(of: $0, Array(chunk), locking: true).statement }
-            try connection.pipeline(queries) { number, found in
-                let row = try layouts[tables[number]].row(from: found)
-                ahead[row.reference] = row
-            }
+            ahead.seek(chunk, in: tables)
+            let parts = try parts(of: Array(chunk), in: tables)
+            let queries = parts.map { selection(of: $0.table, $0.ids, locking: true).statement }
+            try connection.pipeline(queries) { ahead.keep(try layouts[parts[$0].table].row(from: $1)) }
         }
     }
 
+    /// Where to look for which rows. Of few each table is asked, in one round trip on PostgreSQL; of many it is asked
+    /// first of what kind they are, because each look for a row that is of another kind takes as long as one for a row
+    /// that is found.
+    private func parts(of ids: [GUID], in tables: [Table]) throws -> [(table: Table, ids: [GUID])] {
+        guard ids.count > SQLUnitOfWork.few, tables.count > 1, tables.allSatisfy(\.isActivity) else {
+            return tables.map { ($0, ids) }
+        }
+        var kinds: [Int64: [GUID]] = [:]
+        try connection.forEach("select id, activitytypecode from activity where \(sql: .oneOf("id", ids)) order by id")
+        {
+            kinds[$0.int(1), default: []].append($0.guid(0))
+            return true
+        }
+        return tables.compactMap { table in kinds[table.typeCode].map { (table, $0) } }
+    }
+
+    private static let few = 16
+
     /// Rows are read again when they are next asked for, because a statement has changed them past this object.
-    func forgetLocked() { ahead = [:] }
+    func forgetLocked() { ahead = LockedRows() }
 
     /// Keeps what is known of a row that was locked.
-    private func follow(_ reference: RecordReference, _ row: Row?) {
-        if ahead[reference] != nil { ahead[reference] = .some(row) }
+    private func follow(_ row: Row) {
+        if ahead[row.table.name, row.id] != nil { ahead.keep(row) }
     }
 
     func find(_ table: Table, where column: String, is value: Value, ownedBy owner: GUID?) throws -> [Row] {
@@ -134,7 +147,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func insert(_ rows: [Row]) throws {
         guard let table = rows.first?.table else { return }
-        for row in rows { follow(row.reference, row) }
+        for row in rows { follow(row) }
         let layout = layouts[table]
         let names = table.columns.map(\.name)
         let physical = layout.physicalNames(of: names)
@@ -165,11 +178,11 @@ final class SQLUnitOfWork: UnitOfWork {
             update \(id: row.table.storage) set \(sql: assignments.joined(separator: ", "))
             where id = \(bind: .guid(row.id)) and versionnumber = \(bind: .int(version))
             """
-        if let known = ahead[row.reference] {
+        if let known = ahead[row.table.name, row.id] {
             guard known?.version == version else {
                 throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: row.table.name))
             }
-            ahead[row.reference] = row
+            ahead.keep(row)
             // It is ours until the end: what is certain to change it need not be waited for.
             if !row.table.columns.contains(where: { $0.isAlternateKey && columns.contains($0.name) }) {
                 let (statement, arguments) = sql.statement
@@ -184,7 +197,7 @@ final class SQLUnitOfWork: UnitOfWork {
 
     func delete(_ reference: RecordReference) throws {
         guard let table = registry.table(reference.table) else { return }
-        follow(reference, nil)
+        ahead.remove(reference.table, reference.id)
         try connection.execute("delete from \(id: table.storage) where id = \(bind: .guid(reference.id))")
     }
 

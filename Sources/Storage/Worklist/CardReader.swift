@@ -10,7 +10,7 @@ struct CardReader {
     func cards(of references: [RecordReference]) throws -> [RecordReference: RecordCard] {
         var result: [RecordReference: RecordCard] = [:]
         for (table, group) in Dictionary(grouping: references, by: \.table).sorted(by: { $0.key < $1.key }) {
-            for chunk in group.map(\.id).chunked(by: 256) {
+            for chunk in group.map(\.id).sorted().chunked(by: 256) {
                 try read(table, chunk, into: &result)
             }
         }
