@@ -12,9 +12,21 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
     private let watch: SQLiteWatch
     private let errors: SQLiteErrors
     private let fault = RowFault()
+    private let behind = WriteBehind()
     private var statements = StatementCache<GRDB.Statement>(limit: 256)
+    /// Writes that wait for the next statement, see ``later(_:_:)``.
+    private var held: [Held] = []
+    /// Whether there is a commit to come, before which everything is written.
+    private var mayHold = false
+    /// Queries whose rows are being handed out: what is written meanwhile is written at once.
+    private var openQueries = 0
     /// The first statement that failed in the running write; see ``SQLConnection``.
     private var failure: DatabaseError?
+
+    private typealias Held = (statement: Statement, arguments: [SQLValue])
+
+    /// As many are worth waking another thread for.
+    private static let handful = 64
 
     private static let begin = Statement("begin deferred")
     private static let beginImmediate = Statement("begin immediate")
@@ -66,6 +78,7 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
     func write<T>(_ body: (any SQLConnection) throws -> T) throws -> T {
         try transaction(SQLiteConnection.beginImmediate) { connection in
             let value = try body(connection)
+            try settle()
             if let failure { throw failure }
             return value
         }
@@ -75,6 +88,7 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
 
     func beginShared() throws {
         try execute(SQLiteConnection.beginImmediate, [])
+        mayHold = true
     }
 
     /// One of several writes in a shared transaction: what fails is undone alone.
@@ -88,17 +102,22 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
     func commitShared() throws {
         prepareForRequest()
         try execute(SQLiteConnection.commit, [])
+        mayHold = false
     }
 
     func rollBack() {
+        forgetHeld()
+        mayHold = false
         if isInTransaction { sqlite3_exec(handle, "rollback", nil, nil, nil) }
     }
 
     private func transaction<T>(_ begin: Statement, _ body: (any SQLConnection) throws -> T) throws -> T {
         try execute(begin, [])
+        mayHold = true
         do {
             let value = try body(self)
             try execute(SQLiteConnection.commit, [])
+            mayHold = false
             return value
         } catch {
             // Some errors have ended the transaction already.
@@ -112,10 +131,12 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
         try execute(SQLiteConnection.savepoint, [])
         do {
             let value = try body()
+            try settle()
             if let failure, before == nil { throw failure }
             try execute(SQLiteConnection.release, [])
             return value
         } catch {
+            forgetHeld()
             if isInTransaction {
                 // Even when it was cancelled: this undoes, and takes no time.
                 sqlite3_exec(handle, "rollback to sv_savepoint; release sv_savepoint", nil, nil, nil)
@@ -129,6 +150,8 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
 
     func forEach(_ statement: Statement, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Bool) throws {
         try run(statement, arguments) { prepared in
+            openQueries += 1
+            defer { openQueries -= 1 }
             let row = SQLRow(statement: prepared, fault: fault)
             while try step(prepared) {
                 let goesOn = try body(row)
@@ -140,10 +163,9 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
 
     @discardableResult
     func execute(_ statement: Statement, _ arguments: [SQLValue]) throws -> Int {
+        try settle()
         let before = sqlite3_total_changes64(handle)
-        try run(statement, arguments) { prepared in
-            while try step(prepared) {}
-        }
+        try run(statement, arguments, whole)
         return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
     }
 
@@ -159,6 +181,7 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
     }
 
     func script(_ sql: String) throws {
+        try settle()
         watch.start()
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         if code != SQLITE_OK { throw failed(with: code) }
@@ -173,8 +196,64 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
         }
     }
 
-    /// Binds, runs `body`, and leaves the statement ready for its next use.
+    // MARK: Writes that may wait
+
+    func later(_ statement: Statement, _ batch: [[SQLValue]]) throws {
+        guard mayHold, openQueries == 0 else { return try executeMany(statement, batch) }
+        held += batch.map { (statement, $0) }
+        if held.count >= SQLiteConnection.handful { try handOver() }
+    }
+
+    /// Gives what is held to the other thread, which may not prepare: GRDB allows that to this one alone.
+    private func handOver() throws {
+        let batch = held
+        held = []
+        let work = try batch.map { (owner: try known($0.statement), statement: $0.statement, arguments: $0.arguments) }
+        behind.add { [unowned self] in
+            for each in work { try run(each.owner, each.statement, each.arguments, whole) }
+        }
+    }
+
+    /// Without a look at the connection, which the other thread may be using, for what was prepared before.
+    private func known(_ statement: Statement) throws -> GRDB.Statement {
+        if let known = statements[statement] { return known }
+        try behind.settle()
+        return try prepared(statement)
+    }
+
+    /// Whoever uses the connection comes after all that was written before.
+    private func settle() throws {
+        try behind.settle()
+        guard !held.isEmpty else { return }
+        let rest = held
+        held = []
+        for (statement, arguments) in rest { try run(prepared(statement), statement, arguments, whole) }
+    }
+
+    /// What is undone need not be done.
+    private func forgetHeld() {
+        held = []
+        behind.forget()
+    }
+
+    // MARK: Running
+
+    private func whole(_ prepared: OpaquePointer) throws {
+        while try step(prepared) {}
+    }
+
     private func run(_ statement: Statement, _ arguments: [SQLValue], _ body: (OpaquePointer) throws -> Void) throws {
+        try settle()
+        try run(prepared(statement), statement, arguments, body)
+    }
+
+    /// Binds, runs `body`, and leaves the statement ready for its next use.
+    private func run(
+        _ owner: GRDB.Statement,
+        _ statement: Statement,
+        _ arguments: [SQLValue],
+        _ body: (OpaquePointer) throws -> Void
+    ) throws {
         try watch.check()
         let expected = statement.parameterCount(for: .sqlite)
         guard arguments.count == expected else {
@@ -183,7 +262,6 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
                 detail: "\(arguments.count) instead of \(expected): \(statement.sqlite)"
             )
         }
-        let owner = try prepared(statement)
         let prepared = owner.sqliteStatement
         defer { sqlite3_reset(prepared) }
         for (index, argument) in arguments.enumerated() {
@@ -235,83 +313,5 @@ final class SQLiteConnection: SQLConnection, ThreadedConnection {
     private func note(_ error: DatabaseError) -> DatabaseError {
         if failure == nil { failure = error }
         return error
-    }
-}
-
-/// Hands values to SQLite.
-enum SQLiteBinding {
-    /// Tells SQLite to copy the bytes.
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-
-    static func bind(_ value: SQLValue, at index: Int32, of statement: OpaquePointer) throws -> Int32 {
-        switch value {
-        case .null:
-            return sqlite3_bind_null(statement, index)
-        case .int(let int):
-            return sqlite3_bind_int64(statement, index, int)
-        case .double(let double):
-            guard !double.isNaN else { throw DatabaseError.unstorableValue }
-            return sqlite3_bind_double(statement, index, double)
-        case .text(var text):
-            return try text.withUTF8 { bytes in
-                guard !bytes.contains(0) else { throw DatabaseError.unstorableValue }
-                let start = bytes.baseAddress ?? UnsafePointer(bitPattern: 1)!
-                return sqlite3_bind_text64(
-                    statement,
-                    index,
-                    UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self),
-                    UInt64(bytes.count),
-                    transient,
-                    UInt8(SQLITE_UTF8)
-                )
-            }
-        case .guid(let guid):
-            return withUnsafeBytes(of: (guid.high.bigEndian, guid.low.bigEndian)) {
-                sqlite3_bind_blob(statement, index, $0.baseAddress, 16, transient)
-            }
-        case .bytes(let bytes):
-            // An empty array has no address, which SQLite would take for null.
-            guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
-            return bytes.withUnsafeBytes {
-                sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), transient)
-            }
-        }
-    }
-}
-
-/// Ends statements that take too long or that nobody waits for any more; SQLite asks it every few thousand steps.
-final class SQLiteWatch: Sendable {
-    let isCancelled = Atomic<Bool>(false)
-    private let deadline = Atomic<UInt64>(.max)
-    private let timeout: UInt64
-
-    init(timeout: Duration) {
-        self.timeout = UInt64(clamping: timeout.nanoseconds)
-    }
-
-    /// The connection must not outlive the watch.
-    func install(on handle: OpaquePointer) {
-        sqlite3_progress_handler(
-            handle,
-            10_000,
-            { context in
-                let watch = Unmanaged<SQLiteWatch>.fromOpaque(context!).takeUnretainedValue()
-                return watch.isOver ? 1 : 0
-            },
-            Unmanaged.passUnretained(self).toOpaque()
-        )
-    }
-
-    /// A statement begins.
-    func start() {
-        deadline.store(MonotonicClock.nanoseconds &+ timeout, ordering: .relaxed)
-    }
-
-    func check() throws {
-        if isCancelled.load(ordering: .relaxed) { throw DatabaseError.cancelled }
-    }
-
-    private var isOver: Bool {
-        isCancelled.load(ordering: .relaxed) || MonotonicClock.nanoseconds > deadline.load(ordering: .relaxed)
     }
 }

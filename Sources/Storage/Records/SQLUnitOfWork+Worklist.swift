@@ -60,11 +60,13 @@ extension SQLUnitOfWork {
     }
 
     func put(_ items: [WorkItem], at instant: Instant) throws {
-        guard !items.isEmpty else { return }
-        try connection.later(PastSQL.end, items.map { [.guid($0.id), .int(instant.microseconds)] })
-        try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant, in: registry) })
-        try connection.later(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
-        try connection.later(WorkItemSQL.concern, items.flatMap { $0.concernArguments(in: registry) })
+        // By handfuls, so that the first are being written while the next are made ready.
+        for items in items.chunked(by: 32) {
+            try connection.later(PastSQL.end, items.map { [.guid($0.id), .int(instant.microseconds)] })
+            try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant, in: registry) })
+            try connection.later(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
+            try connection.later(WorkItemSQL.concern, items.flatMap { $0.concernArguments(in: registry) })
+        }
     }
 
     func moveDays(of principal: GUID, to zone: Zone) throws {

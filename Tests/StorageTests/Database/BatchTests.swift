@@ -103,6 +103,73 @@ struct BatchTests {
         }
     }
 
+    @Test("many that are sent later are all there before what is read next", arguments: Engine.allCases)
+    func manyLater(engine: Engine) async throws {
+        try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
+            try await database.write { connection in
+                for round in 1...5 {
+                    // Each new text must be prepared between statements that are under way.
+                    let add = Statement("update counter set value = value + $2 + \(round - round) where name = $1")
+                    for number in 0..<200 {
+                        try connection.later(CounterSQL.insert, [[.text("\(round) \(number)"), 0]])
+                        try connection.later(add, [[.text("\(round) \(number)"), .int(Int64(round))]])
+                    }
+                    #expect(try connection.first(CounterSQL.count) { $0.int(0) as Int } == round * 200)
+                }
+            }
+            #expect(try await database.value(of: "5 199") == 5)
+            #expect(try await database.value(of: "1 0") == 1)
+        }
+    }
+
+    @Test("what is sent later between the rows of a query does not disturb it", arguments: Engine.allCases)
+    func laterWithinRows(engine: Engine) async throws {
+        try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
+            try await database.write { connection in
+                try connection.executeMany(CounterSQL.insert, (0..<300).map { [.text("n\($0)"), .int(Int64($0))] })
+                var seen = 0
+                try connection.forEach(Statement("select name from counter order by name"), []) { row in
+                    seen += 1
+                    try connection.later(CounterSQL.add, [[.text(row.text(0)), 1]])
+                    return true
+                }
+                #expect(seen == 300)
+            }
+            #expect(try await database.value(of: "n299") == 300)
+        }
+    }
+
+    @Test(
+        "one among many that are sent later fails with its own error, and takes its savepoint alone with it",
+        arguments: Engine.allCases
+    )
+    func failureAmongManyLater(engine: Engine) async throws {
+        try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
+            for _ in 0..<3 {
+                try await database.write { connection in
+                    try connection.later(CounterSQL.insert, (0..<200).map { [.text("kept \($0)"), 1] })
+                    #expect(throws: DatabaseError.uniqueViolation(constraint: "counter_pkey")) {
+                        try connection.savepoint {
+                            for number in 0..<400 {
+                                try connection.later(CounterSQL.insert, [[.text("n\(min(number, 150))"), 1]])
+                            }
+                        }
+                    }
+                    try connection.later(CounterSQL.add, (0..<200).map { [.text("kept \($0)"), 1] })
+                }
+                #expect(try await database.count() == 200)
+                #expect(try await database.value(of: "kept 199") == 2)
+                await #expect(throws: DatabaseError.uniqueViolation(constraint: "counter_pkey")) {
+                    try await database.write { connection in
+                        try connection.later(CounterSQL.insert, (0..<400).map { [.text("m\(min($0, 150))"), 1] })
+                    }
+                }
+                #expect(try await database.count() == 200)
+                try await database.write { try $0.execute(Statement("delete from counter"), []) }
+            }
+        }
+    }
+
     @Test(
         "a question planned anew comes behind what waits, and PostgreSQL keeps no plan of it",
         arguments: Engine.allCases
