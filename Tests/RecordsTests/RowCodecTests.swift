@@ -48,8 +48,24 @@ struct RowCodecTests {
     }
 
     @Test(
+        "however it is written, it is read",
+        arguments: [
+            #"{"name":"sDeal"}"#, #" { "name" : "sDeal" } "#, #"{"name":"s\u0044eal"}"#,
+            #"{"gone":null,"name":"sDeal"}"#,
+            #"{"name":"sDeal","gone":null}"#,
+        ]
+    )
+    func spellings(text: String) {
+        #expect(RowCodec.decode(text, table: table) == [Change("name", .text("Deal"))])
+    }
+
+    @Test(
         "what is no history gives nothing",
-        arguments: ["", "[]", "{", #"{"name":"zX"}"#, #"{"name":"g1"}"#, #"{"closeprobability":"iX"}"#]
+        arguments: [
+            "", "[]", "{", #"{"name":"zX"}"#, #"{"name":"g1"}"#, #"{"closeprobability":"iX"}"#,
+            "{}", #"{"name":"sDeal"}x"#, #"{"name":"sDeal"#, #"{"name":1}"#,
+            #"{"name":"sDeal" "b":null}"#,
+        ]
     )
     func broken(text: String) {
         #expect(RowCodec.decode(text, table: table).isEmpty)

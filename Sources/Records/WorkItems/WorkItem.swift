@@ -88,7 +88,10 @@ public struct WorkItem: Sendable, Hashable {
         let inverted = score.map { 100 - min(max($0, 0), 100) } ?? 999
         let due = String(UInt64(bitPattern: dueAt?.microseconds ?? .max) ^ 1 << 63, radix: 16)
         let padded = String(repeating: "0", count: 16 - due.utf8.count) + due
-        let name = String(String.UnicodeScalarView(folded(name).unicodeScalars.filter { $0.value >= 0x20 }))
+        var name = folded(name)
+        if !name.utf8.allSatisfy({ $0 >= 0x20 }) {
+            name = String(String.UnicodeScalarView(name.unicodeScalars.filter { $0.value >= 0x20 }))
+        }
         return String(1000 + inverted).dropFirst() + padded + name + "\u{1}" + id.description
     }
 }

@@ -60,12 +60,17 @@ public enum RowCodec {
 
     /// - Returns: The changes that set a row to the kept values. Columns that no longer exist are left out.
     public static func decode(_ text: String, table: Table) -> [Change] {
-        guard let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8)) else { return [] }
-        return object.sorted { $0.key < $1.key }.compactMap { name, tagged in
+        members(of: text).sorted { $0.name < $1.name }.compactMap { name, tagged in
             guard table.column(name) != nil else { return nil }
             guard let tagged, let tag = tagged.first else { return Change(name, .null) }
             return change(name, tag: tag, content: tagged.dropFirst())
         }
+    }
+
+    private static func members(of text: String) -> [(name: String, tagged: String?)] {
+        if let members = FlatObject.members(of: text) { return members }
+        let object = try? JSONDecoder().decode([String: String?].self, from: Data(text.utf8))
+        return (object ?? [:]).map { ($0.key, $0.value) }
     }
 
     private static func tagged(_ row: Row, _ name: String) -> String? {
