@@ -19,7 +19,7 @@ struct Currency {
     ]
 
     static func id(of code: String, seed: UInt64) -> GUID {
-        .derived(seed: seed, space: "transactioncurrency", ordinal: all.firstIndex { $0.code == code } ?? 0)
+        .numbered(seed: seed, space: "transactioncurrency", ordinal: all.firstIndex { $0.code == code } ?? 0)
     }
 
     /// Mostly the currencies of a region, so that one list holds several.

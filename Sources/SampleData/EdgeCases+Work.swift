@@ -152,5 +152,5 @@ extension EdgeCases {
     }
 
     /// The id that the account of that ordinal gets; edge cases come first in their table.
-    private func accountID(_ ordinal: Int) -> GUID { .derived(seed: seed, space: "account", ordinal: ordinal) }
+    private func accountID(_ ordinal: Int) -> GUID { .numbered(seed: seed, space: "account", ordinal: ordinal) }
 }

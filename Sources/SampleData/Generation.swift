@@ -37,11 +37,11 @@ final class Generation {
         accountShuffle = Shuffle(count: usual.accounts)
         itemShuffle = Shuffle(count: usual.activities)
         currencies = Currency.all.indices.map { [seed] in
-            .guid(.derived(seed: seed, space: "transactioncurrency", ordinal: $0))
+            .guid(.numbered(seed: seed, space: "transactioncurrency", ordinal: $0))
         }
     }
 
-    func id(_ table: String, _ ordinal: Int) -> GUID { .derived(seed: seed, space: table, ordinal: ordinal) }
+    func id(_ table: String, _ ordinal: Int) -> GUID { .numbered(seed: seed, space: table, ordinal: ordinal) }
 
     func stream(_ name: String) -> Stream { Stream(seed: seed, name: name) }
 

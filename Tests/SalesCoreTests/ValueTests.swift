@@ -65,6 +65,16 @@ struct GUIDTests {
         #expect(ids[7] != GUID.derived(seed: 2, space: "lead", ordinal: 7))
         #expect(ids[7] != GUID.derived(seed: 1, space: "contact", ordinal: 7))
     }
+
+    @Test("numbered from a seed are all different, and in the order of their ordinals")
+    func numbered() {
+        let ids = (0..<5000).map { GUID.numbered(seed: 1, space: "lead", ordinal: $0) }
+        #expect(ids == ids.sorted())
+        #expect(Set(ids).count == 5000)
+        #expect(ids[7] != GUID.numbered(seed: 2, space: "lead", ordinal: 7))
+        #expect(ids[7] != GUID.numbered(seed: 1, space: "contact", ordinal: 7))
+        #expect(ids.allSatisfy { Array($0.description)[14] == "8" && "89ab".contains(Array($0.description)[19]) })
+    }
 }
 
 @Suite("Text as it is searched and sorted")

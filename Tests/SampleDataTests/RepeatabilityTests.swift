@@ -7,42 +7,42 @@ struct RepeatabilityTests {
     /// Pinned for seed 1 and 2026-03-11T09:30:00Z. A change here changes every demo organisation: do it on purpose.
     static let pinned: [Organisation.Size: [String: UInt64]] = [
         .demo: [
-            "account": 0xdd8ee2a361d18a23,
-            "annotation": 0x593a0040ca2027e0,
-            "appointment": 0x292011cecdb25494,
+            "account": 0x313716025917e315,
+            "annotation": 0x901c58460040e6a2,
+            "appointment": 0x5ed6cfa13feb3b2b,
             "businessunit": 0x1e503aa28fe843b9,
-            "contact": 0x3568c28b56aa8975,
-            "email": 0xd4d91d236fb1b6e5,
-            "lead": 0x3e10964c1ce80a8c,
-            "msdyn_predictivescore": 0x5328ac02fe00c122,
-            "opportunity": 0xd94b7b4b30dbf826,
-            "phonecall": 0xbea6a73fb01a884a,
-            "postfollow": 0x9e4d074453f54648,
+            "contact": 0x73130dab9eaae261,
+            "email": 0x337ec442586b5000,
+            "lead": 0x677bc6f79702c1ca,
+            "msdyn_predictivescore": 0x9e774391bd59d439,
+            "opportunity": 0xef835f72d4645290,
+            "phonecall": 0x5fc200a62f8c588f,
+            "postfollow": 0x42e8bbb2cc2149d5,
             "systemuser": 0x5a2a444438190fba,
-            "systemuserroles": 0x0bfbb391654e821b,
-            "task": 0xcd6b9e1baf15505a,
+            "systemuserroles": 0xbb5b891d15e6d10c,
+            "task": 0xc4290f042e6b6e94,
             "team": 0x88ebd9132889d23e,
-            "teammembership": 0xcfb2cc55bef5b09d,
-            "transactioncurrency": 0xfe345d8a18fd17c1,
+            "teammembership": 0x7ba1d129b92cf450,
+            "transactioncurrency": 0xf6cfeb8032850c0b,
         ],
         .s: [
-            "account": 0x5cc35d28ec9c61be,
-            "annotation": 0x353f8243ab479707,
-            "appointment": 0xcfd0bac4f13b6a73,
+            "account": 0xb0fd182dabcb27d6,
+            "annotation": 0x55b8f40870e32d18,
+            "appointment": 0x38a2cdaed38edcc2,
             "businessunit": 0x1e503aa28fe843b9,
-            "contact": 0x5b50a2a6e3d9d1a8,
-            "email": 0x879d057107e4e45a,
-            "lead": 0xdf1ccd593bf566f8,
-            "msdyn_predictivescore": 0x71155afba660de51,
-            "opportunity": 0x2521fe56eb385622,
-            "phonecall": 0x3dafa5665b6fdc39,
-            "postfollow": 0x43e9e29fa70d121f,
+            "contact": 0x429011bff0f6894d,
+            "email": 0x8eeb086c8741bc70,
+            "lead": 0xdd0ce20f4da6a339,
+            "msdyn_predictivescore": 0x30c5182ed3da1de1,
+            "opportunity": 0xdc289fde5df06d11,
+            "phonecall": 0x4cb4c2a326cfd910,
+            "postfollow": 0x64449f25577894c6,
             "systemuser": 0x7ee18ac31454ebfc,
-            "systemuserroles": 0x3d6de50b314b27b0,
-            "task": 0x1d73f3e276a37175,
+            "systemuserroles": 0xb05e2212f7b72b44,
+            "task": 0x23c185acd403087b,
             "team": 0xa4246463159c97c7,
-            "teammembership": 0x74f4e26e9bd1a71a,
-            "transactioncurrency": 0xfe345d8a18fd17c1,
+            "teammembership": 0x41dbf51affdb94af,
+            "transactioncurrency": 0xf6cfeb8032850c0b,
         ],
     ]
 
@@ -74,16 +74,11 @@ struct RepeatabilityTests {
     func identifiers() {
         let demo = Loaded.demo
         #expect(demo.byID.count == demo.rows.count)
-        #expect(
-            demo.table("lead").enumerated().allSatisfy { ordinal, row in
-                row.id == GUID.derived(seed: 1, space: "lead", ordinal: ordinal)
-            }
-        )
-        #expect(
-            demo.table("phonecall").enumerated().allSatisfy { ordinal, row in
-                row.id == GUID.derived(seed: 1, space: "phonecall", ordinal: ordinal)
-            }
-        )
+        for table in ["lead", "phonecall", "transactioncurrency"] {
+            let ids = demo.table(table).map(\.id)
+            #expect(ids == ids.indices.map { GUID.numbered(seed: 1, space: table, ordinal: $0) })
+            #expect(ids == ids.sorted())
+        }
     }
 
     @Test("the generation stops with what the receiver throws")
