@@ -189,6 +189,55 @@ def test_what_comes_after_completing_is_ones_own_choice(windows, served, choice)
     expect(window.page.locator("#record").get_by_role("heading", name=names[expected]).first).to_be_visible()
 
 
+@pytest.mark.parametrize("locale, stay", [("en-GB", "Stay here"), ("en-GB", None), ("fr-FR", "Rester ici")])
+def test_who_stays_goes_on_with_the_record_that_is_shown(windows, served, locale, stay):
+    """W-110: a key after the question acts on the open record, not on a card that nobody opened."""
+    choose(served, msdyn_actiononmarkcomplete=0)
+    window = windows(served, locale=locale).sign_in().ready()
+    page = window.page
+    first, second = window.order[:2]
+    window.card(first).click()
+    wait_until(lambda: window.opened == first, message="the card is not open")
+    name = page.locator("#record-name").inner_text()
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    if stay:
+        dialog.get_by_role("button", name=stay).click()
+    else:
+        page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#record-name")).to_have_text(name)
+    expect(page.locator("#record-name")).to_be_focused()
+    page.keyboard.press("t")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(window.card(second)).to_be_visible()
+
+
+def test_the_end_of_the_list_leaves_the_keys_with_the_record_that_is_shown(windows, served):
+    """W-112: the last card of a list completes nothing that was never opened."""
+    caller = served.caller("seller")
+    leads = [caller.new_lead(f"Ending {number}") for number in range(2)]
+    for lead in leads:
+        caller.new_call(lead, NOW)
+    window = windows(served).sign_in().ready()
+    page = window.page
+    page.keyboard.press("/")
+    page.locator(":focus").fill("Ending")
+    expect(window.cards).to_have_count(2)
+    other, last = window.order
+    window.card(last).click()
+    wait_until(lambda: window.opened == last, message="the card is not open")
+    name = page.locator("#record-name").inner_text()
+    page.keyboard.press("d")
+    expect(page.locator("#toasts .toast").last).to_contain_text("There are no more items.")
+    expect(page.locator("#record-name")).to_have_text(name)
+    expect(page.locator("#record-name")).to_be_focused()
+    expect(window.card(other)).to_be_visible()
+
+
 def test_scores_that_fail_do_not_empty_the_list(windows, served):
     """W-10, W-130: without a score the card has no badge and stands behind those that have one."""
     caller = served.caller("seller")

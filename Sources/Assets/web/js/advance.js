@@ -22,16 +22,19 @@ export function moveOn(after, index, { left = null, markRead }) {
   const choice = after ? (settings[columns[after]] ?? advance.next) : advance.stay;
   const neighbour = next ?? list.rows[index - 1] ?? null;
   const isOpen = left !== null && left === page.current?.recordid && !page.isPhone;
-  const staysOpen = after !== null && choice === advance.stay && isOpen && byId('record-name') !== null;
+  const leaves = next !== null && choice === advance.next;
+  const staysOpen = after !== null && !leaves && isOpen && byId('record-name') !== null;
   // The record comes before the focus: moving that lays out the page, which is then done once for both.
   if (next && choice === advance.next) goTo(next, focus, markRead);
   if (neighbour && !page.isAlone) view.activate(neighbour.recordid, { focus: focus === 'list' && !staysOpen });
-  if (staysOpen && focus === 'list') byId('record-name').focus({ preventScroll: true });
+  if (staysOpen && focus === 'list') toRecord();
   if (choice === advance.stay) return '';
   if (!next) return list.isComplete ? t('advance.end') : '';
-  if (choice === advance.ask) ask(next, markRead);
+  if (choice === advance.ask) ask(next, markRead, staysOpen);
   return '';
 }
+
+const toRecord = () => byId('record-name')?.focus({ preventScroll: true });
 
 function goTo(row, focus, markRead) {
   if (page.isPhone && !page.showsRecord) return;
@@ -39,9 +42,12 @@ function goTo(row, focus, markRead) {
   page.open(row, { history: 'replace', focus: focus === 'record' ? 'record' : null, screen: page.isPhone });
 }
 
-function ask(row, markRead) {
-  openDialog(t('advance.title'), (close, head) => {
+/** Who stays where the record is open goes on with that record, however the question was closed (W-110). */
+function ask(row, markRead, staysOpen) {
+  let hasGone = false;
+  const content = (close, head) => {
     const go = () => {
+      hasGone = true;
       close();
       goTo(row, 'record', markRead);
     };
@@ -57,5 +63,6 @@ function ask(row, markRead) {
         h('button', { type: 'button', class: 'primary', autofocus: true, onclick: go }, t('advance.go')),
       ),
     );
-  });
+  };
+  openDialog(t('advance.title'), content, { onclose: () => staysOpen && !hasGone && toRecord() });
 }
