@@ -135,6 +135,81 @@ def test_commands_survive_closing_the_browser_and_run_once(kept):
     assert len(notes.list("annotations", filter="notetext eq 'Written on the train'")) == 1
 
 
+def test_a_waiting_command_is_taken_back_before_it_was_sent(kept):
+    """ui.md, Feedback: Ctrl Z means the last command, also of a window that was closed meanwhile."""
+    window = kept()
+    first, second = window.order[:2]
+    away(window)
+    for record in (first, second):
+        window.card(record).click()
+        wait_until(lambda: window.opened == record)
+        window.page.keyboard.press("d")
+        expect(window.card(record).get_by_text("Queued")).to_be_visible()
+    expect(bar(window)).to_contain_text("2 commands are waiting")
+    window.page.keyboard.press("Control+z")
+    expect(window.card(second).get_by_text("Queued")).to_have_count(0)
+    expect(window.page.locator("#toasts .toast").last).to_contain_text("Undone.")
+    expect(bar(window)).to_contain_text("1 command is waiting")
+    window.page.close()
+    window.page = window.context.new_page()
+    away(window)
+    expect(window.card(first).get_by_text("Queued")).to_be_visible()
+    expect(bar(window)).to_contain_text("1 command is waiting")
+    window.page.keyboard.press("Control+z")
+    expect(window.card(first).get_by_text("Queued")).to_have_count(0)
+    expect(bar(window)).not_to_contain_text("waiting and will")
+    wait_until(lambda: waiting(window) == [], message="it still waits")
+    window.context.set_offline(False)
+    expect(bar(window)).to_be_hidden()
+    window.ready()
+    assert {first, second} <= listed(window)
+
+
+def test_what_ran_on_return_is_taken_back_at_once(kept):
+    """Every bulk command gives a message with an Undo, and so does what waited."""
+    window = kept()
+    first, second = window.order[:2]
+    away(window)
+    for record in (first, second):
+        window.card(record).click()
+        wait_until(lambda: window.opened == record)
+        window.page.keyboard.press("d")
+        expect(window.card(record).get_by_text("Queued")).to_be_visible()
+    window.page.close()
+    window.page = window.context.new_page()
+    away(window)
+    expect(bar(window)).to_contain_text("2 commands are waiting")
+    window.context.set_offline(False)
+    notice = window.page.locator("#toasts .toast").filter(has_text="2 waiting commands were carried out")
+    expect(notice).to_be_visible()
+    assert not {first, second} & listed(window)
+    notice.get_by_role("button", name="Undo").click()
+    wait_until(lambda: {first, second} <= listed(window), message="they were not taken back")
+
+
+def test_promised_times_stand_above_the_list_without_a_connection(kept):
+    """K-5."""
+    window = kept()
+    strip = window.page.locator("#strip")
+    expect(strip).to_be_visible()
+    away(window)
+    expect(strip).to_be_visible()
+    expect(strip.get_by_role("listitem").first).to_be_visible()
+
+
+@pytest.mark.parametrize("locale, words", [("en-GB", "The page you asked for needs the connection."),
+                                           ("fr-FR", "La page demandée a besoin de la connexion.")])
+def test_a_page_that_cannot_be_kept_says_so_and_opens_when_it_can(kept, locale, words):
+    window = kept(locale=locale)
+    window.context.set_offline(True)
+    window.page.goto(window.address + "/settings")
+    expect(window.cards.first).to_be_visible()
+    expect(window.page.locator("#toasts .toast")).to_contain_text(words)
+    window.context.set_offline(False)
+    window.page.wait_for_url("**/settings")
+    expect(window.page.locator("html[data-ready=true]")).to_have_count(1)
+
+
 def test_what_was_closed_elsewhere_is_told_with_its_reason_and_lands_in_the_bell(kept):
     window = kept()
     first = window.order[0]

@@ -17,6 +17,10 @@ class Connection extends EventTarget {
   #timer = 0;
   /** How old what stands on the page is, in words; set by the page that knows. */
   age = () => '';
+  /** Commands of other windows that the browser keeps. */
+  others = 0;
+  /** Takes the newest waiting command back; whether there was one. Set by what keeps them. */
+  withdraw = () => false;
 
   constructor() {
     super();
@@ -41,6 +45,20 @@ class Connection extends EventTarget {
     return this.#waiting.some(({ isKept }) => !isKept);
   }
 
+  /** The commands of this window that wait and have not been sent. */
+  get waiting() {
+    return this.#waiting.slice(this.#isFlushing ? 1 : 0);
+  }
+
+  /** Lets one of them go unsent; whoever gave it hears of it as of a refusal with `isWithdrawn`. */
+  async drop(entry) {
+    this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+    this.show();
+    entry.reject({ isWithdrawn: true, message: '' });
+    const number = await entry.keeping;
+    if (number !== null) (await stored())?.drop(number);
+  }
+
   /**
    * Runs a command `{method, path, body, key, prefer, match}` now, or when the server is back: each once, in order,
    * with the key it was made with, even if the browser is closed meanwhile. It also waits when the person has to sign in
@@ -60,7 +78,7 @@ class Connection extends EventTarget {
       const entry = { request, about, resolve, reject, isKept: false };
       entry.keeping = this.#keep(entry);
       this.#waiting.push(entry);
-      this.#show();
+      this.show();
       if (this.#isUp) setTimeout(() => this.#flush(), patience);
     });
   }
@@ -78,7 +96,7 @@ class Connection extends EventTarget {
       if (answer.ok) this.#up();
     } catch {
       this.#down();
-      this.#show();
+      this.show();
     }
   }
 
@@ -86,7 +104,7 @@ class Connection extends EventTarget {
     if (this.#timer) return;
     this.#isUp = false;
     this.#timer = setInterval(() => this.probe(), rhythm);
-    this.#show();
+    this.show();
     this.dispatchEvent(new Event('offline'));
   }
 
@@ -95,7 +113,7 @@ class Connection extends EventTarget {
     this.#isUp = true;
     clearInterval(this.#timer);
     this.#timer = 0;
-    this.#show();
+    this.show();
     // The page that came from the browser's store makes way for the real one, which goes on with what waits.
     if (!boot.isOffline) this.#flush();
     this.dispatchEvent(new Event('online'));
@@ -133,7 +151,7 @@ class Connection extends EventTarget {
         (await stored())?.tell(next, error);
       }
       this.#waiting.shift();
-      this.#show();
+      this.show();
       const number = await next.keeping;
       if (number !== null) await (await stored())?.drop(number);
     }
@@ -143,13 +161,15 @@ class Connection extends EventTarget {
   /** Goes on with what windows that are closed by now could not do any more. */
   async #adopt() {
     const ended = await (await stored())?.adopt(perform, isAway);
+    this.others = 0;
     if (ended?.ran.length || ended?.refused.length) this.dispatchEvent(new CustomEvent('adopted', { detail: ended }));
   }
 
-  #show() {
+  /** Shows the state in the bar. */
+  show() {
     const bar = byId('offline');
     bar.hidden = this.#isUp;
-    const count = this.#waiting.length;
+    const count = this.#waiting.length + this.others;
     const words = [count ? t('offline.waiting', { count }) : t('offline'), this.#isUp ? '' : this.age()];
     const text = words.filter(Boolean).join(' ');
     const place = bar.querySelector('span');

@@ -2,8 +2,8 @@
 import { bdi, byId, debounce, h, icon } from './dom.js';
 import { query, get } from './api.js';
 import { clearFilters } from './search.js';
-import { absolute, beginOf, clockOf, time } from './dates.js';
-import { now } from './boot.js';
+import { absolute, beginOf, clockOf, dayNumber, time } from './dates.js';
+import { boot, now } from './boot.js';
 import { itemIcon } from './kinds.js';
 import { activityTypes, customFilter, isFiltering, recordTypes, valueLabel } from './filters.js';
 import { list } from './list.js';
@@ -197,10 +197,14 @@ async function fillStrip() {
     const { value } = await get(`sv_workitems${query(options)}`);
     drawStrip(value);
   } catch {
-    /* The cards below say the same. */
+    // The cards below say the same, and without a connection they are all there is.
+    if (boot.isOffline) drawStrip(list.rows.filter(isPromised));
   }
   isStripBusy = false;
 }
+
+const isPromised = ({ activitytype, isallday, duetime }) =>
+  ['appointment', 'phonecall'].includes(activitytype) && !isallday && dayNumber(new Date(duetime)) === dayNumber();
 
 let drawn = '';
 

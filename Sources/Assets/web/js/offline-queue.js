@@ -6,7 +6,7 @@ import { byId, h } from './dom.js';
 import { t } from './messages.js';
 import { dropCommand, keepCommand, keptCommands, keptList, wipe } from './offline-store.js';
 import { toast } from './toast.js';
-import { remember } from './undo.js';
+import { remember, undo } from './undo.js';
 
 const { locks } = navigator;
 const lockOf = (window) => `suivant-window-${window}`;
@@ -46,6 +46,9 @@ export async function keep(request, about) {
 /** Lets a command go. */
 export const drop = (number) => dropCommand(number).catch(() => undefined);
 
+/** Whether a command is of this window. */
+export const isOurs = ({ window }) => window === me;
+
 /** The commands that wait, oldest first. */
 export const pending = () => ours.then(keptCommands).catch(() => []);
 
@@ -69,11 +72,20 @@ export async function adopt(perform, isAway) {
     }
   };
   await (locks ? locks.request('suivant-queue', run) : run());
-  for (const { operationid, about } of ended.ran) if (about.words) remember({ operationid, words: about.words });
-  if (ended.ran.length) toast(t('offline.ran', { count: ended.ran.length }));
+  const done = ended.ran.filter(({ operationid, about }) => operationid && about.words);
+  for (const { operationid, about } of done) remember({ operationid, words: about.words });
+  if (ended.ran.length) toast(t('offline.ran', { count: ended.ran.length }), { action: done.length ? takeBack(done) : null });
   if (ended.refused.length) toast(t('offline.refused', { count: ended.refused.length }), { isWrong: true });
   return ended;
 }
+
+/** All of them, the last one first. */
+const takeBack = (done) => ({
+  label: t('command.undo'),
+  run: async () => {
+    for (const { operationid } of done.toReversed()) await undo(operationid);
+  },
+});
 
 async function orphans() {
   const held = locks ? (await locks.query()).held.map(({ name }) => name) : [];

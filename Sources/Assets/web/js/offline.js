@@ -4,10 +4,11 @@ import { connection } from './connection.js';
 import { debounce, byId } from './dom.js';
 import { list } from './list.js';
 import { t } from './messages.js';
-import { pending } from './offline-queue.js';
+import { drop, isOurs, pending } from './offline-queue.js';
 import { keepList, keepRecord, keptRecord, wipe } from './offline-store.js';
 import { recordData } from './record-data.js';
 import { settings } from './settings-store.js';
+import { toast } from './toast.js';
 
 /** Rows kept, and records that are fetched beforehand where they were not seen. */
 const rowsKept = 200;
@@ -17,9 +18,16 @@ const fresh = 36e5;
 /** Between two records fetched beforehand: the person's own requests come first. */
 const pause = 400;
 
+/** The page that was asked for, where the list stands in for another one that cannot be kept. */
+const wanted = new URLSearchParams(location.search).get('wanted');
+/** Commands of other windows that wait, as far as they are known. */
+let others = [];
+
 /** Starts keeping, or forgets everything where an administrator forbids it. */
 export async function startOffline() {
   markWaiting();
+  connection.addEventListener('offline', markWaiting);
+  connection.withdraw = withdraw;
   connection.addEventListener('adopted', ({ detail }) => adopted(detail));
   if (boot.isOffline) return standIn();
   if (!boot.features.offline) return forget();
@@ -76,8 +84,31 @@ async function forget() {
 
 /** Cards whose commands wait say so, also after the browser was closed. */
 async function markWaiting() {
-  for (const { about } of await pending())
-    if (about.recordid && list.row(about.recordid)) list.mark(about.recordid, { queued: true });
+  const kept = await pending();
+  for (const { about } of kept) if (about.recordid && list.row(about.recordid)) list.mark(about.recordid, { queued: true });
+  others = kept.filter((entry) => !isOurs(entry));
+  connection.others = connection.isUp ? 0 : others.length;
+  connection.show();
+}
+
+/** Takes the newest command back that waits, be it of this window or of one that is closed; whether there was one. */
+function withdraw() {
+  const isCommand = ({ about }) => about.subject !== 'undo';
+  const own = connection.waiting.findLast(isCommand);
+  const theirs = own || connection.isUp ? null : others.findLast(isCommand);
+  if (!own && !theirs) return false;
+  if (own) connection.drop(own);
+  else {
+    others = others.filter((entry) => entry !== theirs);
+    connection.others = others.length;
+    connection.show();
+    drop(theirs.number);
+  }
+  const { recordid, words = '' } = (own ?? theirs).about;
+  const isAlso = [...connection.waiting, ...others].some(({ about }) => about.recordid === recordid);
+  if (recordid && !isAlso) list.mark(recordid, null);
+  toast(t('undo.done', { words }).trim());
+  return true;
 }
 
 function adopted({ ran, refused }) {
@@ -92,6 +123,7 @@ function standIn() {
   me.querySelector('bdi').textContent = boot.user.initials;
   me.title = boot.user.fullname;
   me.setAttribute('aria-label', t('frame.person', { name: boot.user.fullname }));
+  if (wanted) toast(t('offline.elsewhere'), { stays: true });
   if (connection.isUp) leave();
   else connection.addEventListener('online', leave);
 }
@@ -101,5 +133,6 @@ async function leave() {
   if (!connection.isUp) return;
   // What is being typed is worth more than what is new, and so is a command that is kept nowhere yet.
   if (connection.isHolding || document.querySelector('dialog[open], .dirty')) setTimeout(leave, 1000);
+  else if (/^\/\w[\w/-]*$/.test(wanted ?? '')) location.replace(wanted);
   else location.reload();
 }

@@ -104,7 +104,7 @@ async function one(row, action, body, how) {
     await confirmed(row, place, answer, { ...how, end });
   } catch (error) {
     revert();
-    refused(row, place, error, how);
+    if (!error.isWithdrawn) refused(row, place, error, how);
   }
 }
 
@@ -205,7 +205,7 @@ export async function many(command, body = {}) {
     settle(await during(ids, () => connection.through(request, { held: hold, about })), { words, places, ids, leaves });
   } catch (error) {
     list.putBackMany(places);
-    toast(error.message, { isWrong: true });
+    if (!error.isWithdrawn) toast(error.message, { isWrong: true });
   }
 }
 

@@ -51,7 +51,7 @@ async function page(event, pathname) {
 }
 
 async function standIn(pathname) {
-  if (pathname !== '/worklist' && !record.test(pathname)) return Response.redirect('/worklist');
+  if (pathname !== '/worklist' && !record.test(pathname)) return Response.redirect(`/worklist?wanted=${encodeURIComponent(pathname)}`);
   const language = await (await caches.match('/language'))?.text();
   return (await caches.open(store)).match(`${base}offline.${language === 'fr' ? 'fr' : 'en'}.html`);
 }

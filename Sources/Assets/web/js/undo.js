@@ -50,6 +50,8 @@ export function remember({ operationid, words, places = [], leaves = false, noti
 
 /** Takes back the last operation, or the one with this id. */
 export function undo(operationid = null) {
+  // What waits for the connection was given last, and is not an operation yet.
+  if (!operationid && connection.withdraw()) return undefined;
   const at = operationid ? done.findIndex((entry) => entry.operationid === operationid) : done.length - 1;
   if (at < 0) return announce(t('undo.none'));
   const [entry] = done.splice(at, 1);
