@@ -155,6 +155,18 @@ def test_up_next_has_what_can_be_done_about_the_current_activity(window):
         expect(page.get_by_role("menuitem", name=name).first).to_be_visible()
 
 
+def test_the_menu_of_up_next_knows_that_opening_has_marked_it_read(window):
+    """W-27, W-65."""
+    caller = window.organisation.caller("seller")
+    unread = next(row["recordid"] for row in caller.worklist(filter="isunread eq true") if row["recordid"] in window.order)
+    window.card(unread).click()
+    wait_until(lambda: window.opened == unread, message="the card is not open")
+    wait_until(lambda: unread not in {row["recordid"] for row in caller.worklist(filter="isunread eq true")})
+    window.page.locator("#record .upnext .now").first.get_by_role("button", name="More").click()
+    expect(window.page.get_by_role("menuitem", name="Mark as unread")).to_be_visible()
+    expect(window.page.get_by_role("menuitem", name="Mark as read", exact=True)).to_have_count(0)
+
+
 def test_an_activity_added_on_the_record_stands_in_up_next_and_on_the_list(window):
     """W-108, W-98: after saving it appears in widget and list by due date."""
     caller = window.organisation.caller("seller")

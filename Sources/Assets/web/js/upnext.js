@@ -25,7 +25,8 @@ export function upnextView({ upnext }, row) {
 }
 
 function now(item, row) {
-  const acting = itemRow(item, row);
+  // As the card is when one acts: opening it has marked it read since (W-27).
+  const acting = () => itemRow(item, page.row ?? row);
   const when = due(item);
   const button = (id, className, name, label, key) =>
     h(
@@ -34,7 +35,7 @@ function now(item, row) {
         type: 'button',
         class: className,
         id: `now-${id}-${item.id}`,
-        onclick: (event) => runOnItem(id, acting, event.currentTarget),
+        onclick: (event) => runOnItem(id, acting(), event.currentTarget),
       },
       icon(name),
       label,
@@ -55,7 +56,7 @@ function now(item, row) {
               t('command.join'),
             ),
           button('complete', `${starts || joining(item) ? 'second' : 'primary'} mark-complete`, 'check', t('command.complete'), 'D'),
-          iconButton('more', t('command.more'), (event) => openItemMenu(acting, event.currentTarget), {
+          iconButton('more', t('command.more'), (event) => openItemMenu(acting(), event.currentTarget), {
             'aria-haspopup': 'menu',
             id: `now-more-${item.id}`,
           }),
