@@ -88,10 +88,31 @@ def test_turned_off_the_list_is_gone_for_everybody_until_it_is_turned_on(windows
     expect(seller.page.get_by_role("heading", name="The work list is turned off")).to_be_visible()
     expect(seller.page.locator(".side a[href='/worklist']")).to_have_count(0)
     in_order(seller)
+    manager = windows(served, locale="fr-FR")
+    manager.expected_wrongs = ["status of 403"]
+    manager.sign_in("manager")
+    manager.open("/worklist/team")
+    expect(manager.page.get_by_role("heading", name="Cette page est désactivée")).to_be_visible()
+    expect(manager.page.get_by_text("désactivée pour toute l’organisation")).to_be_visible()
+    expect(manager.page.get_by_role("link", name="Aller aux activités")).to_be_visible()
+    in_order(manager)
 
-    page.get_by_role("button", name="Turn on").click()
+    # Ctrl Z takes back what was published.
+    page.keyboard.press("Control+z")
     expect(page.get_by_role("button", name="Turn off")).to_be_visible()
     seller.open("/worklist").ready()
+
+
+def test_a_page_of_a_function_that_is_turned_off_says_so(windows, served):
+    """W-94: it is no matter of one's role."""
+    answer = served.caller("admin").post("sv_PublishWorkspace", {"version": 0, "disabledfeatures": ["availability"]})
+    assert answer.status_code == 200, answer.text
+    seller = windows(served).sign_in()
+    seller.expected_wrongs = ["status of 403"]
+    seller.open("/settings/availability")
+    expect(seller.page.get_by_role("heading", name="This is turned off")).to_be_visible()
+    expect(seller.page.get_by_text("An administrator has turned")).to_be_visible()
+    expect(seller.page.get_by_role("link", name="Go to the work list")).to_be_visible()
 
 
 def test_only_the_chosen_roles_may_use_it(windows, served):

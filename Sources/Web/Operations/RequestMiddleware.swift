@@ -149,7 +149,11 @@ enum Answers {
                 headers: [.location: "/signin?next=" + URLDecoding.encodedForQuery(path)]
             )
         case .notFound: return page(.notFound, .notFound, language, context)
-        case .forbidden: return page(.forbidden, .forbidden, language, context)
+        case .forbidden:
+            guard let message = refusal.message as? WorkspaceMessage else {
+                return page(.forbidden, .forbidden, language, context)
+            }
+            return page(.off, .forbidden, language, context, because: message)
         default:
             var response = page(.failed, refusal.status, language, context)
             response.headers[.retryAfter] = refusal.kind.retryAfter.map { String($0) }
@@ -180,12 +184,15 @@ enum Answers {
         _ kind: ErrorPage.Kind,
         _ status: HTTPResponse.Status,
         _ language: Language,
-        _ context: AppContext
+        _ context: AppContext,
+        because message: WorkspaceMessage? = nil
     ) -> Response {
         let page = ErrorPage(
             look: PageLook(words: .of(language.rawValue)),
             kind: kind,
-            requestID: context.requestID.description
+            requestID: context.requestID.description,
+            reason: message?.text(in: language),
+            hasWorklist: ![.turnedOffForAll, .notAmongRoles].contains(message)
         )
         return .html(page.html, status: status)
     }

@@ -4,12 +4,18 @@ struct ErrorPage: Sendable {
         case notFound
         case forbidden
         case failed
+        /// Turned off for everybody, or not for the person's roles (W-6, W-94).
+        case off
     }
 
     var look: PageLook
     var kind: Kind
     /// The id under which the log has the details.
     var requestID: String?
+    /// Why, where that is more than the kind says.
+    var reason: String?
+    /// Whether the work list is there to go to.
+    var hasWorklist = true
 
     var html: HTML {
         PageShell(look: look, title: words("error.\(name).title"), script: nil, body: body).html
@@ -22,6 +28,7 @@ struct ErrorPage: Sendable {
         case .notFound: "notfound"
         case .forbidden: "forbidden"
         case .failed: "failed"
+        case .off: "off"
         }
     }
 
@@ -31,12 +38,18 @@ struct ErrorPage: Sendable {
         \(.brand)
         <div class="panel">
         <h1>\(words("error.\(name).title"))</h1>
-        <p>\(words("error.\(name).text"))</p>
+        <p>\(reason ?? words("error.\(name).text"))</p>
         \(requestLine)
-        <a class="primary" href="/worklist">\(words("error.home"))</a>
+        \(home)
         </div>
         </main></div>
         """
+    }
+
+    private var home: HTML {
+        hasWorklist
+            ? "<a class=\"primary\" href=\"/worklist\">\(words("error.home"))</a>"
+            : "<a class=\"primary\" href=\"/activitypointer\">\(words("error.activities"))</a>"
     }
 
     private var requestLine: HTML? {
