@@ -377,6 +377,9 @@ static const unsigned char js_order_js[] = {
 static const unsigned char js_own_filters_js[] = {
 #embed "web/js/own-filters.js"
 };
+static const unsigned char js_page_frame_js[] = {
+#embed "web/js/page-frame.js"
+};
 static const unsigned char js_page_keys_js[] = {
 #embed "web/js/page-keys.js"
 };
@@ -631,6 +634,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
     FILE_ENTRY("js/own-filters.js", "text/javascript; charset=utf-8", js_own_filters_js),
+    FILE_ENTRY("js/page-frame.js", "text/javascript; charset=utf-8", js_page_frame_js),
     FILE_ENTRY("js/page-keys.js", "text/javascript; charset=utf-8", js_page_keys_js),
     FILE_ENTRY("js/page.js", "text/javascript; charset=utf-8", js_page_js),
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),

@@ -210,7 +210,7 @@ def test_back_from_leave_the_list_offers_to_spread(windows, served):
     dialog.get_by_role("button", name="Do it").click()
     expect(dialog).to_have_count(0)
     wait_until(lambda: seller.count < before, message="nothing was spread")
-    page.get_by_role("button", name="Undo").last.click()
+    page.keyboard.press("Control+z")
     wait_until(lambda: seller.count == before, message="it was not taken back")
     opened(seller, "/worklist").ready()
     expect(page.get_by_role("button", name="Deal with it")).to_have_count(0)
@@ -299,6 +299,28 @@ def test_the_days_of_the_team_stand_below_one_another_whatever_the_zones(windows
         "tr[data-person]", "rows => rows.map((row) => [...row.querySelectorAll('td.load')].map((cell) => cell.dataset.date))")
     assert len(dates) > 1
     assert {tuple(each) for each in dates} == {tuple(f"2026-11-{day}" for day in range(23, 30))}
+
+
+@pytest.mark.parametrize("locale, more, hand", [("en-GB", "Actions for Nora Klein", "Hand over"),
+                                                ("fr-FR", "Actions pour Nora Klein", "Confier")])
+def test_work_is_handed_over_and_taken_back_by_keys_alone(windows, served, locale, more, hand):
+    """The dialog begins in its first field, and Ctrl Z takes back what was moved (ui.md, Feedback)."""
+    nora = served.caller("seller2")
+    own = lambda: len([row for row in nora.worklist() if row["_ownerid_value"] == who(nora)])
+    before = own()
+    manager = opened(windows(served, locale=locale).sign_in("manager"), "/worklist/team")
+    page = manager.page
+    page.get_by_role("button", name=more).press("Enter")
+    page.get_by_role("menuitem", name=f"{hand}…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[name=colleague]")).to_be_focused()
+    page.keyboard.type("sam du")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    wait_until(lambda: own() < before, message="nothing was handed over")
+    expect(page.locator(".toast")).to_be_visible()
+    page.keyboard.press("Control+z")
+    wait_until(lambda: own() == before, message="it was not taken back")
 
 
 def test_a_manager_sees_the_team_and_moves_work(windows, served):

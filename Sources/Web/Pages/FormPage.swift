@@ -15,7 +15,6 @@ struct FormPage: Sendable {
             person: person,
             navigation: navigation,
             current: list,
-            hasCommands: true,
             main: main
         )
         return PageShell(look: look, title: title, script: "form", boot: boot, body: frame.html).html

@@ -19,7 +19,6 @@ struct GridPage: Sendable {
             person: person,
             navigation: navigation,
             current: kinds.isEmpty ? "/\(table)" : "/activitypointer",
-            hasCommands: true,
             main: main
         )
         return PageShell(look: look, title: plural, script: "grid", boot: boot, body: frame.html).html

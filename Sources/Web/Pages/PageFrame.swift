@@ -5,8 +5,6 @@ struct PageFrame: Sendable {
     var navigation: SideNavigation
     /// The address of the entry that is shown now.
     var current: String?
-    /// Whether search and help stand in the top bar: on pages whose script knows commands.
-    var hasCommands = false
     /// The `main` element.
     var main: HTML
 
@@ -16,9 +14,9 @@ struct PageFrame: Sendable {
         <div class="frame">
         <header class="top">
         \(.brand)
-        \(hasCommands ? search : "")
+        \(search)
         <div class="end">
-        \(hasCommands ? .iconButton("help", id: "help", label: words("command.help")) : "")
+        \(.iconButton("help", id: "help", label: words("command.help")))
         <button type="button" class="quiet bell" id="bell" aria-haspopup="dialog" aria-label="\(words("bell.title"))" \
         title="\(words("bell.title"))">\(.icon("bell"))<span class="badge" aria-hidden="true" hidden></span></button>
         \(.iconButton("moon", id: "theme", label: words("frame.look"), more: " aria-haspopup=\"menu\""))

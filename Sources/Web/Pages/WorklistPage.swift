@@ -14,7 +14,6 @@ struct WorklistPage: Sendable {
             person: person,
             navigation: navigation,
             current: current,
-            hasCommands: true,
             main: main
         )
         return PageShell(

@@ -3,7 +3,7 @@ import { get, newKey, send } from './api.js';
 import { t } from './messages.js';
 import { tableOf } from './meta.js';
 import { toast } from './toast.js';
-import { undo, remember } from './undo.js';
+import { remember, undo, undoOn } from './undo.js';
 
 /** The code of a refusal because somebody else was faster. */
 const stale = '0x80060882';
@@ -35,6 +35,8 @@ export async function load() {
   const types = new Set([...draft.definition.filters, ...draft.definition.sorts].map(({ table }) => table).filter(Boolean));
   await Promise.all([...types].map(learn));
 }
+
+undoOn({ question: () => '', before: () => undefined, after: () => load().then(() => draft.changed()) });
 
 /** The words of a table's columns. */
 async function learn(type) {
@@ -100,8 +102,7 @@ export async function discard() {
 /** Says what happened; what was published or thrown away can be taken back. */
 function said(words, answer) {
   const operationid = answer.headers.get('sv-operation-id');
-  const back = () => undo(operationid).then(load).then(() => draft.changed());
-  const notice = toast(words, { action: operationid && { label: t('command.undo'), run: back } });
+  const notice = toast(words, { action: operationid && { label: t('command.undo'), run: () => undo(operationid) } });
   remember({ operationid, words, notice });
 }
 

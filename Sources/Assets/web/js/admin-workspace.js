@@ -6,6 +6,7 @@ import { h, icon } from './dom.js';
 import { followJob } from './jobs.js';
 import { t } from './messages.js';
 import { toast } from './toast.js';
+import { remember, undo, undoOn } from './undo.js';
 
 /** What can be set, in the order of the page. */
 const settings = ['recordtypes', 'roles', 'disabledfeatures', 'formcommands', 'monthlyquota'];
@@ -19,12 +20,18 @@ let theirs = null;
 export async function start() {
   await load();
   addEventListener('beforeunload', (event) => isChanged() && event.preventDefault());
+  undoOn({ question: () => '', before: () => undefined, after: () => act(again) });
   document.addEventListener('jobended', () => act(async () => {
     const kept = mine;
     await load();
     if (kept) mine = kept;
     show();
   }));
+  show();
+}
+
+async function again() {
+  await load();
   show();
 }
 
@@ -315,7 +322,8 @@ async function post(body, said) {
     await load();
     show();
     const operationid = answer.headers.get('sv-operation-id');
-    toast(said, { action: { label: t('command.undo'), run: () => takeBack(operationid) } });
+    const notice = toast(said, { action: { label: t('command.undo'), run: () => undo(operationid) } });
+    remember({ operationid, words: said, notice });
     return true;
   } catch (error) {
     if (error.status !== 412) {
@@ -327,13 +335,6 @@ async function post(body, said) {
     return false;
   }
 }
-
-const takeBack = (operationid) =>
-  act(async () => {
-    await send('POST', 'sv_Undo', { body: { operationid }, key: newKey() });
-    await load();
-    show();
-  }, t('workspace.undone'));
 
 const enable = () => post({ enabled: true, version: standing.version }, t('workspace.enabled'));
 

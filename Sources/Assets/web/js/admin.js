@@ -1,7 +1,7 @@
 /** The pages of the administration: each section fills the place that the server left for it. */
 import { boot } from './boot.js';
 import { failed } from './admin-kit.js';
-import { startFrame } from './frame.js';
+import { startPage } from './page-frame.js';
 
 const sections = {
   roles: () => import('./admin-roles.js'),
@@ -14,7 +14,7 @@ const sections = {
   workspace: () => import('./admin-workspace.js'),
 };
 
-startFrame();
+startPage();
 await start();
 document.documentElement.dataset.ready = 'true';
 

@@ -25,7 +25,7 @@ export async function panel(changed) {
       await changed();
       const { skipped } = answer.body;
       const left = skipped.length ? [t('availability.skipped', { count: skipped.length }), ...skipped.slice(0, 3)] : [];
-      takeBack(answer.headers.get('sv-operation-id'), [words, ...left].join(' '), changed);
+      takeBack(answer.headers.get('sv-operation-id'), [words, ...left].join(' '));
     } catch (error) {
       if (error.status !== 412) {
         toast(error.message, { isWrong: true });

@@ -6,14 +6,14 @@ import { drawWeek, startOfWeek } from './availability-week.js';
 import { boot } from './boot.js';
 import { h, icon, iconButton } from './dom.js';
 import { openMenu } from './float.js';
-import { startFrame } from './frame.js';
 import { t } from './messages.js';
+import { startPage } from './page-frame.js';
 import { takeBack } from './team-move.js';
 
 const { userid } = boot.availability;
 let week = startOfWeek();
 
-startFrame();
+startPage({ changed: () => show() });
 const create = button(t('availability.new'), 'plus', () => openNew(create), 'primary');
 create.setAttribute('aria-haspopup', 'menu');
 const chooser = h('input', { type: 'file', accept: '.ics,text/calendar', hidden: true, onchange: () => takeFile() });
@@ -143,7 +143,7 @@ async function takeFile() {
   said(answer, [t('availability.imported', { created, updated }), ...gone, ...left].join(' '));
 }
 
-const said = (answer, words) => takeBack(answer.headers.get('sv-operation-id'), words, show);
+const said = (answer, words) => takeBack(answer.headers.get('sv-operation-id'), words);
 
 await show();
 document.documentElement.dataset.ready = 'true';

@@ -74,10 +74,20 @@ export function openForm(title, fields, { action, submit, className }) {
           form.requestSubmit();
         }
       });
+      if (!form.querySelector('[autofocus]')) firstField(form)?.setAttribute('autofocus', '');
       return form;
     },
     { className },
   );
+}
+
+/** The field in which one begins to type; of choices the one that is chosen. */
+function firstField(form) {
+  const fields = [...form.querySelectorAll('.fields :is(input, select, textarea)')].filter(
+    (each) => !each.disabled && !each.closest('[hidden]'),
+  );
+  const [first] = fields;
+  return first?.type === 'radio' ? (fields.find(({ name, checked }) => name === first.name && checked) ?? first) : first;
 }
 
 /** A labelled input: `field('Subject', {name: 'subject', required: true})`; `tag` may be textarea or select. */

@@ -3,14 +3,13 @@ import { announce } from './announce.js';
 import { boot } from './boot.js';
 import { newKey, send } from './api.js';
 import { byId, h, icon, iconButton } from './dom.js';
-import { startFrame } from './frame.js';
 import { openMenu } from './float.js';
-import { startPageKeys } from './page-keys.js';
+import { startPage } from './page-frame.js';
 import { pageTable as table } from './meta.js';
 import { t } from './messages.js';
 import { claim } from './operations.js';
 import { toast } from './toast.js';
-import { remember, undo, undoOn } from './undo.js';
+import { remember, undo } from './undo.js';
 
 const place = byId('designer');
 let form = table.form;
@@ -224,8 +223,10 @@ byId('designer-table').addEventListener('change', ({ target }) => {
 addEventListener('beforeunload', (event) => {
   if (isChanged()) event.preventDefault();
 });
-startFrame();
-startPageKeys({ commands: () => [], chords: { s: { run: save, whileTyping: true } } });
-undoOn({ question: () => '', before: () => undefined, after: () => refresh().then(() => draw()) });
+startPage({
+  commands: () => [{ id: 'savelayout', keys: 'Ctrl S', icon: 'check', label: t('form.save'), run: save }],
+  chords: { s: { run: save, whileTyping: true } },
+  changed: () => refresh().then(() => draw()),
+});
 draw();
 document.documentElement.dataset.ready = 'true';

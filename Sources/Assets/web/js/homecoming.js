@@ -75,7 +75,7 @@ function ask(leave) {
       if (data.get('way') === 'spread') {
         isSettled = await move('sv_Spread', { perday: Number(data.get('perday')), ...what }, again);
       } else if (data.get('way') === 'handover') {
-        const ownerid = colleague.person();
+        const ownerid = await colleague.person();
         if (!ownerid) throw new Error(t('team.choose'));
         isSettled = await move('sv_HandOver', handOver(boot.user.id, ownerid, data, what), again);
       } else {

@@ -20,11 +20,13 @@ export function startUndo() {
       if (brings && first && list.row(first.recordid)) show(first);
     },
     async after({ places }, { brings }) {
-      const ids = places.map(({ row }) => row.recordid);
+      const placed = places.map(({ row }) => row.recordid);
+      // What moved a whole list names no cards: the open record may be among them.
+      const ids = placed.length ? placed : [page.current?.recordid].filter(Boolean);
       ids.forEach(forget);
       page.touched(ids);
       try {
-        if (ids.length && ids.length <= many) await list.refresh(ids);
+        if (placed.length && placed.length <= many) await list.refresh(placed);
         else await list.reload({ depth: list.rows.length });
       } catch {
         /* The event stream brings what is missing. */

@@ -5,14 +5,14 @@ import { boot } from './boot.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { byId, h } from './dom.js';
 import { openMenu } from './float.js';
-import { startFrame } from './frame.js';
 import { has, t } from './messages.js';
+import { startPage } from './page-frame.js';
 
 const table = byId('people');
 /** Each role's id and name. */
 const roles = table.dataset.roles.split('\n').filter(Boolean).map((line) => ({ id: line.slice(0, 36), name: line.slice(37) }));
 
-startFrame();
+startPage();
 byId('invite').addEventListener('click', invite);
 table.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act=menu]');

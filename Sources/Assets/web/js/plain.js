@@ -1,5 +1,5 @@
 /** A page that only says something: the frame around it works as everywhere. */
-import { startFrame } from './frame.js';
+import { startPage } from './page-frame.js';
 
-startFrame();
+startPage();
 document.documentElement.dataset.ready = 'true';

@@ -4,13 +4,13 @@ import { announce } from './announce.js';
 import { boot } from './boot.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { byId, h } from './dom.js';
-import { startFrame } from './frame.js';
 import { t } from './messages.js';
+import { startPage } from './page-frame.js';
 
 const when = new Intl.DateTimeFormat(boot.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: boot.zone || undefined });
 for (const time of document.querySelectorAll('main time')) time.textContent = when.format(new Date(time.dateTime));
 
-startFrame();
+startPage();
 const acts = {
   password: changePassword,
   link: beginLink,

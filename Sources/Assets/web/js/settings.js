@@ -2,15 +2,15 @@
 import { boot } from './boot.js';
 import { announce } from './announce.js';
 import { byId, h } from './dom.js';
-import { startFrame } from './frame.js';
 import { t } from './messages.js';
+import { startPage } from './page-frame.js';
 import { startBellChoices } from './settings-bell.js';
 import { dress, keep } from './settings-store.js';
 
 /** How the value of a field is kept in its column. */
 const kinds = { number: Number, flag: (_, field) => field.checked, text: (value) => value || null };
 
-startFrame();
+startPage();
 fillZones();
 if (boot.features.bell) startBellChoices(kept);
 import('./settings-filters.js').then(({ start }) => start(said));

@@ -7,33 +7,15 @@ import { debounce, h } from './dom.js';
 import { followJob } from './jobs.js';
 import { t } from './messages.js';
 import { toast } from './toast.js';
+import { remember, undo } from './undo.js';
 
-/** A message with an Undo; `after` runs when it was taken back. */
-export function takeBack(operationid, words, after, { isWrong = false } = {}) {
-  toast(words, { isWrong, ...(operationid ? { action: undoing(operationid, after) } : {}) });
+/** A message with an Undo, which Ctrl Z means too; what an undo shows is known to the page. */
+export function takeBack(operationid, words, { isWrong = false } = {}) {
+  const notice = toast(words, { isWrong, ...(operationid ? { action: undoing(operationid) } : {}) });
+  remember({ operationid, words, notice });
 }
 
-const undoing = (operationid, after) => ({
-  label: t('command.undo'),
-  run: async () => {
-    try {
-      const { status, body } = await send('POST', 'sv_Undo', { body: { operationid }, key: newKey() });
-      if (status === 202) return follow(body.sv_jobid, { words: t('team.undo.job') }, after);
-      if (body.left?.length) toast(t('undo.left', { count: body.left.length }));
-      else toast(t('undo.done', { words: '' }).trim());
-      await after?.();
-    } catch (error) {
-      toast(error.message, { isWrong: true });
-    }
-    return undefined;
-  },
-});
-
-/** More than is moved in one go is a job; what it changed is shown when it has ended. */
-function follow(jobid, { words, action }, after) {
-  document.addEventListener('jobended', () => after?.(), { once: true });
-  followJob(jobid, { words, action });
-}
+const undoing = (operationid) => ({ label: t('command.undo'), run: () => undo(operationid) });
 
 /**
  * Sends a movement and says what came of it.
@@ -42,7 +24,11 @@ function follow(jobid, { words, action }, after) {
 export async function move(action, body, after) {
   const { status, body: done } = await send('POST', action, { body, key: newKey() });
   if (status === 202) {
-    follow(done.sv_jobid, { words: t('team.moving'), action: undoing(done.operationid, after) }, after);
+    const words = t('team.moving');
+    // More than is moved in one go is a job; what it changed is shown when it has ended.
+    document.addEventListener('jobended', () => after?.(), { once: true });
+    remember({ operationid: done.operationid, words });
+    followJob(done.sv_jobid, { words, action: undoing(done.operationid) });
     return false;
   }
   const said = [
@@ -52,17 +38,17 @@ export async function move(action, body, after) {
     ...done.reasons,
   ];
   await after?.();
-  takeBack(done.operationid, said.filter(Boolean).join(' '), after, { isWrong: done.left > 0 });
+  takeBack(done.operationid, said.filter(Boolean).join(' '), { isWrong: done.left > 0 });
   return done.left === 0;
 }
 
-/** A field for a colleague: people are proposed while one types. `person()` gives the id, or null. */
+/** A field for a colleague: people are proposed while one types. `person()` asks for what is typed and gives the id, or null. */
 export function colleagueField(label, { without = null } = {}) {
   const id = `colleagues-${Math.random().toString(36).slice(2)}`;
   const list = h('datalist', { id });
   const found = new Map();
   const input = h('input', { list: id, name: 'colleague', autocomplete: 'off', spellcheck: 'false' });
-  const look = debounce(150, async () => {
+  const find = async () => {
     const text = input.value.trim();
     const filter = ['isdisabled eq false', text && `contains(fullname,${quoted(text)})`].filter(Boolean).join(' and ');
     const page = await read('systemusers', {
@@ -75,16 +61,21 @@ export function colleagueField(label, { without = null } = {}) {
       if (row.systemuserid !== without) found.set(`${row.fullname} (${row.internalemailaddress})`, row.systemuserid);
     }
     list.replaceChildren(...[...found.keys()].map((value) => h('option', { value })));
-    input.dispatchEvent(new Event('proposed'));
-  });
+  };
+  const look = debounce(150, find);
   input.addEventListener('focus', look);
   input.addEventListener('input', look);
-  const person = () => {
+  const matching = () => {
     const text = input.value.trim().toLowerCase();
     const exact = [...found].filter(([words]) => words.toLowerCase() === text);
     const near = [...found].filter(([words]) => words.toLowerCase().includes(text));
     const hits = exact.length ? exact : near;
     return text && hits.length === 1 ? hits[0][1] : null;
+  };
+  // Whoever is quicker than the proposals is understood all the same.
+  const person = async () => {
+    await find();
+    return matching();
   };
   return { element: h('label', { class: 'field' }, label, input, list), input, person };
 }
@@ -107,7 +98,7 @@ export function askHandOver({ person, targets = null, after, name }) {
   openForm(name ? t('team.handover.title', { name }) : t('team.handover'), [colleague.element, until, reason], {
     action: t('team.handover'),
     submit: async (data) => {
-      const ownerid = colleague.person();
+      const ownerid = await colleague.person();
       if (!ownerid) throw new Error(t('team.choose'));
       await move('sv_HandOver', handOver(person, ownerid, data, named(targets)), after);
     },

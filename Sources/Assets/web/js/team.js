@@ -4,10 +4,10 @@ import { get, query } from './api.js';
 import { boot } from './boot.js';
 import { bdi, debounce, h, iconButton } from './dom.js';
 import { openMenu } from './float.js';
-import { startFrame } from './frame.js';
 import { news, startLive } from './live.js';
 import { number, t } from './messages.js';
-import { absolute } from './dates.js';
+import { absolute, dayNumber, moment, time } from './dates.js';
+import { startPage } from './page-frame.js';
 import { showList } from './team-list.js';
 import { askHandOver, askSpread, askTakeOver } from './team-move.js';
 
@@ -18,7 +18,7 @@ const weekday = new Intl.DateTimeFormat(boot.locale, { weekday: 'short', timeZon
 const date = new Intl.DateTimeFormat(boot.locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
 const noon = (day) => new Date(`${day}T12:00:00Z`);
 
-startFrame();
+startPage({ changed: () => follow() });
 const finder = h('input', {
   type: 'search',
   class: 'box',
@@ -37,6 +37,7 @@ news.addEventListener('team', soon);
 const found = () =>
   get(`sv_Team(${search ? `search='${encodeURIComponent(search.replaceAll("'", "''"))}'` : ''})`);
 
+document.addEventListener('jobended', soon);
 async function reload() {
   try {
     team = await found();
