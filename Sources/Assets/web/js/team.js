@@ -14,6 +14,10 @@ import { askHandOver, askSpread, askTakeOver } from './team-move.js';
 let team = boot.team;
 let search = '';
 
+/** Where a table is wider than the screen, what can be done stands beside the name. */
+const phone = matchMedia('(max-width: 720px)');
+phone.addEventListener('change', () => follow({ isAnyway: true }));
+
 const weekday = new Intl.DateTimeFormat(boot.locale, { weekday: 'short', timeZone: 'UTC' });
 const date = new Intl.DateTimeFormat(boot.locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
 const noon = (day) => new Date(`${day}T12:00:00Z`);
@@ -33,11 +37,11 @@ addEventListener('hashchange', show);
 const soon = debounce(300, follow);
 startLive({ changed: soon, returned: soon });
 news.addEventListener('team', soon);
+document.addEventListener('jobended', soon);
 
 const found = () =>
   get(`sv_Team(${search ? `search='${encodeURIComponent(search.replaceAll("'", "''"))}'` : ''})`);
 
-document.addEventListener('jobended', soon);
 async function reload() {
   try {
     team = await found();
@@ -70,10 +74,10 @@ async function refreshed() {
 }
 
 /** Something happened on the lists of these people: shown at the same place, with the focus where it was. */
-async function follow() {
+async function follow({ isAnyway = false } = {}) {
   const before = JSON.stringify(team);
   team = await found().catch(() => team);
-  if (JSON.stringify(team) === before && !location.hash) return;
+  if (JSON.stringify(team) === before && !location.hash && !isAnyway) return;
   const focused = document.activeElement;
   const { person, workitemid } = focused?.closest('[data-person], [data-workitemid]')?.dataset ?? {};
   const place = person ? `[data-person="${person}"]` : workitemid && `[data-workitemid="${workitemid}"]`;
@@ -96,8 +100,9 @@ function everybody() {
       h('th', { scope: 'col', class: 'figure' }, t(`team.${name}`)),
     ),
     ...days.map((day) => h('th', { scope: 'col', class: 'load' }, weekday.format(noon(day)))),
-    h('th', { scope: 'col' }, h('span', { class: 'hear' }, t('people.actions'))),
   ];
+  const actions = h('th', { scope: 'col' }, h('span', { class: 'hear' }, t('people.actions')));
+  heads.splice(phone.matches ? 1 : heads.length, 0, actions);
   return fill(
     h(
       'div',
@@ -116,6 +121,16 @@ function everybody() {
 
 function line(person, days, most) {
   const on = new Map(person.days.map((day) => [day.date, day]));
+  const actions = h(
+    'td',
+    { class: 'do' },
+    iconButton(
+      'more',
+      t('team.actions', { name: person.fullname }),
+      (event) => menu(person, event.currentTarget),
+      { 'aria-haspopup': 'menu' },
+    ),
+  );
   return h(
     'tr',
     { 'data-person': person.systemuserid },
@@ -123,28 +138,25 @@ function line(person, days, most) {
       'th',
       { scope: 'row' },
       h('a', { href: `#${person.systemuserid}` }, bdi(person.fullname)),
-      !person.isavailable && h('small', { class: 'muted' }, away(person)),
+      !person.isavailable && h('small', { class: 'muted', title: person.next && absolute(person.next) }, away(person)),
     ),
+    phone.matches && actions,
     figure(person.overdue, person.overdue > 0 ? 'late' : ''),
     figure(person.duetoday),
     figure(person.donetoday),
     days.map((day) => load(on.get(day), most)),
-    h(
-      'td',
-      {},
-      iconButton(
-        'more',
-        t('team.actions', { name: person.fullname }),
-        (event) => menu(person, event.currentTarget),
-        { 'aria-haspopup': 'menu' },
-      ),
-    ),
+    !phone.matches && actions,
   );
 }
 
 const figure = (value, name = '') => h('td', { class: `figure ${name}` }, number(value));
 
-const away = (person) => (person.next ? t('team.away.until', { time: absolute(person.next) }) : t('team.away'));
+/** "back at 13:30" after a break, with the day where it is another one. */
+function away({ next }) {
+  if (!next) return t('team.away');
+  const isToday = dayNumber(new Date(next)) === dayNumber();
+  return isToday ? t('team.away.back', { time: time(next) }) : t('team.away.later', { time: moment(next) });
+}
 
 /** Hours of a day of work where nobody has said when it begins and ends. */
 const usual = 8;
