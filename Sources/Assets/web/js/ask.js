@@ -1,14 +1,13 @@
 /** The small questions a command asks before it runs: skip, snooze, assign, note. */
-import { boot } from './boot.js';
+import { boot, now } from './boot.js';
 import { bdi, debounce, h, icon } from './dom.js';
 import { newKey, quoted, read } from './api.js';
-import { absolute, dateTimeText, dayNumber, dayText } from './dates.js';
+import { absolute, dateTimeText, dayNumber, dayText, nextWeek, tomorrowMorning } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { connection } from './connection.js';
 import { closeFloat, openPopover } from './float.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
-import { nextWeek, tomorrowMorning, understand } from './snooze-text.js';
 
 /** Asks whether to skip; Enter confirms. The page behind stays usable. */
 export function askSkip({ words, anchor, run }) {
@@ -65,12 +64,22 @@ export function askSnooze({ anchor, run }) {
     step: '60',
   });
   const [tomorrow, week] = [tomorrowMorning(), nextWeek()];
-  const chosen = () => understand(text.value.trim() || date.value.replace('T', ' '), boot.locale);
+  // What understands words is fetched while one reads the choices.
+  const words = import('./snooze-text.js');
+  let understand = () => null;
+  const given = () => text.value.trim() || date.value.replace('T', ' ');
+  const named = () => understand(given(), boot.locale);
+  const chosen = () => (named() > now() ? named() : null);
   const follow = () => {
-    const until = chosen();
-    const isGiven = Boolean(text.value.trim() || date.value);
-    save.disabled = !until;
-    guess.textContent = until ? absolute(until) : isGiven ? t('snooze.unknown') : '';
+    const until = named();
+    save.disabled = !chosen();
+    guess.textContent = !given()
+      ? ''
+      : !until
+        ? t('snooze.unknown')
+        : save.disabled
+          ? t('snooze.past', { when: absolute(until) })
+          : absolute(until);
   };
   const advice = h('div', { class: 'advice', hidden: true });
   const form = h(
@@ -82,15 +91,25 @@ export function askSnooze({ anchor, run }) {
     guess,
     h('div', { class: 'doing' }, save),
   );
-  form.addEventListener('input', follow);
-  form.addEventListener('submit', (event) => {
+  words.then((known) => {
+    understand = known.understand;
+    form.addEventListener('input', follow);
+    if (given()) form.dispatchEvent(new Event('input'));
+  }).catch(() => {
+    guess.textContent = t('frame.unloaded');
+  });
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const until = chosen();
-    if (until) go(until);
+    await words;
+    if (chosen()) go(chosen());
   });
   text.addEventListener('keydown', (event) => {
-    const at = { 1: tomorrow, 2: week }[event.key];
-    if (at && !text.value) {
+    const { ctrlKey, altKey, metaKey, shiftKey, isComposing } = event;
+    if (text.value || ctrlKey || altKey || metaKey || isComposing) return;
+    const choices = { 1: tomorrow, 2: week };
+    // The keys of the figures, also where they write & and é without Shift.
+    const at = choices[event.key] ?? (!shiftKey && choices[/^Digit([12])$/.exec(event.code)?.[1]]);
+    if (at) {
       event.preventDefault();
       go(at);
     }

@@ -72,6 +72,21 @@ export const dayOf = (text) => Date.parse(`${text}T00:00:00Z`) / 864e5;
 /** A day number as `yyyy-mm-dd`, as date inputs want it. */
 export const dayText = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 
+/** When only a day is given, work begins at this hour. */
+export const morning = 9;
+
+/** Tomorrow at the start of work. */
+export const tomorrowMorning = () => instant(dayNumber() + 1, morning);
+
+/** Next Monday at the start of work. */
+export const nextWeek = () => instant(nextWeekday(1), morning);
+
+/** The day number of the next such weekday after today; 0 is Sunday. */
+export function nextWeekday(weekday) {
+  const today = dayNumber();
+  return today + (((weekday - weekdayOf(today) + 6) % 7) + 1);
+}
+
 /** An instant as `yyyy-mm-ddThh:mm` on the person's clock, as date and time inputs want it. */
 export function dateTimeText(at) {
   const { hour, minute } = wall(at);
