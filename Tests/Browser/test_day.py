@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from support.program import wait_until
 
 WORDS = {
-    "en": {"locale": "en-GB", "skip": "Skip", "note": "+ Note", "undone": "Undone", "result": "Result"},
-    "fr": {"locale": "fr-FR", "skip": "Ignorer", "note": "+ Note", "undone": "Annulé", "result": "Résultat"},
+    "en": {"locale": "en-GB", "skip": "Skip", "note": "+ Note", "undone": "Undone", "result": "Call status"},
+    "fr": {"locale": "fr-FR", "skip": "Ignorer", "note": "+ Note", "undone": "Annulé", "result": "Statut de l’appel"},
 }
 
 #: What is done with one record after the other, again and again.

@@ -5,11 +5,12 @@ import { newKey, send } from './api.js';
 import { dateTimeText, dayNumber, dayOf, dayText, instant } from './dates.js';
 import { field, openForm } from './dialog.js';
 import { activitySets } from './kinds.js';
+import { telephone } from './links.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
 
 /** Opens the form for a record; `saved` runs when the activity exists. */
-export function askActivity({ recordtype, recordid, recordname, phone }, { type = 'phonecall', saved }) {
+export function askActivity({ recordtype, recordid, recordname, phone, phoneof }, { type = 'phonecall', saved }) {
   const kind = field(
     t('activity.form.type'),
     { name: 'type' },
@@ -31,7 +32,7 @@ export function askActivity({ recordtype, recordid, recordname, phone }, { type 
   });
   const date = field(t('activity.form.date'), { name: 'date', type: 'date', value: dayText(dayNumber()) });
   const number = phone
-    ? h('p', {}, h('a', { class: 'plain', href: `tel:${phone}` }, t('call.number', { number: phone })))
+    ? h('p', {}, h('a', { class: 'plain', href: telephone(phone) }, t(phoneof ? 'call.other' : 'call.number', { number: phone, name: phoneof })))
     : null;
   const text = field(t('activity.form.description'), { name: 'description', maxlength: '100000' }, { tag: 'textarea' });
   const shape = () => {

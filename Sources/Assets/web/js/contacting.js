@@ -1,18 +1,47 @@
 /** Calling and writing without a provider: telephone and mail links, and the form that records the call (W-11). */
+import { get, query } from './api.js';
 import { h } from './dom.js';
 import { askActivity } from './activity-form.js';
 import { openForm, field } from './dialog.js';
 import { records } from './kinds.js';
-import { joining, mailbox, telephone } from './links.js';
-import { tableOf } from './meta.js';
+import { mailbox, telephone } from './links.js';
+import { readable, tableOf, tables } from './meta.js';
 import { t } from './messages.js';
-import { recordData } from './record-data.js';
+import { formatted, lookupTable, recordData } from './record-data.js';
 import { toast } from './toast.js';
 
-/** The numbers of a record, the one of its current activity first, without repetition. */
-function numbersOf(recordtype, record, item) {
-  const known = records[recordtype].phones.map((column) => record?.[column]);
-  return [...new Set([item?.phonenumber, ...known].filter(Boolean))];
+/** Who speaks for a record that has no number or address of its own, the nearest first (W-2d). */
+const others = ['_parentcontactid_value', '_primarycontactid_value', '_customerid_value', '_parentaccountid_value'];
+
+/** Those others, each as `{recordid, name, record}` with these columns, until one has what is looked for. */
+async function nearest(record, columns) {
+  const tried = [];
+  for (const column of others.filter((each) => record?.[each])) {
+    const table = lookupTable(record, column);
+    const { set } = tables[table] ?? {};
+    if (!set || tried.some(({ recordid }) => recordid === record[column])) continue;
+    const $select = readable(table, columns.filter((each) => records[table]?.contact.includes(each)));
+    if (!$select) continue;
+    const found = await get(`${set}(${record[column]})${query({ $select })}`).catch(() => null);
+    if (!found) continue;
+    tried.push({ recordid: record[column], name: formatted(record, column) ?? '', record: found });
+    if (columns.some((each) => found[each])) return { found: tried.at(-1), tried };
+  }
+  return { found: null, tried };
+}
+
+const numbers = ['telephone1', 'mobilephone', 'telephone2'];
+const every = (columns, record) => columns.map((column) => record?.[column]);
+
+/**
+ * The numbers of a record as `{number, name}`, the one of its current activity first, without repetition. `name` says
+ * whose they are where they are somebody else's.
+ */
+async function numbersOf(recordtype, record, item) {
+  const own = [...new Set([item?.phonenumber, ...every(records[recordtype].phones, record)].filter(Boolean))];
+  if (own.length) return own.map((number) => ({ number, name: '' }));
+  const { found } = await nearest(record, numbers);
+  return [...new Set(every(numbers, found?.record).filter(Boolean))].map((number) => ({ number, name: found.name }));
 }
 
 /**
@@ -22,14 +51,17 @@ function numbersOf(recordtype, record, item) {
 export async function call(row, { complete, saved }) {
   const [{ record, upnext }, table] = await Promise.all([data(row), tableOf('phonecall').catch(() => null)]);
   const item = callOf(row, upnext);
-  const numbers = numbersOf(row.recordtype, record, item);
-  if (!item) return askActivity({ ...row, phone: numbers[0] }, { type: 'phonecall', saved });
-  const links = numbers.map((number) =>
-    h('a', { class: 'second', href: telephone(number) }, t('call.number', { number })),
+  const known = await numbersOf(row.recordtype, record, item);
+  if (!item) {
+    const [{ number: phone, name: phoneof } = {}] = known;
+    return askActivity({ ...row, phone, phoneof }, { type: 'phonecall', saved });
+  }
+  const links = known.map(({ number, name }) =>
+    h('a', { class: 'second', href: telephone(number) }, callWords(number, name)),
   );
   const fields = [
     h('p', { class: 'muted' }, h('bdi', {}, item.actionname)),
-    numbers.length ? h('div', { class: 'doing' }, links) : h('p', { class: 'muted' }, t('call.nonumber')),
+    links.length ? h('div', { class: 'doing' }, links) : h('p', { class: 'muted' }, t('call.nonumber')),
     ...outcome(table),
     field(
       t('note.text'),
@@ -46,6 +78,9 @@ export async function call(row, { complete, saved }) {
   });
 }
 
+/** "Call +44 …", with the name of whoever answers there where it is not the record itself. */
+const callWords = (number, name) => (name ? t('call.other', { number, name }) : t('call.number', { number }));
+
 /** The call that a card stands for, wherever it comes in the record's order; without a card, the record's current one. */
 function callOf({ sv_workitemid: id }, upnext) {
   const { current = [], upcoming = [] } = upnext ?? {};
@@ -61,17 +96,25 @@ function outcome(table) {
   return [field(t('call.result'), { name: 'result' }, { tag: 'select', children })];
 }
 
-/** Opens the person's own mail program. */
+/** Opens the person's own mail program; says to whom where the address is not the record's own (W-26). */
 export async function email(row) {
   const { record } = await data(row);
-  const address = record?.emailaddress1;
-  if (!address) return toast(t('email.noaddress', { name: row.recordname }), { isWrong: true });
-  h('a', { href: mailbox(address) }).click();
-  return undefined;
+  if (!record) return undefined;
+  const own = record.emailaddress1;
+  if (own) return write(own);
+  const { found, tried } = await nearest(record, ['emailaddress1']);
+  if (!found) return toast(missing(row, tried), { isWrong: true });
+  write(found.record.emailaddress1);
+  return toast(t('email.other', { name: found.name, address: found.record.emailaddress1, record: row.recordname }));
 }
 
-/** Joins an item's meeting, in a window of its own that knows nothing of this one. */
-export const join = (row) => window.open(joining(row), '_blank', 'noopener,noreferrer');
+const write = (address) => h('a', { href: mailbox(address) }).click();
+
+/** What would have to be added, and where. */
+function missing({ recordtype, recordname: name }, [other]) {
+  if (other) return t('email.noaddress', { name: other.name });
+  return t(records[recordtype].contact.includes('emailaddress1') ? 'email.noaddress' : 'email.nobody', { name });
+}
 
 async function data(row) {
   try {
