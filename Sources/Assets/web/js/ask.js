@@ -186,7 +186,8 @@ export function askOwner({ title, run }) {
     input.addEventListener('input', debounce(150, load));
     input.addEventListener('keydown', (event) => moveInResults(event, input, results));
     load();
-    return h('div', { class: 'content' }, head, input, results, trouble);
+    const readers = h('p', { class: 'small muted' }, t('assign.readers'));
+    return h('div', { class: 'content' }, head, input, results, readers, trouble);
   });
 }
 

@@ -1,6 +1,6 @@
 /** One card: icon, up to four rows of fields and icons as its layout says (W-31, K-4), and its buttons. */
 import { bdi, h, hear, icon, iconButton, initials, portrait } from './dom.js';
-import { layoutOf, offers } from './cards.js';
+import { layoutOf, offers, reasonHeight } from './cards.js';
 import { number, t } from './messages.js';
 import { due, machine } from './dates.js';
 import { itemIcon, itemWord, trendIcon } from './kinds.js';
@@ -47,6 +47,7 @@ export function fillCard(element, row, { mark, isPicked, layout = layoutOf(row.r
   element.dataset.recordtype = row.recordtype;
   if (row.sv_workitemid) element.dataset.workitemid = row.sv_workitemid;
   element.style.setProperty('--rows', layout.rows.length + (row.then ? 1 : 0));
+  if (mark?.reason) element.style.setProperty('--reason', `${reasonHeight(mark.reason)}px`);
   element.replaceChildren(
     h('span', { class: 'avatar', 'aria-hidden': 'true' }, isPicked ? icon('check') : emblem(row, layout)),
     ...layout.rows.map((line, index) => lineCell(row, layout, line, index, mark)),

@@ -13,9 +13,18 @@ const factory = {
   columns: {},
 };
 
-/** Heights of a card by its rows, and what a reason adds; they match cards.css. */
+/** Heights of a card by its rows; they match list.css. */
 const measures = { comfortable: { rest: 21, line: 19, least: 56 }, compact: { rest: 13, line: 17, least: 40 } };
-export const reasonHeight = 38;
+
+/** Signs of a reason that surely fit on a line of the narrowest list, and how many lines are shown at most. */
+const reasonLine = { signs: 38, most: 6, height: 16 };
+
+/** How high the whole reason of a refusal stands on a card, so that what is to be done about it is never cut off (W-70). */
+export const reasonHeight = (reason) =>
+  Math.max(2, Math.min(Math.ceil(reason.length / reasonLine.signs), reasonLine.most)) * reasonLine.height;
+
+/** What a reason adds to the height of its card. */
+export const reasonAdds = (reason) => reasonHeight(reason) + 6;
 
 /** Commands that stand and fall together in a layout. */
 const families = {

@@ -1,5 +1,5 @@
 /** Where each heading and each card stands, in pixels; pure arithmetic, no page. */
-import { heightOf, reasonHeight } from './cards.js';
+import { heightOf, reasonAdds } from './cards.js';
 import { groupOf, orderedGroups } from './order.js';
 
 /** Heights of one heading and, roughly, of one card. They match list.css; how high a card is, its layout says. */
@@ -25,7 +25,8 @@ export function layOut({ rows, total, groups, sort, marks }, density) {
     for (let index = run.first; index < run.first + run.count; index += 1) {
       tops[index] = y;
       y += cards[index] ?? usual;
-      if (marks.get(rows[index]?.recordid)?.reason) y += reasonHeight;
+      const reason = marks.get(rows[index]?.recordid)?.reason;
+      if (reason) y += reasonAdds(reason);
     }
     run.height = y - run.top;
   }

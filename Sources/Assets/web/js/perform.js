@@ -57,8 +57,8 @@ export const setFollowed = (row, isfollowed) =>
   );
 
 /** Hands the activity to a person or a team. */
-export const assign = (row, { ownerid, ownertype }) =>
-  one(row, 'sv_Assign', { ownerid, ownertype }, { words: 'done.assign' });
+export const assign = (row, { ownerid, ownertype, name: owner }) =>
+  one(row, 'sv_Assign', { ownerid, ownertype }, { words: 'done.assign', owner });
 
 /** Opens a card and marks it read (W-27). */
 export const markRead = (row) => {
@@ -87,7 +87,7 @@ async function one(row, action, body, how) {
     key: newKey(),
     prefer: 'return=representation',
   };
-  const about = aboutOf(row, action, t(how.words, { name: row.recordname, count: 1 }));
+  const about = aboutOf(row, action, wordsOf(row, how));
   const hold = () => {
     if (place) list.putBack(place);
     place = null;
@@ -108,6 +108,8 @@ async function one(row, action, body, how) {
   }
 }
 
+const wordsOf = (row, { words, owner }) => t(words, { name: row.recordname, count: 1, owner });
+
 /** What a waiting command was, for later. */
 const aboutOf = ({ recordid, recordtype, recordname: name }, action, words) => ({
   recordid,
@@ -124,7 +126,7 @@ async function confirmed(row, place, answer, how) {
   const operationid = answer.headers.get('sv-operation-id');
   claim(operationid);
   if (how.isQuiet) return;
-  const words = t(how.words, { name: row.recordname, count: 1 });
+  const words = wordsOf(row, how);
   const said = how.end ? `${words}${/[.!?…]$/.test(words) ? '' : '.'} ${how.end}` : words;
   const notice = how.isLight ? announce(words) : toast(said, { action: undoing(operationid) });
   remember({
@@ -224,15 +226,26 @@ function settle(answer, { words, places, ids, leaves }) {
   const said = words(refusedItems.length);
   // Where everything was refused there is nothing to take back.
   const isNothing = refusedItems.length > 0 && refusedItems.length === answer.body.value.length;
-  const notice = toast(refusedItems.length ? `${said} ${t('job.refused', { count: refusedItems.length })}` : said, {
-    action: isNothing ? null : action,
-    isWrong: refusedItems.length > 0,
-  });
+  const notice = isNothing ? null : toast(said, { action });
+  if (refusedItems.length) toast(whyRefused(refusedItems), { action: showing(refusedItems[0]), isWrong: true });
   if (!isNothing) remember({ operationid, words: said, places: kept, leaves, notice });
   ids.forEach(forget);
   page.touched(ids);
   return ids.length && ids.length <= 20 ? list.refresh(ids) : list.reload({ depth: list.rows.length });
 }
+
+/** How many were refused, and the reason of most of them; each card has its own. */
+function whyRefused(results) {
+  const reasons = Object.values(Object.groupBy(results, ({ error }) => error?.message ?? ''));
+  const [most] = reasons.sort((a, b) => b.length - a.length);
+  return [t('job.refused', { count: results.length }), most[0].error?.message].filter(Boolean).join(' ');
+}
+
+/** The way to the first card that was refused. */
+const showing = ({ recordid }) => ({
+  label: t('command.seerefused'),
+  run: () => import('./virtual-list.js').then(({ view }) => view.activate(recordid, { focus: true })),
+});
 
 const undoing = (operationid) => (operationid ? { label: t('command.undo'), run: () => undo(operationid) } : null);
 
