@@ -216,10 +216,15 @@ struct ListedItems {
             return column(name)?.expression ?? "cast(null as text)"
         }
         let cases = tables.map { table in
-            let label = folded(table.label.text(in: caller.language))
+            let label = folded(heading(of: table).text(in: caller.language))
             return "when \(bind: .int(table.typeCode)) then cast(\(bind: .text(label)) as text)" as SQL
         }
         return "case \(sql: code) \(sql: cases.joined(separator: " ")) end"
+    }
+
+    /// Appointments stand under “Meetings”, the others under the names of their tables.
+    private func heading(of table: Table) -> Label {
+        table.name == "appointment" ? Label("Meeting", "Réunion") : table.label
     }
 
     var isUnread: SQL { ListedItems.isUnread(caller) }

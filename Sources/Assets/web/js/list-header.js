@@ -1,7 +1,7 @@
 /** What stands around the cards: count, freshness, chips, strip of promised times, footer, empty and error states. */
 import { bdi, byId, debounce, h, icon } from './dom.js';
 import { query, get } from './api.js';
-import { clearFilters } from './search.js';
+import { clearFilters, clearSearch } from './search.js';
 import { absolute, beginOf, clockOf, dayNumber, time } from './dates.js';
 import { boot, now } from './boot.js';
 import { itemIcon } from './kinds.js';
@@ -32,13 +32,27 @@ export function startHeader() {
 function draw() {
   const total = list.isBusy && !list.rows.length ? '' : number(list.total + list.beyond);
   byId('count').textContent = total;
-  for (const tally of document.querySelectorAll('.tally')) tally.textContent = total;
+  if (isWhole()) tell(total);
+  else if (!list.isBusy) countWhole();
   const fresh = byId('fresh');
   fresh.textContent = t('list.fresh', { time: time(list.refreshedAt) });
   fresh.title = absolute(list.refreshedAt);
   byId('grid').setAttribute('aria-busy', String(list.isBusy));
   drawState();
 }
+
+/** Whether the list is all of the work that is due, so that its count is that of the navigation too. */
+const isWhole = () => !list.isFiltering && !list.window;
+
+function tell(total) {
+  for (const tally of document.querySelectorAll('.tally')) tally.textContent = total;
+}
+
+/** What is due beside filters and search. */
+const countWhole = debounce(300, async () => {
+  const { value } = await get(`sv_workitems${query({ $apply: 'aggregate($count as n)' })}`).catch(() => ({ value: [] }));
+  if (value.length && !isWhole()) tell(number(value[0].n));
+});
 
 /** One of: the cards, nothing due, nothing matches, a hint that a box must be ticked, an error (W-55, W-129). */
 function drawState() {
@@ -64,6 +78,11 @@ function trouble() {
 function empty() {
   if (list.isImpossible)
     return [icon('filter'), h('strong', {}, t('list.nothingmatches')), h('p', {}, t('list.choose')), clear()];
+  if (list.search) {
+    const words = t(isFiltering(list.filters) ? 'list.nobodyhere' : 'list.nobody', { name: list.search });
+    const again = h('button', { type: 'button', class: 'primary', onclick: clearSearch }, t('search.clear'));
+    return [icon('search'), h('strong', {}, words), again];
+  }
   if (list.isFiltering) return [icon('filter'), h('strong', {}, t('list.nothingmatches')), clear()];
   if (list.window) return [icon('quiet'), h('strong', {}, t('list.nothinghere'))];
   return [

@@ -98,7 +98,7 @@ export function groupOf(row, { key }) {
 
 /** All groups that may follow, in the order of the list; those without a value come last. */
 export function orderedGroups(groups, { key, direction }) {
-  const places = { due: (group) => dueGroups.indexOf(group), rank: Number, activitytype: wordOf, recordtype: wordOf };
+  const places = { due: (group) => dueGroups.indexOf(group), rank: Number, activitytype: kindOf, recordtype: wordOf };
   const rank = places[key] ?? ((group) => group);
   const isDown = key === 'score' ? direction === 'asc' : direction === 'desc';
   const compare = (a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0) * (isDown ? -1 : 1);
@@ -106,12 +106,12 @@ export function orderedGroups(groups, { key, direction }) {
   return groups.includes('') ? [...named, ''] : named;
 }
 
-/** The heading of a group. */
-export function groupLabel(group, { key }) {
+/** The heading of a group; in the list of what is older than the window nothing stands closer (K-2). */
+export function groupLabel(group, { key }, window = '') {
   if (key === 'rank') return t('group.rank', { from: Number(group), to: Number(group) + 10 });
   if (customSorts.has(key)) return customLabel(group, customSorts.get(key));
   if (key === 'score') return group ? t(`group.grade.${group}`) : t('group.unscored');
-  if (key === 'due') return t(`group.due.${group || 'none'}`);
+  if (key === 'due') return t(window && group === 'older' ? `window.${window}` : `group.due.${group || 'none'}`);
   if (key === 'activitytype') return t(`activities.${group || 'task'}`);
   if (key === 'recordtype') return t(`records.${group}`);
   if (key === 'sequence') return group || t('group.nosequence');
@@ -126,7 +126,7 @@ export function comparator(sort) {
     rank: (row) => row.rank,
     score: (row) => row.score,
     due: instantOf,
-    activitytype: (row) => wordOf(row.activitytype),
+    activitytype: (row) => kindOf(row.activitytype),
     recordtype: (row) => wordOf(row.recordtype),
   };
   const value = custom ? orderValue : (values[key] ?? ((row) => folded(row[columns[key]])));
@@ -140,6 +140,9 @@ export function comparator(sort) {
 
 /** Types go by their names in the person's language, as the server sorts them (W-39). */
 const wordOf = (type) => folded(tables[type]?.label ?? type);
+
+/** Activities go by the headings under which they stand: meetings before phone calls. */
+const kindOf = (type) => folded(t(`activities.${type || 'task'}`));
 
 const instantOf = (row) => (row.duetime ? Date.parse(row.duetime) : null);
 

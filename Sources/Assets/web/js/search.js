@@ -24,6 +24,13 @@ function closeSearch() {
   find();
 }
 
+/** Back to the list as it was before one searched; the cursor stays in the field for another name (W-36). */
+export function clearSearch() {
+  input.value = '';
+  openSearch();
+  return find();
+}
+
 async function find() {
   const search = input.value.trim();
   if (search === list.search) return;

@@ -213,7 +213,7 @@ class VirtualList extends EventTarget {
     }
     this.#glide(element, run.top);
     element.style.height = `${run.height}px`;
-    const words = groupLabel(run.group, list.sort);
+    const words = groupLabel(run.group, list.sort, list.window);
     // A list that is kept in part tells how long its groups were.
     const isWhole = list.groups || (list.isComplete && !list.beyond);
     const count = (list.beyond && list.groups?.get(run.group)) || run.count;
