@@ -69,3 +69,12 @@ def test_the_last_command_is_taken_back_from_the_settings(windows, served, local
     page.keyboard.press("Control+z")
     expect(page.locator("#toasts .toast").filter(has_text=done)).to_be_visible()
     assert first in listed()
+
+
+def test_in_french_the_keys_bear_french_names(windows, served):
+    window = windows(served, locale="fr-FR").sign_in().ready()
+    window.page.keyboard.press("?")
+    dialog = window.page.get_by_role("dialog")
+    for cap in ("Entrée", "Maj", "Échap"):
+        expect(dialog.locator("kbd", has_text=cap).first).to_be_visible()
+    expect(dialog.locator("kbd", has_text="Enter")).to_have_count(0)

@@ -1,7 +1,7 @@
-/** The overlay that `?` shows on the pages of the tables: every key there is. */
+/** The overlay that `?` shows: every key there is. */
 import { h } from './dom.js';
 import { openDialog } from './dialog.js';
-import { t } from './messages.js';
+import { has, t } from './messages.js';
 
 /** Opens it with `[keys, words]` lines. */
 export function openKeyHelp(lines) {
@@ -19,6 +19,9 @@ export function openKeyHelp(lines) {
   );
 }
 
+/** What stands on a key of the person's keyboard: Enter is Entrée on a French one. */
+const cap = (key) => (has(`cap.${key.toLowerCase()}`) ? t(`cap.${key.toLowerCase()}`) : key);
+
 const line = ([keys, label]) =>
   h(
     'div',
@@ -26,7 +29,7 @@ const line = ([keys, label]) =>
     h(
       'dt',
       {},
-      keys.split(' ').map((key) => h('kbd', {}, key)),
+      keys.split(' ').map((key) => h('kbd', {}, cap(key))),
     ),
     h('dd', {}, label),
   );
