@@ -48,8 +48,15 @@ export async function openCardEditor({ recordtype, changed = () => undefined } =
       draw(body, state, types);
       return body;
     },
-    { className: 'wide cards-dialog' },
+    { className: 'wide cards-dialog', holds: () => holds(state) },
   );
+}
+
+/** Whether something was changed that is not kept yet; says so. */
+function holds({ drafts: { own, all }, trouble }) {
+  const isChanged = [...own.values(), ...all.values()].some(({ isTouched, isReset }) => isTouched || isReset);
+  if (isChanged) [trouble.textContent, trouble.hidden] = [t('cards.leave'), false];
+  return isChanged;
 }
 
 /** The types of the work list, and the table of this page. */
@@ -101,10 +108,12 @@ function draw(body, state, types) {
   const show = () => {
     draft.isTouched = true;
     draft.isReset = false;
+    trouble.hidden = true;
     drawPreview(preview, state, draft);
   };
   drawPreview(preview, state, draft);
   const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+  state.trouble = trouble;
   body.replaceChildren(
     state.head,
     top(body, state, types),

@@ -7,10 +7,11 @@ import { t } from './messages.js';
 export const isDialogOpen = () => Boolean(document.querySelector('dialog[open]'));
 
 /**
- * Opens a dialog. `content` gets a function that closes it.
+ * Opens a dialog. `content` gets a function that closes it. `holds` says, and shows, whether something would be lost:
+ * Escape and a click beside the dialog then leave it only the second time.
  * @returns {HTMLDialogElement} removed from the page when it closes.
  */
-export function openDialog(title, content, { className = '', onclose, isBare = false } = {}) {
+export function openDialog(title, content, { className = '', onclose, isBare = false, holds = () => false } = {}) {
   closeFloat({ refocus: false });
   const id = `dialog-${Date.now()}`;
   const dialog = h('dialog', {
@@ -24,8 +25,16 @@ export function openDialog(title, content, { className = '', onclose, isBare = f
     dialog.remove();
     onclose?.();
   });
+  let isWarned = false;
+  const stays = () => !isWarned && (isWarned = holds());
+  dialog.addEventListener('input', () => {
+    isWarned = false;
+  });
+  dialog.addEventListener('cancel', (event) => {
+    if (event.target === dialog && stays()) event.preventDefault();
+  });
   dialog.addEventListener('click', (event) => {
-    if (event.target === dialog) close();
+    if (event.target === dialog && !stays()) close();
   });
   document.body.append(dialog);
   dialog.showModal();
@@ -38,10 +47,16 @@ export function openDialog(title, content, { className = '', onclose, isBare = f
  * back, if anything, runs when the dialog is closed: the place to move the focus.
  */
 export function openForm(title, fields, { action, submit, className }) {
+  const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+  const typed = new Set();
+  const holds = () => {
+    const isTyped = [...typed].some((each) => each.matches('textarea, [type=text], :not([type])') && each.value.trim());
+    if (isTyped) [trouble.textContent, trouble.hidden] = [t('form.leave'), false];
+    return isTyped;
+  };
   return openDialog(
     title,
     (close, head) => {
-      const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
       const button = h('button', { class: 'primary' }, action);
       const form = h(
         'form',
@@ -64,6 +79,7 @@ export function openForm(title, fields, { action, submit, className }) {
         }
         button.disabled = false;
       };
+      form.addEventListener('input', ({ target }) => typed.add(target));
       form.addEventListener('submit', (event) => {
         event.preventDefault();
         send();
@@ -77,7 +93,7 @@ export function openForm(title, fields, { action, submit, className }) {
       if (!form.querySelector('[autofocus]')) firstField(form)?.setAttribute('autofocus', '');
       return form;
     },
-    { className },
+    { className, holds },
   );
 }
 
