@@ -320,3 +320,44 @@ def test_in_french(windows, served, admin):
     expect(manager.page.get_by_role("heading", name="Filtres et tris")).to_be_visible()
     expect(manager.page.get_by_text("Publié le", exact=False)).to_be_visible()
     assert manager.violations() == []
+
+
+def test_what_everybody_loses_lets_open_windows_go_on_refresh(windows, served, admin):
+    """W-61: hidden for all, a filter in use stops filtering with the next refresh, without a reload."""
+    publish(admin, filters=[RATING])
+    window = windows(served).sign_in().ready()
+    whole = window.count
+    open_filters(window)
+    unfold(window, "Lead.Rating")
+    window.page.get_by_role("checkbox", name=re.compile("^Hot")).click()
+    wait_until(lambda: window.count < whole)
+    window.page.keyboard.press("Escape")
+    publish(admin, filters=[RATING | {"hidden": True}])
+    window.page.keyboard.press("r")
+    wait_until(lambda: window.count == whole)
+    expect(window.page.locator("#chips button")).to_have_count(0)
+    expect(window.page.locator("#toasts")).to_contain_text("filter")
+
+
+def test_amounts_are_written_as_figures_in_their_order_and_sought(windows, served, admin):
+    """W-59, W-131: from the least to the most, with separators; a long list is searched."""
+    worth = {"id": "worth", "name": "Opportunity.Revenue", "table": "opportunity", "column": "estimatedvalue"}
+    publish(admin, filters=[worth])
+    caller = served.caller("seller")
+    for value in (1_234_500, 2_000, 999):
+        made = caller.create("opportunities", {"name": f"Worth {value}", "estimatedvalue": value})
+        caller.create("phonecalls", {"subject": "Call", "scheduledend": "2026-11-23T16:00:00Z",
+                                     "regardingobjectid_opportunity@odata.bind": f"/opportunities({made['opportunityid']})"})
+    window = windows(served).sign_in().ready()
+    open_filters(window)
+    part = unfold(window, "Opportunity.Revenue")
+    expect(part.get_by_text("1,234,500", exact=True)).to_be_attached()
+    figures = part.locator(".values .choice span:nth-child(2)").all_inner_texts()
+    amounts = [float(text.replace(",", "")) for text in figures if text[0].isdigit()]
+    assert amounts == sorted(amounts) and len(amounts) > 3
+    finder = part.get_by_role("searchbox")
+    if finder.is_visible():
+        finder.fill("1234")
+        expect(part.locator(".values .choice")).to_have_count(1)
+    part.get_by_role("checkbox", name=re.compile("^1,234,500")).click()
+    expect(window.page.locator("#chips")).to_contain_text("1,234,500")

@@ -4,12 +4,13 @@ import { debounce, h } from './dom.js';
 import { countWords } from './filter-panel.js';
 import { filterText, isCustomShown, isImpossible, learn, looksAhead, restored, valueLabel } from './filters.js';
 import { list } from './list.js';
-import { t } from './messages.js';
+import { number, t } from './messages.js';
+import { boot } from './boot.js';
 import { tables } from './meta.js';
 import { folded } from './folding.js';
 
 /** Filters drawn at once, values offered at once, and from how many filters on one may search. */
-const most = { filters: 50, values: 100, unsearched: 8 };
+const most = { filters: 50, values: 100, unsearched: 8, unsearchedvalues: 20 };
 
 let ask = null;
 let countOf = null;
@@ -181,6 +182,14 @@ function basic(filter) {
 
 function values(filter, body) {
   let wanted = '';
+  const isText = filter.kind === 'text';
+  const finder = h('input', {
+    type: 'search',
+    class: 'box',
+    'aria-label': t('filter.findvalue', { name: filter.name }),
+    placeholder: t('filter.findvalue', { name: filter.name }),
+    hidden: !isText,
+  });
   const place = h('div', { class: 'values', role: 'group', 'aria-label': filter.name });
   const load = async (isCurrent = () => true) => {
     if (!place.isConnected || !place.checkVisibility()) return;
@@ -189,11 +198,12 @@ function values(filter, body) {
   };
   const fill = (found) => {
     const ticked = chosen(filter.id) ?? [];
-    const offered = offers(filter, found, ticked);
+    const offered = offers(filter, found, ticked).filter(({ value }) => isText || isLike(labelOf(filter, value), wanted));
+    finder.hidden = !isText && !wanted && offered.length <= most.unsearchedvalues;
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.value : null;
     place.replaceChildren(
       ...offered.map(({ value, count }) => {
-        const label = valueLabel(filter, value);
+        const label = labelOf(filter, value);
         const made = box(label, ({ target }) => tick(filter, value, label, target.checked));
         made.input.checked = ticked.some(({ v }) => v === value.v);
         made.input.dataset.value = String(value.v);
@@ -205,23 +215,15 @@ function values(filter, body) {
     if (found.length >= most.values) place.append(h('p', { class: 'small muted' }, t('filter.mostfrequent', { count: most.values })));
     if (focused !== null) [...place.querySelectorAll('input')].find((each) => each.dataset.value === focused)?.focus();
   };
-  if (filter.kind === 'text') {
-    const field = h('input', {
-      type: 'search',
-      class: 'box',
-      'aria-label': t('filter.findvalue', { name: filter.name }),
-      placeholder: t('filter.findvalue', { name: filter.name }),
-    });
-    field.addEventListener(
-      'input',
-      debounce(200, () => {
-        wanted = field.value.trim();
-        load();
-      }),
-    );
-    body.append(field);
-  }
-  body.append(place);
+  finder.addEventListener(
+    'input',
+    debounce(200, () => {
+      wanted = finder.value.trim();
+      load();
+    }),
+  );
+  body.append(finder, place);
+  if (filter.kind === 'money' && !onlyCurrency) body.append(h('p', { class: 'small muted' }, t('filter.amounts')));
   place.append(h('p', { class: 'small muted' }, t('filter.loading')));
   lively.push(load);
   load();
@@ -237,7 +239,8 @@ async function present(filter, wanted) {
   if (isImpossible(list.filters)) return [];
   const [table, property] = filter.property.split('/');
   const rest = filterText(list.filters, filter.id);
-  const condition = [rest, list.searchText, wanted && `contains(${filter.property},${quoted(wanted)})`].filter(Boolean).join(' and ');
+  const isSought = wanted && filter.kind === 'text';
+  const condition = [rest, list.searchText, isSought && `contains(${filter.property},${quoted(wanted)})`].filter(Boolean).join(' and ');
   const gathered = `groupby((${filter.property}),aggregate($count as n))`;
   const { value } = await get(
     `sv_workitems${query({
@@ -253,12 +256,34 @@ async function present(filter, wanted) {
   }));
 }
 
+const figures = ['money', 'integer', 'decimal', 'double'];
+
+/** Amounts can be written with their currency where there is but one. */
+const currencies = Object.values(boot.currencies ?? {});
+const onlyCurrency = currencies.length === 1 && /^[A-Z]{3}$/.test(currencies[0].code ?? '') ? currencies[0].code : null;
+
+/** What a value is called; figures are written as the person writes them (W-131). */
+function labelOf(filter, value) {
+  const { v } = value;
+  if (v === null || !figures.includes(filter.kind)) return valueLabel(filter, value);
+  if (filter.kind !== 'money' || !onlyCurrency) return number(v);
+  return new Intl.NumberFormat(boot.locale, { style: 'currency', currency: onlyCurrency, minimumFractionDigits: 0 }).format(v);
+}
+
+/** Whether a name holds what was typed; of figures, whatever stands between them. */
+function isLike(label, wanted) {
+  const bare = (text) => folded(text).replace(/[\s.,\u00a0\u202f]/g, '');
+  return bare(label).includes(bare(wanted));
+}
+
 /** Choices offer all their options, other fields what is on the list; what is ticked is always there. */
 function offers(filter, found, ticked) {
   const count = (v) => found.find(({ value }) => value.v === v)?.count;
   const fixed = filter.kind === 'boolean' ? [true, false] : (filter.options?.map(({ value }) => value) ?? null);
   const offered = fixed ? fixed.map((v) => ({ value: { v }, count: count(v) ?? 0 })) : found.filter(({ value }) => value.v !== null);
   const empty = count(null);
+  if (figures.includes(filter.kind)) offered.sort((a, b) => a.value.v - b.value.v);
+  if (filter.kind === 'date') offered.sort((a, b) => (a.value.v < b.value.v ? -1 : 1));
   if (empty) offered.push({ value: { v: null }, count: empty });
   for (const value of ticked)
     if (!offered.some(({ value: { v } }) => v === value.v)) offered.unshift({ value, count: count(value.v) ?? 0 });

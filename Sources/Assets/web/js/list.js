@@ -94,6 +94,12 @@ class WorkList extends PagedRows {
     return true;
   }
 
+  /** Fetched again as it stands, what has been taken off all lists since no longer filters (W-61). */
+  async reload(how) {
+    if (how && (isFiltering(this.filters) || customSorts.has(this.sort.key))) await this.#forgetGone().catch(() => undefined);
+    return super.reload(how);
+  }
+
   fetchSome(recordids) {
     if (this.isImpossible) return { value: [] };
     const condition = recordids.length === 1 ? `recordid eq ${recordids[0]}` : `recordid in (${recordids.join(',')})`;

@@ -80,6 +80,12 @@ connection.age = () => {
   return `${asOf} ${t('offline.part', { kept: number(list.rows.length), total: number(list.total + list.beyond) })}`;
 };
 document.addEventListener('jobended', () => list.reload());
+// Whoever comes back to the window finds what was published in the meantime.
+let hiddenAt = 0;
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenAt = Date.now();
+  else if (Date.now() - hiddenAt > 30_000) list.reload({ depth: list.rows.length });
+});
 placed.catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
 // What cannot be fetched now is fetched by the next page; the list does without.
