@@ -49,11 +49,14 @@ const figures = { money: 12_000, integer: 12, decimal: 12, double: 12, boolean: 
 function madeUp(recordtype, fields) {
   const parts = { ownername: boot.user.fullname, record: {}, contact: {}, company: {} };
   const at = machine(now());
+  const [currency = null] = Object.keys(boot.currencies ?? {});
   for (const { field, property, kind, label } of fields.filter((each) => each.kind)) {
-    const value = figures[kind] ?? { instant: at, date: at.slice(0, 10) }[kind] ?? label;
+    const isCurrency = property === '_transactioncurrencyid_value';
+    const value = isCurrency ? currency : (figures[kind] ?? { instant: at, date: at.slice(0, 10) }[kind] ?? label);
     const part = parts[field.split('/')[0]];
     part[property] = value;
-    if (value === label) part[`${property}@OData.Community.Display.V1.FormattedValue`] = label;
+    if (value === label || isCurrency)
+      part[`${property}@OData.Community.Display.V1.FormattedValue`] = boot.currencies[value]?.code ?? label;
   }
   return {
     recordid: 'sample',

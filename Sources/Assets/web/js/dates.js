@@ -107,14 +107,14 @@ export function moment(value, isAllDay = false) {
   return isAllDay ? words : t('date.at', { day: words, time: time(at) });
 }
 
-/** When an item is due, and whether that has passed: `{text, late, title}`; null when it has no date. */
+/** When an item is due, and whether that has passed: `{text, late, isCounted, title}`, counted in days of delay where it is long ago; null when it has no date. */
 export function due(item) {
   if (!item.duetime) return null;
   const at = new Date(item.duetime);
   const days = dayNumber(at) - dayNumber();
   const late = item.isallday ? days < 0 : at.getTime() < now();
   const text = days < -1 ? t('due.late', { count: -days }) : (span(item, moment) ?? moment(at, item.isallday));
-  return { text, late, title: span(item, absolute) ?? absolute(at, item.isallday) };
+  return { text, late, isCounted: days < -1, title: span(item, absolute) ?? absolute(at, item.isallday) };
 }
 
 /** How long a meeting lasts, in milliseconds: what has no start, or no time, lasts nothing. */

@@ -56,7 +56,7 @@ function part(id, name, filters) {
     inside.append(button);
   };
   more(0);
-  return h('fieldset', { class: 'filtergroup' }, h('legend', { class: 'hear' }, name), toggle(id, name, inside), inside);
+  return h('fieldset', { class: 'filtergroup', 'aria-label': name }, toggle(id, name, inside), inside);
 }
 
 function toggle(id, label, inside = null) {

@@ -258,6 +258,6 @@ function state(row) {
   const starttime = row.activitytypecode === 'appointment' ? row.scheduledstart : null;
   const isOpen = row.statecode === 0 && row.scheduledend;
   const at = isOpen ? due({ duetime: row.scheduledend, starttime, isallday: row.sv_isallday }) : null;
-  return at ? `${words} · ${t('timeline.due', { when: at.text })}` : words;
+  return at ? [words, at.isCounted ? at.text : t('timeline.due', { when: at.text })].join(' · ') : words;
 }
 
