@@ -80,6 +80,7 @@ export function askSnooze({ anchor, run }) {
         : save.disabled
           ? t('snooze.past', { when: absolute(until) })
           : absolute(until);
+    keepInSight(form);
   };
   const advice = h('div', { class: 'advice', hidden: true });
   const form = h(
