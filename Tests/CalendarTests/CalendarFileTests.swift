@@ -103,11 +103,17 @@ struct CalendarFileTests {
         #expect(file.events.isEmpty)
         #expect(
             file.skipped == [
-                .repeats(line: 5, "FREQ=MONTHLY"), .noStart(line: 7), .badDate(line: 11, "20261399T080000Z"),
+                .repeats(line: 5, "FREQ=MONTHLY"), .event("No start", .noStart(line: 7)),
+                .badDate(line: 11, "20261399T080000Z"),
                 .unknownZone(line: 14, "Nowhere/Land"), .endsBeforeItBegins(line: 22),
             ]
         )
-        #expect(file.skipped.allSatisfy { $0.english.hasPrefix("Line ") && $0.french.hasPrefix("Ligne ") })
+        let named = file.skipped[1]
+        #expect(named.english.hasPrefix("“No start”, line 7: the event has no start"))
+        #expect(named.french.hasPrefix("« No start », ligne 7 : "))
+        let others = file.skipped.filter { $0 != named }
+        #expect(others.allSatisfy { $0.english.hasPrefix("Line ") && $0.french.hasPrefix("Ligne ") })
+        #expect(file.skipped.map(\.line) == [5, 7, 11, 14, 22])
     }
 
     @Test("A file that is none is refused with the line")

@@ -72,7 +72,7 @@ def test_only_those_who_manage_a_person_keep_the_hours(organisation):
 CALENDAR = "\r\n".join([
     "BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1@x", "SUMMARY:Ski", "DTSTART;VALUE=DATE:20270201",
     "DTEND;VALUE=DATE:20270206", "END:VEVENT", "BEGIN:VEVENT", "UID:2@x", "DTSTART:20270301T080000Z",
-    "RRULE:FREQ=MONTHLY", "END:VEVENT", "END:VCALENDAR", ""])
+    "RRULE:FREQ=MONTHLY", "SUMMARY:Stocktaking", "END:VEVENT", "END:VCALENDAR", ""])
 
 
 def test_a_calendar_comes_in_once_and_goes_again(organisation):
@@ -80,7 +80,7 @@ def test_a_calendar_comes_in_once_and_goes_again(organisation):
     seller = organisation.caller("seller")
     first = called(seller.post("sv_ImportAvailability", {"calendar": CALENDAR}))
     assert (first["created"], first["updated"]) == (1, 0)
-    assert len(first["skipped"]) == 1 and first["skipped"][0].startswith("Line 11:")
+    assert len(first["skipped"]) == 1 and first["skipped"][0].startswith("“Stocktaking”, line 11:")
     again = called(seller.post("sv_ImportAvailability", {"calendar": CALENDAR.replace("0206", "0209")}))
     assert (again["created"], again["updated"]) == (0, 1)
     (entry,) = seller.list("sv_availabilities")

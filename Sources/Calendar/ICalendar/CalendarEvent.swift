@@ -102,7 +102,7 @@ public struct CalendarFile: Sendable {
                 if let cancellation = reader.cancellation { cancelled.append(cancellation) }
                 continue
             }
-            do throws(CalendarFault) { events.append(try reader.event()) } catch { skipped.append(error) }
+            do throws(CalendarFault) { events.append(try reader.event()) } catch { skipped.append(reader.named(error)) }
         }
         for event in events {
             guard let uid = event.uid else { continue }

@@ -18,6 +18,20 @@ public enum CalendarFault: Error, Message, Hashable {
     case badRule(line: Int, String)
     case free(line: Int, String)
     case tooOften(line: Int, limit: Int)
+    /// One of these about an event that has a title, by which people know it.
+    indirect case event(String, CalendarFault)
+
+    /// Where it stands; what is about the whole file stands first.
+    public var line: Int {
+        switch self {
+        case .tooLarge, .notText, .notACalendar, .tooManyEvents: 1
+        case .noColon(let line), .unexpectedEnd(let line, _), .unclosed(let line, _), .noStart(let line),
+            .badDate(let line, _), .badDuration(let line, _), .unknownZone(let line, _), .endsBeforeItBegins(let line),
+            .repeats(let line, _), .badRule(let line, _), .free(let line, _), .tooOften(let line, _):
+            line
+        case .event(_, let fault): fault.line
+        }
+    }
 
     public var english: String {
         switch self {
@@ -39,6 +53,7 @@ public enum CalendarFault: Error, Message, Hashable {
         case .free(let line, let name): "Line \(line): “\(name)” is marked as free, so it is no time off."
         case .tooOften(let line, let limit):
             "Line \(line): the event comes so often that the file would make more than \(limit) entries."
+        case .event(let title, let fault): "“\(title)”, l\(fault.english.dropFirst())"
         }
     }
 
@@ -66,6 +81,7 @@ public enum CalendarFault: Error, Message, Hashable {
             "Ligne \(line) : « \(name) » est noté comme libre, ce n’est donc pas une absence."
         case .tooOften(let line, let limit):
             "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
+        case .event(let title, let fault): "« \(title) », l\(fault.french.dropFirst())"
         }
     }
 }

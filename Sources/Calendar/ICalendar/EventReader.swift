@@ -16,6 +16,12 @@ struct EventReader {
         }
     }
 
+    /// A fault with the title of the event, where it has one.
+    func named(_ fault: CalendarFault) -> CalendarFault {
+        guard let title = line("SUMMARY")?.text, !title.isEmpty else { return fault }
+        return .event(String(title.prefix(60)), fault)
+    }
+
     func event() throws(CalendarFault) -> CalendarEvent {
         let begin = lines[0].number
         guard let start = line("DTSTART") else { throw .noStart(line: begin) }

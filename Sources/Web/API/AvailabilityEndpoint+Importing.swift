@@ -94,7 +94,9 @@ extension AvailabilityEndpoint {
         for event in events {
             let made = changes(of: event, person).filter { $0.end >= day }
             if event.weekly != nil, inputs.count + made.count > AvailabilityEndpoint.mostEntries {
-                tooMany.append(.tooOften(line: event.line, limit: AvailabilityEndpoint.mostEntries))
+                let fault = CalendarFault.tooOften(line: event.line, limit: AvailabilityEndpoint.mostEntries)
+                let title = String(event.summary.prefix(60))
+                tooMany.append(title.isEmpty ? fault : .event(title, fault))
             } else {
                 inputs += made
             }
@@ -225,7 +227,7 @@ extension AvailabilityEndpoint {
     static func write(_ skipped: [CalendarFault], _ language: Language, to json: inout JSONWriter) {
         json.key("skipped")
         json.beginArray()
-        for fault in skipped { json.value(fault.text(in: language)) }
+        for fault in skipped.sorted(by: { $0.line < $1.line }) { json.value(fault.text(in: language)) }
         json.endArray()
     }
 }
