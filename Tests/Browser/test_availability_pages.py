@@ -374,5 +374,5 @@ def test_the_pages_in_french(windows, served, scheme, width):
     seller = windows(served, locale="fr-FR", color_scheme=scheme, viewport={"width": width, "height": 844}).sign_in()
     opened(seller, "/settings/availability")
     expect(seller.page.get_by_role("heading", name="Disponibilité")).to_be_visible()
-    expect(seller.page.get_by_role("listitem").filter(has_text="Absence").last).to_contain_text("Crete")
+    expect(seller.page.get_by_role("listitem").filter(has_text="Congés").last).to_contain_text("Crete")
     in_order(seller)

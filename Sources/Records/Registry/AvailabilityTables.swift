@@ -55,6 +55,6 @@ extension ChoiceOption {
     static let availability = [
         ChoiceOption(0, "Working hours", "Heures de travail"),
         ChoiceOption(1, "Non-working hours", "Heures non travaillées"),
-        ChoiceOption(2, "Time off", "Absence"),
+        ChoiceOption(2, "Time off", "Congés"),
     ]
 }
