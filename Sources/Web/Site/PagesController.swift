@@ -274,8 +274,6 @@ struct PagesController: Sendable {
         var writer = try CardWriter(window: query.window, language: caller.language, select: nil)
         writer.extras = try await cardExtras(for: page.cards, caller, settings, origin: origin)
         let path = "/api/data/v9.2/sv_workitems?" + (writer.extras == nil ? "" : "card=true&")
-        json.key("ranking")
-        json.value(items.store.publishedRule.weights == nil ? "factory" : "weighed")
         json.key("list")
         json.value(
             json: WorkItemsEndpoint.content(

@@ -38,7 +38,7 @@ struct RememberedList {
         let listed = Set(registry.listedTables.map(\.name))
         question =
             ids.isEmpty && !hidesUsed && listed.isSuperset(of: types) && filters?["stale"]?.bool != true
-            ? RememberedList.question(filters, order: sort.sort.orderText(descending: sort.isDescending))
+            ? RememberedList.question(filters, order: seen.orderText(sort.sort, descending: sort.isDescending))
             : nil
     }
 

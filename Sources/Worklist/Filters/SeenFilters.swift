@@ -25,9 +25,12 @@ public struct SeenFilters: Sendable {
     public let hidden: Set<String>
     public let groups: [WorklistFilters.Group]
     public let filters: [Filter]
+    /// Under a weighed rule priority is the first of them.
     public let sorts: [Sort]
     /// What the list is sorted by before the person chooses (W-43).
     public let standard: WorklistFilters.DefaultSort
+    /// Whether a weighed rule ranks, and not the factory's.
+    public let isWeighed: Bool
 
     private let tables: [String: Table]
     private let caller: Caller
@@ -43,6 +46,8 @@ public struct SeenFilters: Sendable {
             guard filter.hidden != true, filter.group.map(shown.contains) ?? true else { return nil }
             return SeenFilters.filter(filter, tables, caller)
         }
+        isWeighed = registry.rankRule.weights != nil
+        let priority = isWeighed ? [Sort(definition: WorklistFilters.Sort(id: SeenFilters.priority), column: nil)] : []
         let sorts = published.sorts.compactMap { sort -> Sort? in
             guard sort.hidden != true else { return nil }
             if sort.isFactory { return Sort(definition: sort, column: nil) }
@@ -51,10 +56,15 @@ public struct SeenFilters: Sendable {
             }
             return Sort(definition: sort, column: column)
         }
-        self.sorts = sorts
-        standard =
-            sorts.contains { $0.definition.id == published.standard.id } ? published.standard : .factory
+        self.sorts = priority + sorts
+        let factory = isWeighed ? SeenFilters.byPriority : .factory
+        let isOwn = published.standard != .factory && sorts.contains { $0.definition.id == published.standard.id }
+        standard = isOwn ? published.standard : factory
     }
+
+    /// The sort by what a weighed rule makes of each record. It has one direction: what comes next stands on top.
+    private static let priority = "rank"
+    private static let byPriority = WorklistFilters.DefaultSort(id: priority, descending: true)
 
     private static func column(
         _ name: String?,
@@ -104,6 +114,13 @@ public struct SeenFilters: Sendable {
         let sort = sorts.first { $0.definition.id == standard.id }
         return (sort ?? Sort(definition: WorklistFilters.Sort(id: "score"), column: nil), standard.descending)
     }
+
+    /// A sort as `$orderby`; '' for the order in which lists come by themselves: by the published rule.
+    public func orderText(_ sort: Sort, descending: Bool) -> String {
+        if sort.definition.id == SeenFilters.priority { return "" }
+        if sort.definition.id == "score", descending, !isWeighed { return "" }
+        return sort.orderText(descending: descending)
+    }
 }
 
 extension SeenFilters.Sort {
@@ -112,11 +129,10 @@ extension SeenFilters.Sort {
         "sequence": "sequencename",
     ]
 
-    /// The sort as `$orderby`; '' for the factory order, which needs no saying. Equal keys go by score, then due time,
-    /// then name (W-41).
-    public func orderText(descending: Bool) -> String {
+    /// The sort as `$orderby`. Equal keys go by score, then due time, then name (W-41).
+    fileprivate func orderText(descending: Bool) -> String {
         let direction = descending ? "desc" : "asc"
-        if definition.id == "score" { return descending ? "" : "score asc,duetime asc,recordname asc" }
+        if definition.id == "score" { return "score \(direction),duetime asc,recordname asc" }
         // Behind a column of the records the list's own order follows anyway.
         if let column { return "\(column.property) \(direction)" }
         let key = SeenFilters.Sort.columns[definition.id] ?? "recordname"

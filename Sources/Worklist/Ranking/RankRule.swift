@@ -1,4 +1,5 @@
 import Foundation
+import Records
 public import SalesCore
 
 /// What a weighed rule looks at.
@@ -74,6 +75,13 @@ public enum RankRule: Sendable, Hashable {
         case .factory: "W-41"
         case .weighed: "weighed"
         }
+    }
+}
+
+extension Registry {
+    /// By what lists are ranked now.
+    var rankRule: RankRule {
+        configurations.value(RankRule.configuration) { RankRule(published: $0) }
     }
 }
 

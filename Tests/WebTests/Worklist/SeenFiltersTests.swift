@@ -104,6 +104,34 @@ struct SeenFiltersTests {
         }
     }
 
+    @Test("K-5, W-42, W-43: under a weighed rule priority is the first sort, the default, and can be chosen")
+    func priority() async throws {
+        try await withTestHouse(.sqlite) { house in
+            func chosen(_ id: String?) -> [String] {
+                let seen = seen(house)
+                let (sort, isDescending) = seen.sort(chosen: id, descending: id == nil ? nil : true)
+                return [sort.definition.id, seen.orderText(sort, descending: isDescending)]
+            }
+            func publish(_ rule: RankRule) async throws {
+                try await house.change(.settings) { try $0.publish(RankRule.configuration, rule.definition) }
+                try await house.identity.followRegistry()
+            }
+            #expect(chosen(nil) == ["score", ""] && chosen("score") == ["score", ""])
+            #expect(chosen("rank")[0] == "score", "there is no priority")
+            try await publish(.weighed(RankWeights([.due: 1])!))
+            #expect(seen(house).sorts.first?.definition.id == "rank" && seen(house).standard.id == "rank")
+            #expect(chosen(nil) == ["rank", ""] && chosen("rank") == ["rank", ""])
+            #expect(chosen("score") == ["score", "score desc,duetime asc,recordname asc"])
+            var filters = WorklistFilters()
+            filters.standard = WorklistFilters.DefaultSort(id: "name", descending: false)
+            try await self.publish(house, filters)
+            #expect(chosen(nil)[0] == "name", "the administrator's default")
+            #expect(chosen("rank")[0] == "rank")
+            try await publish(.factory)
+            #expect(chosen("rank")[0] == "name")
+        }
+    }
+
     @Test("W-93: the second of two who publish at once is told, and nothing is lost", arguments: Engine.allCases)
     func conflict(engine: Engine) async throws {
         try await withAPI(engine) { api in

@@ -3,7 +3,7 @@ import { boot } from './boot.js';
 import { get, quoted, query, read } from './api.js';
 import { filterText, isFiltering, isImpossible, kept, learn, looksAhead, restored } from './filters.js';
 import { needsValues } from './cards.js';
-import { comparator, customSorts, groupColumn, groupOf, learnSorts, orderText, restoredOwnSort, restoredSort } from './order.js';
+import { comparator, customSorts, firstSort, groupColumn, groupOf, isWeighed, learnSorts, orderText, restoredOwnSort } from './order.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
 
@@ -11,7 +11,7 @@ import { keepQuietly, settings } from './settings-store.js';
 class WorkList extends PagedRows {
   groups = null;
   filters = restored(settings.filters);
-  sort = restoredSort(settings.sort);
+  sort = firstSort();
   search = '';
   window = '';
   /** Items of the list that are not kept in the browser, while it stands in for the server. */
@@ -70,27 +70,31 @@ class WorkList extends PagedRows {
     if (this.isImpossible) return { value: [], '@odata.count': 0 };
     const ask = () => read('sv_workitems', this.options({ $count: 'true' }), { size });
     try {
-      return await ask();
+      const page = await ask();
+      const [first] = page.value;
+      // Rows have a rank under a weighed rule alone: another one has been published.
+      if (!first || isWeighed() === (first.rank !== null) || !(await this.#learned())) return page;
     } catch (error) {
-      if (error.status !== 400 || !(await this.#forgetGone())) throw error;
-      return ask();
+      if (error.status !== 400 || !(await this.#learned())) throw error;
+      this.emit('forgotten');
     }
+    return ask();
   }
 
   /**
-   * A column in use may have been dropped in the meantime: learns what there still is, and goes by the organisation's
-   * default where its sort is gone (W-43, W-61); whether that changed anything.
+   * A column in use may have been dropped in the meantime, or another rule published: learns what there is now, and goes
+   * by the organisation's default where its sort is gone or none was chosen (W-43, W-61); whether anything changed.
    */
-  async #forgetGone() {
-    const before = JSON.stringify([this.filters, this.sort]);
+  async #learned() {
+    const asked = () => JSON.stringify([this.sort, this.options()]);
+    const before = asked();
     const there = await get('sv_WorklistFilters()');
     learn(there);
     learnSorts(there);
     this.filters = restored(this.filters);
-    this.sort = restoredOwnSort(this.sort);
-    if (JSON.stringify([this.filters, this.sort]) === before) return false;
+    this.sort = restoredOwnSort((settings.msdyn_sellersortconfiguration ?? settings.sort) && this.sort);
+    if (asked() === before) return false;
     this.emit('query');
-    this.emit('forgotten');
     return true;
   }
 

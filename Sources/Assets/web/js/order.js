@@ -5,12 +5,9 @@ import { folded } from './folding.js';
 import { tables } from './meta.js';
 import { flagWord, t } from './messages.js';
 
-/** Whether a weighed rule ranks, and not the factory's; then priority is a key of its own, and the first. */
-const isWeighed = boot.ranking === 'weighed';
-
 /** The sort keys in the order of the menu, with the direction that is taken first. */
 export const sortKeys = {
-  ...(isWeighed ? { rank: 'desc' } : {}),
+  rank: 'desc',
   score: 'desc',
   due: 'asc',
   name: 'asc',
@@ -22,17 +19,17 @@ export const sortKeys = {
 /** The organisation's own sorts by id: by a column of one record type. */
 export const customSorts = new Map((boot.seen?.sorts ?? []).filter(({ property }) => property).map((sort) => [sort.id, sort]));
 
-/** All sorts that are shown, in the organisation's order (W-87); with a weighed rule priority is the first. */
-export const shownSorts = [
-  ...(isWeighed ? ['rank'] : []),
-  ...(boot.seen?.sorts.map(({ id }) => id) ?? Object.keys(sortKeys).filter((key) => key !== 'rank')),
-];
+/** All sorts that are shown, in the organisation's order (W-87); under a weighed rule priority is the first. */
+export const shownSorts = boot.seen?.sorts.map(({ id }) => id) ?? [];
+
+/** Whether a weighed rule ranks, and not the factory's; then priority is a key of its own. */
+export const isWeighed = () => shownSorts.includes('rank');
 
 /** Rows of other types stand behind all groups of a custom sort (W-88). */
 const others = 'others';
 
-/** The next best customer first: by the rule that is published, else by score, highest on top (W-41). */
-export const factory = { key: isWeighed ? 'rank' : 'score', direction: 'desc' };
+/** The next best customer first: by score, highest on top (W-41). */
+const factory = { key: 'score', direction: 'desc' };
 
 const columns = {
   due: 'duetime',
@@ -54,18 +51,14 @@ export const groupColumn = {
   rank: null,
 };
 
-/** A kept sort, or the factory order when it is unknown. What the server says holds: it knows what is still there. */
-export function restoredSort(kept) {
-  if (boot.seen?.sort) return { ...boot.seen.sort };
-  const isKnown = kept && kept.key in sortKeys && ['asc', 'desc'].includes(kept.direction);
-  return isKnown ? { key: kept.key, direction: kept.direction } : { ...factory };
-}
+/** The sort of the list as it was left. The server says it: it knows which are still there. */
+export const firstSort = () => ({ ...(boot.seen?.sort ?? factory) });
 
 /** Learns what sorts there are now, and which of them is the organisation's default. */
 export function learnSorts({ sorts, default: standard }) {
   customSorts.clear();
   for (const sort of sorts) if (sort.property) customSorts.set(sort.id, sort);
-  shownSorts.splice(0, shownSorts.length, ...(isWeighed ? ['rank'] : []), ...sorts.map(({ id }) => id));
+  shownSorts.splice(0, shownSorts.length, ...sorts.map(({ id }) => id));
   if (boot.seen) boot.seen.default = standard;
 }
 
@@ -77,13 +70,12 @@ export function restoredOwnSort(kept) {
   return standard ? { key: standard.id, direction: standard.descending ? 'desc' : 'asc' } : { ...factory };
 }
 
-/** `$orderby`, or '' for the factory order, which the server knows best. */
+/** `$orderby`, or '' for the order by the published rule, in which lists come by themselves. */
 export function orderText({ key, direction }) {
   if (key === 'rank') return '';
   const custom = customSorts.get(key);
   if (custom) return `${custom.property} ${direction}`;
-  if (key === 'score' && direction === 'desc') return isWeighed ? 'score desc,duetime asc,recordname asc' : '';
-  if (key === 'score') return 'score asc,duetime asc,recordname asc';
+  if (key === 'score') return direction === 'desc' && !isWeighed() ? '' : `score ${direction},duetime asc,recordname asc`;
   const rest = ['score desc', 'duetime asc', 'recordname asc'].filter((part) => !part.startsWith(columns[key]));
   return [`${columns[key]} ${direction}`, ...rest].join(',');
 }
