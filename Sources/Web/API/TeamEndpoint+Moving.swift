@@ -60,17 +60,23 @@ extension TeamEndpoint {
         let wanted = try await wanted(body, of: person, until: nil, request)
         let availability = try await hours.availability(of: person, for: caller)
         let loads = try await loads(of: person, besides: wanted.items.count, perDay: Int(perDay), now, for: caller)
-        let plan = { @Sendable (items: [SpreadPlan.Item]) in
-            SpreadPlan(items, perDay: Int(perDay), loads: loads, availability: availability, at: now)
+        let plan = { @Sendable (items: [SpreadPlan.Item], dues: [Instant]) in
+            var rest = loads
+            for due in dues { rest[person.zone.day(of: due), default: 0] -= 1 }
+            return SpreadPlan(items, perDay: Int(perDay), loads: rest, availability: availability, at: now)
         }
         if case .all(let work) = wanted, work.count > WorkItemsEndpoint.atOnce {
             let movable = work.filter { $0.kind != .appointment }
-            let dues = plan(movable.map { SpreadPlan.Item(id: $0.id, dueAt: $0.dueAt, isAllDay: $0.isAllDay) })
+            let items = movable.map { SpreadPlan.Item(id: $0.id, dueAt: $0.dueAt, isAllDay: $0.isAllDay) }
+            let dues = plan(items, items.map(\.dueAt))
             return try await enqueue(ListMove(movable.map(\.id), of: person.id, by: dues), request)
         }
         return try await move(.snooze, wanted.items, of: person, request) { session, rows in
             let movable = rows.filter { $0.table.name != ActivityKind.appointment.name }
-            let plan = plan(movable.map { SpreadPlan.Item($0, at: now) })
+            let plan = plan(
+                movable.map { SpreadPlan.Item($0, at: now) },
+                movable.compactMap { $0["scheduledend"].instant }
+            )
             var done = Movement(try session.spread(plan.dues))
             let placed = Set(plan.dues.map(\.id))
             for row in movable where !placed.contains(row.id) {
@@ -210,8 +216,8 @@ extension TeamEndpoint {
         return .all(work)
     }
 
-    /// How much stands on the coming days already, as far as so many items may be spread; today's own items are what
-    /// is being spread.
+    /// How much stands on today and the coming days, as far as so many items may be spread; what is being spread counts
+    /// where it stands, until it is taken from there.
     private func loads(
         of person: Caller,
         besides count: Int,
@@ -228,7 +234,7 @@ extension TeamEndpoint {
             at: now,
             for: caller
         )
-        return (figures[person.id]?.due ?? [:]).filter { $0.key > member.today }
+        return figures[person.id]?.due ?? [:]
     }
 }
 

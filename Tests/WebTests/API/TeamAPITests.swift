@@ -81,9 +81,9 @@ struct TeamAPITests {
             let done = try await api.post("sv_Spread", "{\"perday\":1,\"leaveid\":\"\(away.leave)\"}")
             #expect(done.status == 200, "\(done.text)")
             #expect(done.json["moved"].int == 2 && done.json["left"].int == 0 && done.json["appointments"].int == 1)
-            // One thing stands on today already, but today's own is what is being spread.
+            // One thing stands on today already, and is all that a day is to hold.
             #expect(
-                try await dues(house, away.calls) == [Zone.paris.at("2026-11-23", 10), Zone.paris.at("2026-11-24", 10)]
+                try await dues(house, away.calls) == [Zone.paris.at("2026-11-24", 10), Zone.paris.at("2026-11-25", 10)]
             )
             #expect(try await dues(house, away.others) == before)
             #expect(try await api.get("sv_ReturnFromLeave()").json["due"].int == 1, "the appointment")
@@ -139,6 +139,29 @@ struct TeamAPITests {
             #expect(try await owned(house, by: house.mate) == [mates])
             let none = try await api.post("sv_HandOver", "{\(body)}", as: house.manager)
             #expect(none.status == 409 && none.message == HandoverMessage.nothing.english)
+        }
+    }
+
+    @Test("A day takes no more than its number together with what stays there", arguments: Engine.allCases)
+    func fullDays(engine: Engine) async throws {
+        try await withAPI(engine) { api in
+            let house = api.house
+            let lead = try await house.lead(named: "Ada")
+            var calls: [GUID] = []
+            for hours in [1, 2, 3] { calls.append(try await house.call(on: lead, due: house.now.adding(hours: hours))) }
+            _ = try await house.activity(.appointment, on: lead, due: house.now.adding(hours: 4))
+            let tomorrow = try await house.call(on: lead, due: house.now.adding(days: 1))
+            func days(_ items: [GUID]) async throws -> [String] {
+                try await dues(house, items).compactMap { $0.map { Zone.paris.day(of: $0).description } }
+            }
+            let done = try await api.post("sv_Spread", "{\"perday\":2}")
+            #expect(done.json["moved"].int == 3 && done.json["appointments"].int == 1, "\(done.text)")
+            #expect(try await days(calls).sorted() == ["2026-11-23", "2026-11-24", "2026-11-25"])
+            #expect(try await days([tomorrow]) == ["2026-11-24"])
+            // What is moved makes room for itself.
+            let one = try await api.post("sv_Spread", "{\"perday\":2,\"Targets\":[\"\(tomorrow)\"]}")
+            #expect(one.status == 200, "\(one.text)")
+            #expect(try await days([tomorrow]) == ["2026-11-24"])
         }
     }
 
