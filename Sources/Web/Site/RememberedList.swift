@@ -69,6 +69,16 @@ struct RememberedList {
         return (options, parameters)
     }
 
+    /// What is kept of an own filter as the list of a day. Where it does not say what it asks for, the page knows, and
+    /// asks for itself.
+    static func filters(_ own: JSONObject?, on day: String) -> JSONValue {
+        var filters = JSONObject()
+        for (name, value) in own?.members ?? [] where name != "on" { _ = filters.append(name, value) }
+        _ = filters.append("on", .string(day))
+        if own?["filter"] == nil { _ = filters.append("stale", .bool(true)) }
+        return .object(filters)
+    }
+
     static func object(_ settings: Row, _ column: String) -> JSONObject? {
         settings[column].text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }?.object
     }
@@ -100,24 +110,28 @@ struct RememberedList {
 
 extension PagesController {
     /// The settings with which the list opens: on the first visit of a day with the person's own default filter where
-    /// one is set, otherwise as it was left (K-8).
+    /// one is set, otherwise as it was left (K-8). What that visit begins with is kept as if it had been chosen, so that
+    /// whatever is chosen after it holds for the rest of the day (W-42).
     func opened(_ settings: Row, for caller: Caller) async throws -> Row {
+        let today = caller.zone.day(of: pipeline.clocks.business()).description
         guard pipeline.registry.workspace.has(.ownFilters),
             let id = RememberedList.object(settings, "sv_defaultviews")?["sv_workitem"]?.string.flatMap({ GUID($0) }),
-            RememberedList.object(settings, "msdyn_sellerfilterconfiguration")?["on"]?.string
-                != caller.zone.day(of: pipeline.clocks.business()).description,
+            RememberedList.object(settings, "msdyn_sellerfilterconfiguration")?["on"]?.string != today,
             let view = try await records.row(RecordReference("userquery", id), for: caller),
             view["returnedtypecode"].text == "sv_workitem", view.owner?.id == caller.id,
             let text = view["sv_query"].text, let query = try? JSONValue(parsing: Array(text.utf8))
         else { return settings }
-        var opened = settings
-        for (member, column) in [
-            ("filters", "msdyn_sellerfilterconfiguration"), ("sort", "msdyn_sellersortconfiguration"),
-        ] {
-            var json = JSONWriter(capacity: 512)
-            json.value(query.object?[member] ?? .null)
-            opened[column] = .text(String(decoding: json.finish(), as: UTF8.self))
+        var changes = [
+            Change(
+                "msdyn_sellerfilterconfiguration",
+                .text(RememberedList.filters(query.object?["filters"]?.object, on: today).description)
+            )
+        ]
+        if let sort = query.object?["sort"] {
+            changes.append(Change("msdyn_sellersortconfiguration", .text(sort.description)))
         }
-        return opened
+        return try await pipeline.run(.settings, as: caller) { [changes] session in
+            try session.update(RecordReference("msdyn_workqueueusersetting", settings.id), changes)
+        }
     }
 }

@@ -3,7 +3,7 @@ import { newKey, read, send } from './api.js';
 import { boot } from './boot.js';
 import { openForm } from './dialog.js';
 import { h, iconButton } from './dom.js';
-import { restored } from './filters.js';
+import { kept, restored } from './filters.js';
 import { openMenu } from './float.js';
 import { list } from './list.js';
 import { t } from './messages.js';
@@ -125,7 +125,7 @@ function told(words, answer) {
 }
 
 /** What is kept of the filters and sort in use. */
-const question = () => JSON.stringify({ filters: list.filters, sort: list.sort });
+const question = () => JSON.stringify({ filters: JSON.parse(kept(list.filters)), sort: list.sort });
 
 function askName(each = null) {
   if (!each && own.length >= limit) return toast(t('own.full', { count: limit }), { isWrong: true });
