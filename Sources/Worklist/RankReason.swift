@@ -36,8 +36,11 @@ public struct RankReason: Message {
         return priority + score + trend + due.map { " · " + $0.french }.joinedOrEmpty
     }
 
-    /// A rank in points with one place after the point, cut off rather than rounded up past a neighbour.
-    static func points(_ rank: Int64, point: String) -> String { "\(rank / 10_000)\(point)\(rank % 10_000 / 1000)" }
+    /// A rank in points, rounded to one place after the point.
+    static func points(_ rank: Int64, point: String) -> String {
+        let tenths = (rank + 500) / 1000
+        return "\(tenths / 10)\(point)\(tenths % 10)"
+    }
 
     /// When the card is due, in words; for the factor of a weighed rule too.
     var due: (english: String, french: String)? {

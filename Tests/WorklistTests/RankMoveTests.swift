@@ -89,7 +89,7 @@ struct RankMoveTests {
     func words() {
         let words = ExplanationWords(in: WorklistWindow(.listed, now: Self.now, zone: .paris))
         func both(_ change: RankMove.Change, place: Int = 2) -> [String] {
-            let sentence = words.move(RankMove(change: change, place: place), isWeighed: true)
+            let sentence = words.move(RankMove(change: change, place: place), isWeighed: true, isScored: true)
             return [sentence.english, sentence.french]
         }
         #expect(

@@ -68,7 +68,8 @@ struct ExplanationWriter {
             json.key("place")
             json.value(move.place)
             json.key("text")
-            json.value(words.move(move, isWeighed: standing.card.rank != nil).text(in: language))
+            let (isWeighed, isScored) = (standing.card.rank != nil, standing.card.score != nil)
+            json.value(words.move(move, isWeighed: isWeighed, isScored: isScored).text(in: language))
             json.endObject()
         }
         json.endArray()

@@ -93,8 +93,13 @@ public struct Explainer: Sendable {
             below: below.map {
                 .init(card: $0, place: index + 2, decision: RankDecision(upper: card, lower: $0))
             },
-            moves: moves
+            moves: Explainer.byPlace(moves)
         )
+    }
+
+    /// The nearest place first.
+    static func byPlace(_ moves: [RankMove]) -> [RankMove] {
+        moves.enumerated().sorted { ($1.element.place, $0.offset) < ($0.element.place, $1.offset) }.map(\.element)
     }
 
     /// Places worth reaching: the next one, the first ten, the top. From 0.

@@ -54,8 +54,11 @@ public struct RankDecision: Sendable, Hashable {
 
     /// The values of the upper and the lower card.
     public let by: By
+    /// Whether one of the cards has a score: those without stand behind all others, and are alike in that alone.
+    public let isScored: Bool
 
     public init(upper: WorklistCard, lower: WorklistCard) {
+        isScored = upper.score != nil || lower.score != nil
         if let above = upper.rank, let below = lower.rank, above.rank != below.rank {
             let gains = zip(above.parts, below.parts).map { ($0.factor, $0.share - $1.share) }
             let leading = gains.filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
@@ -77,7 +80,7 @@ public struct RankMove: Sendable, Hashable {
     public enum Change: Sendable, Hashable {
         /// A score of this or more.
         case score(Int64)
-        /// The same score and an earlier due time than this.
+        /// The same score, or as before none, and an earlier due time than this.
         case dueBefore(Instant)
         /// A due time no later than this.
         case dueBy(Instant)

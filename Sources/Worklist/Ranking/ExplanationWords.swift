@@ -100,6 +100,9 @@ public struct ExplanationWords: Sendable {
     }
 
     public func decision(_ decision: RankDecision) -> Sentence {
+        let alike =
+            decision.isScored
+            ? Sentence("same score", "même score") : Sentence("neither has a score", "sans score l’un et l’autre")
         switch decision.by {
         case .rank(let upper, let lower, let leading):
             let (above, below) = points(upper, lower)
@@ -119,23 +122,22 @@ public struct ExplanationWords: Sendable {
                 "score \(above.french) avant \(below.french)"
             )
         case .due(let upper, let lower):
-            guard let upper, let lower else {
-                return Sentence("same score, due earlier", "même score, échéance plus proche")
-            }
+            let words = Sentence("\(alike.english), due earlier", "\(alike.french), échéance plus proche")
+            guard let upper, let lower else { return words }
             let (above, below) = (moment(upper), moment(lower))
             return Sentence(
-                "same score, due earlier: \(above.english) before \(below.english)",
-                "même score, échéance plus proche : \(above.french) avant \(below.french)"
+                "\(words.english): \(above.english) before \(below.english)",
+                "\(words.french) : \(above.french) avant \(below.french)"
             )
         case .name:
             return Sentence(
-                "same score and due time, earlier in the alphabet",
-                "même score et même échéance, plus tôt dans l’alphabet"
+                "\(alike.english), same due time, earlier in the alphabet",
+                "\(alike.french), même échéance, plus tôt dans l’alphabet"
             )
         case .order:
             return Sentence(
-                "alike in score, due time and name; kept in a fixed order",
-                "même score, même échéance et même nom ; l’ordre reste fixe"
+                "\(alike.english), alike in due time and name; kept in a fixed order",
+                "\(alike.french), même échéance et même nom ; l’ordre reste fixe"
             )
         }
     }
@@ -149,7 +151,8 @@ public struct ExplanationWords: Sendable {
         }
     }
 
-    public func move(_ move: RankMove, isWeighed: Bool) -> Sentence {
+    /// - Parameter isScored: Whether the card that would move has a score.
+    public func move(_ move: RankMove, isWeighed: Bool, isScored: Bool) -> Sentence {
         let better = isWeighed && move.place > 1
         let english = "would put it at place \(move.place)" + (better ? " or better" : "")
         let french = "le placerait en position \(move.place)" + (better ? " ou mieux" : "")
@@ -178,16 +181,24 @@ public struct ExplanationWords: Sendable {
             )
         case .dueBefore(let due):
             let time = moment(due)
+            let isToday = window.zone.day(of: due) == window.today
+            let before = "avant \(isToday ? "" : "le ")\(time.french)"
+            guard isScored else {
+                return Sentence(
+                    "Without a score, a due time before \(time.english) \(english).",
+                    "Sans score, une échéance \(before) \(french)."
+                )
+            }
             return Sentence(
                 "The same score, due before \(time.english), \(english).",
-                "À score égal, une échéance avant \(time.french) \(french)."
+                "À score égal, une échéance \(before) \(french)."
             )
         }
     }
 
     /// Both with as many places after the point as it takes to tell them apart.
     private func points(_ upper: Int64, _ lower: Int64) -> (Sentence, Sentence) {
-        let isClose = upper / 1000 == lower / 1000
+        let isClose = RankReason.points(upper, point: ".") == RankReason.points(lower, point: ".")
         func words(_ rank: Int64) -> Sentence {
             guard isClose else {
                 return Sentence(RankReason.points(rank, point: "."), RankReason.points(rank, point: ","))

@@ -70,6 +70,39 @@ struct ExplainTests {
         }
     }
 
+    @Test("W-10: without a score nothing is said of an equal one, and the nearest place comes first")
+    func unscored() async throws {
+        try await withTestHouse(.sqlite) { house in
+            var last: RecordReference?
+            for (name, score, hours) in [("Top", 95, 0), ("Same", nil, 0), ("Mid", nil, 1)] as [(String, Int64?, Int)] {
+                last = try await house.lead(named: name, score: score)
+                try await house.call(on: last!, due: house.now.adding(hours: hours))
+            }
+            guard case .listed(let standing) = try await Self.explain(last!, in: house).outcome else {
+                Issue.record("it stands on the list")
+                return
+            }
+            let words = ExplanationWords(in: house.query().window)
+            let decision = words.decision(try #require(standing.above).decision)
+            #expect(decision.english == "neither has a score, due earlier: 9:00 before 10:00")
+            #expect(
+                decision.french == "sans score l’un et l’autre, échéance plus proche\u{a0}: 9:00 avant 10:00"
+            )
+            let moves = standing.moves.map { words.move($0, isWeighed: false, isScored: false).english }
+            #expect(moves.contains("Without a score, a due time before 9:00 would put it at place 2."))
+            #expect(standing.moves.map(\.place) == standing.moves.map(\.place).sorted(by: >))
+        }
+        let moves = [110, 152, 8, 1, 152].map { RankMove(change: .promise, place: $0) }
+        #expect(Explainer.byPlace(moves).map(\.place) == [152, 152, 110, 8, 1])
+    }
+
+    @Test("a priority is rounded, and told apart from its neighbour's where that is needed")
+    func rounded() {
+        #expect(RankReason.points(562_960, point: ".") == "56.3")
+        #expect(RankReason.points(562_499, point: ",") == "56,2")
+        #expect(RankReason.points(999_999, point: ".") == "100.0")
+    }
+
     @Test("under a weighed rule the parts are those of the list", arguments: Engine.allCases)
     func weighed(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
