@@ -34,10 +34,12 @@ struct SQLPastStore: PastStore {
             if person != caller.id {
                 listed = try readable(listed, to: caller, PastScope(caller, tables), in: connection)
             }
+            let cards = shown(listed.map(\.card), of: tables, to: caller)
+            let meetings = PastMeetings(connection: connection, registry: registry, caller: caller, at: instant)
             return PastList(
                 person: name,
                 window: window,
-                cards: try marks.marked(shown(listed.map(\.card), of: tables, to: caller), for: person, in: connection)
+                cards: try meetings.told(marks.marked(cards, for: person, in: connection))
             )
         }
     }

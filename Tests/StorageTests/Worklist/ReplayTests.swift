@@ -16,7 +16,9 @@ struct ReplayTests {
 
     private static func list(of person: Caller, in house: TestHouse) async throws -> [WorklistCard] {
         guard let caller = try await house.identity.caller(id: person.id) else { return [] }
-        return try await house.list(for: caller)
+        var query = house.query(for: caller)
+        query.tellsMeetings = true
+        return try await house.list(query, for: caller)
     }
 
     private static func replayed(_ answer: Answer, in house: TestHouse) async throws -> [WorklistCard] {
@@ -41,6 +43,11 @@ struct ReplayTests {
         private mutating func due() -> Instant? {
             guard Int.random(in: 0..<9, using: &random) > 0 else { return nil }
             return house.now.adding(.seconds(Int.random(in: -20 * 86_400...2 * 86_400, using: &random)))
+        }
+
+        private mutating func start(before due: Instant?) -> Change {
+            let minutes = Int.random(in: 1...90, using: &random)
+            return Change("scheduledstart", .optional(due?.adding(minutes: -minutes)))
         }
 
         mutating func step() async throws {
@@ -93,12 +100,13 @@ struct ReplayTests {
         private mutating func makeItem(_ owner: RecordReference, _ due: Instant?) async throws {
             let kind = ActivityKind.allCases.randomElement(using: &random)!
             let id = house.nextID()
-            let changes = [
+            var changes = [
                 Change("subject", .text("Item \(items.count)")), Change("scheduledend", .optional(due)),
                 Change("sv_isallday", .bool(Bool.random(using: &random))), .link("ownerid", owner),
             ]
+            if kind == .appointment { changes.append(start(before: due)) }
             let record = records.randomElement(using: &random)!
-            try await run(.create, house.admin) { [house] session in
+            try await run(.create, house.admin) { [house, changes] session in
                 let row = try session.create(house.registry[kind.name], changes, id: id)
                 // As it may have come about while its owner still read the record.
                 try session.updateConcerned(row, [.link("regardingobjectid", record)])
@@ -145,16 +153,13 @@ struct ReplayTests {
             let tigers = house.tigers
             let name = record.table == "lead" || record.table == "contact" ? "lastname" : "name"
             let admin = house.admin
+            var times = [Change("scheduledend", .optional(due)), Change("sv_isallday", .bool(score > 50))]
+            if item.table == "appointment" { times.append(start(before: due)) }
             switch number {
             case 7: try await run(.update, admin) { try $0.update(record, [.link("ownerid", owner)]) }
             case 8: try await run(.update, admin) { try $0.update(record, [Change(name, .text("Name \(score)"))]) }
             case 9:
-                try await run(.update, admin) {
-                    try $0.update(
-                        item,
-                        [Change("scheduledend", .optional(due)), Change("sv_isallday", .bool(score > 50))]
-                    )
-                }
+                try await run(.update, admin) { [times] in try $0.update(item, times) }
             case 10: try await run(.update, admin) { try ReplayTests.score(record, score, in: $0) }
             case 11: try await run(.delete, admin) { try $0.delete(score > 60 ? record : item) }
             case 12: try await run(.settings, seller) { try ReplayTests.move(to: zone, in: $0) }
@@ -227,6 +232,7 @@ struct ReplayTests {
             for _ in 0..<220 { try await play.step() }
             #expect(play.answers.count > 40)
             #expect(play.answers.contains { $0.cards.count > 3 })
+            #expect(play.answers.contains { $0.cards.contains { $0.meeting?.startsAt != nil } })
             #expect(play.done.count > 14)
             for (number, answer) in play.answers.enumerated() {
                 let replayed = try await Self.replayed(answer, in: house)
