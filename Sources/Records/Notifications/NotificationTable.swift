@@ -53,6 +53,11 @@ extension NotificationKind {
     public static func set(_ text: String?) -> Set<NotificationKind> {
         Set((text ?? "").split(separator: ",").compactMap { NotificationKind(rawValue: String($0)) })
     }
+
+    /// Whether a text names kinds and nothing else.
+    static func areNamed(in text: String) -> Bool {
+        text.split(separator: ",").allSatisfy { NotificationKind(rawValue: String($0)) != nil }
+    }
 }
 
 /// Limits and timings of notifications.

@@ -44,6 +44,7 @@ enum RowRules {
             ("sv_timezone", { Zone($0) != nil }), ("sv_language", { Language(rawValue: $0) != nil }),
             ("sv_theme", { ["system", "light", "dark"].contains($0) }),
             ("sv_density", { ["comfortable", "compact"].contains($0) }),
+            ("sv_bellmuted", NotificationKind.areNamed(in:)), ("sv_browserkinds", NotificationKind.areNamed(in:)),
         ]
         for (column, isAllowed) in allowed where row[column] != before?[column] {
             guard let text = row[column].text, !isAllowed(text) else { continue }

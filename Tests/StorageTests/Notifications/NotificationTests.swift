@@ -75,6 +75,14 @@ struct NotificationTests {
             let (_, call) = try await teamCall(house)
             try await house.run(.assign(to: house.mate.reference), on: call)
             #expect(try await told(house.mate, in: house).isEmpty)
+            for column in ["sv_bellmuted", "sv_browserkinds"] {
+                await expectRefusal(.invalid, RecordMessage.notAChoice(column, "finished,foo")) {
+                    try await house.change(.settings, as: house.mate) { session in
+                        let own = try session.unit.find(settings, where: "ownerid", is: .guid(house.mate.id)).first!
+                        try session.update(own.reference, [Change(column, .text("finished,foo"))])
+                    }
+                }
+            }
         }
     }
 
