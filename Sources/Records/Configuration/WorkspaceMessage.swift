@@ -6,6 +6,7 @@ public enum WorkspaceMessage: Message, Equatable {
     case notAmongRoles
     case turnedOff(Workspace.Feature)
     case publishedMeanwhile(by: String)
+    case changedMeanwhile(by: String)
     case administratorsOnly
     case noRecordType
     case notARecordType(String)
@@ -25,6 +26,8 @@ public enum WorkspaceMessage: Message, Equatable {
             "An administrator has turned \(feature.english) off for the whole organisation."
         case .publishedMeanwhile(let name):
             "\(name) has published other settings in the meantime. Nothing of yours is lost: compare, then publish again."
+        case .changedMeanwhile(let name):
+            "\(name) has changed these settings in the meantime. Nothing of yours is lost: compare, then save again."
         case .administratorsOnly: "Sales managers choose the record types here; all else is up to administrators."
         case .noRecordType: "Choose at least one record type."
         case .notARecordType(let name):
@@ -48,6 +51,8 @@ public enum WorkspaceMessage: Message, Equatable {
         case .turnedOff(let feature): "Un administrateur a désactivé \(feature.french) pour toute l’organisation."
         case .publishedMeanwhile(let name):
             "\(name) a publié d’autres paramètres entre-temps. Rien de ce que vous avez saisi n’est perdu : comparez, puis publiez de nouveau."
+        case .changedMeanwhile(let name):
+            "\(name) a modifié ces paramètres entre-temps. Rien de ce que vous avez saisi n’est perdu : comparez, puis enregistrez de nouveau."
         case .administratorsOnly:
             "Les directeurs des ventes choisissent ici les types d’enregistrement ; le reste revient aux administrateurs."
         case .noRecordType: "Choisissez au moins un type d’enregistrement."

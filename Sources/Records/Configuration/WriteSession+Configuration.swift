@@ -30,6 +30,20 @@ extension WriteSession {
         )
     }
 
+    /// Of two who work on a matter at once the second is told who was faster, and nothing is overwritten. A draft
+    /// counts as well as what is published.
+    ///
+    /// - Parameter version: The version that the person had before the eyes, 0 where nothing was kept yet; nil asks for
+    ///   nothing.
+    public func requireVersion(_ version: Int64?, of name: String) throws {
+        let standing = try configuration(name)
+        guard let version, version != standing?.version ?? 0 else { return }
+        guard let person = try person("modifiedby", of: standing) else {
+            throw Refusal(.preconditionFailed, RecordMessage.changedSince(table: Table.worklistviewconfiguration.name))
+        }
+        throw Refusal(.preconditionFailed, WorkspaceMessage.changedMeanwhile(by: person))
+    }
+
     private func keep(
         _ name: String,
         _ changes: [Change],
@@ -47,10 +61,11 @@ extension WriteSession {
         )
     }
 
-    /// Everybody's cards are the administrators' matter (W-32); what else is published, that of those who publish views.
+    /// Everybody's cards (W-32), and the rule that ranks everybody's list, are the administrators' matter; what else is
+    /// published, that of those who publish views (K-14).
     func requireConfigurable(_ row: Row) throws {
         let name = row["msdyn_name"].text ?? ""
-        guard !caller.isAdministrator, name == "cards" || name.hasPrefix("cards/") else { return }
+        guard !caller.isAdministrator, name == "rank" || name == "cards" || name.hasPrefix("cards/") else { return }
         throw Refusal(.forbidden, RecordMessage.mayNot(.write, row.table.label))
     }
 }

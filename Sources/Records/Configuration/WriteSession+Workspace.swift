@@ -31,11 +31,11 @@ extension WriteSession {
         throw Refusal(.preconditionFailed, WorkspaceMessage.publishedMeanwhile(by: try publisher(of: standing)))
     }
 
-    private func publisher(of row: Row?) throws -> String {
-        guard let id = row?["sv_publishedby"].guid, let people = registry.table("systemuser"),
-            let person = try unit.load(people, [id], locking: false)[id]
-        else { return "" }
-        return person.displayName
+    private func publisher(of row: Row?) throws -> String { try person("sv_publishedby", of: row) ?? "" }
+
+    func person(_ column: String, of row: Row?) throws -> String? {
+        guard let id = row?[column].guid, let people = registry.table("systemuser") else { return nil }
+        return try unit.load(people, [id], locking: false)[id]?.displayName
     }
 
     private func check(_ workspace: Workspace) throws {

@@ -4,6 +4,7 @@ import Records
 import SalesCore
 import TestSupport
 import Testing
+import Worklist
 
 @Suite("The rank through the Web API")
 struct RankingAPITests {
@@ -37,6 +38,13 @@ struct RankingAPITests {
             #expect(preview.json["after"].array?.map { $0["recordname"].string } == ["Ada", "Bo"])
             #expect(preview.json["after"][0]["other"].int == 2)
 
+            // Of what was never kept there is no version 5.
+            let unknown = try await api.post(
+                "sv_PublishRankRule",
+                "{\"definition\":\"\(Self.weighed)\",\"version\":5}",
+                as: house.admin
+            )
+            #expect(unknown.status == 412)
             let draft = try await api.post(
                 "sv_DraftRankRule",
                 "{\"definition\":\"\(Self.weighed)\",\"version\":0}",
@@ -52,7 +60,9 @@ struct RankingAPITests {
             #expect(published.status == 200 && published.json["publishedby"].string == house.admin.name)
             #expect(try await names() == ["Ada", "Bo"])
             // Whoever had the older version before the eyes is told (W-93).
-            #expect(try await api.post("sv_PublishRankRule", body, as: house.admin).status == 412)
+            let late = try await api.post("sv_PublishRankRule", body, as: house.admin)
+            #expect(late.status == 412)
+            #expect(late.message == WorkspaceMessage.changedMeanwhile(by: house.admin.name).english)
 
             let rows = try await api.get("sv_workitems", as: house.admin).rows
             #expect(rows.allSatisfy { !$0["rank"].isNull && $0["rankreason"].string?.hasPrefix("Priority ") == true })
@@ -73,12 +83,29 @@ struct RankingAPITests {
     func refusals(engine: Engine) async throws {
         try await withAPI(engine) { api in
             for action in ["sv_DraftRankRule", "sv_PublishRankRule", "sv_PreviewRankRule"] {
-                let refused = try await api.post(action, "{\"definition\":\"\(Self.weighed)\"}")
-                #expect(refused.status == 403)
+                for caller in [api.house.seller, api.house.manager] {
+                    let refused = try await api.post(action, "{\"definition\":\"\(Self.weighed)\"}", as: caller)
+                    #expect(refused.status == 403)
+                    #expect(refused.message == RankMessage.administratorsOnly.english)
+                }
                 for body in ["[]", #"{"definition":"no"}"#, #"{"definition":5}"#, #"{"rule":"factory"}"#] {
                     let wrong = try await api.post(action, body, as: api.house.admin)
                     #expect(wrong.status == 400)
                 }
+            }
+        }
+    }
+
+    @Test("K-14: the rule is the administrators' matter, by whatever way it is written")
+    func administrators() async throws {
+        try await withAPI(.sqlite) { api in
+            let house = api.house
+            let none = try await api.get("sv_RankRule", as: house.manager).json
+            #expect(none["maypublish"] == .bool(false) && none["draft"].isNull)
+            let rows = "{\"msdyn_name\":\"rank\",\"sv_definition\":\"\(Self.weighed)\"}"
+            #expect(try await api.post("msdyn_worklistviewconfigurations", rows, as: house.manager).status == 403)
+            await #expect(throws: Refusal.self) {
+                try await house.change(.settings, as: house.manager) { try $0.publish(RankRule.configuration, nil) }
             }
         }
     }

@@ -234,7 +234,7 @@ async function save(action, body, said) {
     // Somebody else was faster: what they made holds, what stands here stays on the screen.
     state = await get('sv_RankRule');
     note();
-    toast(t('ranking.conflict'), { isWrong: true });
+    toast(error.message, { isWrong: true });
   }
   return undefined;
 }
