@@ -248,6 +248,11 @@ def test_opening_a_card_marks_it_read(window):
     item = next(row for row in caller.worklist()[1:6] if row["isunread"])
     window.card(item["recordid"]).click()
     wait_until(lambda: not next(r for r in caller.worklist() if r["recordid"] == item["recordid"])["isunread"])
+    # The record beside it knows it too (W-65).
+    expect(window.page.locator("#record-name")).to_have_text(item["recordname"])
+    window.page.locator("#record .upnext .now").first.get_by_role("button", name="More").click()
+    expect(window.page.get_by_role("menuitem", name="Mark as unread")).to_be_visible()
+    expect(window.page.get_by_role("menuitem", name="Mark as read")).to_have_count(0)
 
 
 def test_a_note_is_added_from_the_record(window):
