@@ -407,9 +407,6 @@ static const unsigned char js_perform_js[] = {
 static const unsigned char js_plain_js[] = {
 #embed "web/js/plain.js"
 };
-static const unsigned char js_contacting_js[] = {
-#embed "web/js/contacting.js"
-};
 static const unsigned char js_reach_out_js[] = {
 #embed "web/js/reach-out.js"
 };
@@ -647,7 +644,6 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),
     FILE_ENTRY("js/plain.js", "text/javascript; charset=utf-8", js_plain_js),
-    FILE_ENTRY("js/contacting.js", "text/javascript; charset=utf-8", js_contacting_js),
     FILE_ENTRY("js/reach-out.js", "text/javascript; charset=utf-8", js_reach_out_js),
     FILE_ENTRY("js/ranking-people.js", "text/javascript; charset=utf-8", js_ranking_people_js),
     FILE_ENTRY("js/record-commands.js", "text/javascript; charset=utf-8", js_record_commands_js),

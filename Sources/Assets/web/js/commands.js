@@ -1,19 +1,17 @@
 /** Every command: its name, key and icon, when it applies, and what it does. Menus, keys and palette read this list. */
 import { boot } from './boot.js';
 import { byId } from './dom.js';
-import { askActivity } from './activity-form.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';
 import { goCommands } from './go.js';
 import { selectGroup } from './group-selection.js';
 import { lifeCommands } from './life.js';
-import { joining } from './links.js';
+import { join, joining } from './links.js';
 import { list } from './list.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
 import { page } from './page.js';
 import { assign, complete, many, setFollowed, setRead, skip, snooze } from './perform.js';
-import { call, email, join } from './reach-out.js';
 import { forget } from './record-data.js';
 import { clearFilters, openSearch } from './search.js';
 import { selection } from './selection.js';
@@ -57,6 +55,12 @@ const activitySaved = (row) => () => {
   list.refresh([row.recordid]).catch(() => undefined);
   list.countOutside().catch(() => undefined);
 };
+/** Runs a command of a module that is fetched when it is first needed. */
+const later = (module, name, ...values) =>
+  module.then((commands) => commands[name](...values)).catch(({ message }) => toast(message, { isWrong: true }));
+/** Whether anything that is picked is so; what is not loaded may be. */
+const anyPicked = (is) =>
+  (selection.isAll && !list.isComplete) || list.rows.some((row) => selection.has(row.recordid) && is(row));
 const isItem = (row) => Boolean(row?.sv_workitemid);
 const skipWords = (row) => t(row.source === 'sequence' ? 'skip.step' : 'skip.activity', { name: row.actionname ?? '' });
 
@@ -66,10 +70,14 @@ export const itemCommands = [
     id: 'call',
     key: 'C',
     icon: 'phone',
-    run: (row) => call(row, { complete: (details) => complete(row, details), saved: activitySaved(row) }),
+    run: (row) =>
+      later(import('./reach-out.js'), 'call', row, {
+        complete: (details) => complete(row, details),
+        saved: activitySaved(row),
+      }),
     isForRecord: true,
   },
-  { id: 'email', key: 'E', icon: 'mail', run: (row) => email(row), isForRecord: true },
+  { id: 'email', key: 'E', icon: 'mail', run: (row) => later(import('./reach-out.js'), 'email', row), isForRecord: true },
   { id: 'join', icon: 'meeting', applies: (row) => joining(row) !== null, run: (row) => join(row) },
   { id: 'complete', key: 'D', icon: 'check', run: (row) => complete(row), onMany: () => many('complete') },
   {
@@ -134,7 +142,7 @@ export const itemCommands = [
     id: 'activity',
     key: 'N',
     icon: 'plus',
-    run: (row) => askActivity(row, { saved: activitySaved(row) }),
+    run: (row) => later(import('./activity-form.js'), 'askActivity', row, { saved: activitySaved(row) }),
     isForRecord: true,
   },
   {

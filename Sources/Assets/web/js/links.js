@@ -8,3 +8,6 @@ export const mailbox = (address) => `mailto:${encodeURIComponent(address).replac
 
 /** The address under which an item's meeting is joined, `https` alone; null where there is none (W-97). */
 export const joining = ({ onlinemeetingjoinurl: address }) => (/^https:\/\//i.test(address ?? '') ? address : null);
+
+/** Joins an item's meeting, in a window of its own that knows nothing of this one. */
+export const join = (row) => window.open(joining(row), '_blank', 'noopener,noreferrer');
