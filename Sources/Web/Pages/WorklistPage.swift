@@ -35,7 +35,7 @@ struct WorklistPage: Sendable {
         <div class="strip" id="strip" hidden><span class="muted">\(words("list.promised"))</span><ul></ul></div>
         <div class="rows" id="grid" role="grid" aria-label="\(words("worklist.title"))" aria-multiselectable="true" \
         aria-busy="true">\(Array(repeating: bones, count: 8))</div>
-        <div class="state" id="state" role="status" hidden></div>
+        <div class="state" id="state" role="status" tabindex="-1" hidden></div>
         <div class="bulk" id="bulk" role="toolbar" aria-label="\(words("bulk.title"))" hidden></div>
         <div class="foot" id="foot" hidden></div>
         <div class="filters" id="filters" role="region" aria-label="\(words("filter.title"))" hidden></div>

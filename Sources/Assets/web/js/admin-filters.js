@@ -26,13 +26,19 @@ export async function start() {
 function draw() {
   const focused = document.activeElement?.dataset?.at;
   doing(
-    button(t('admin.filters.new'), 'plus', () => askFilter(draft.definition, {}, keepFilter)),
-    button(t('admin.filters.newgroup'), 'plus', () => askGroup(draft.definition, null, keepGroup)),
-    button(t('admin.filters.newsort'), 'plus', () => askSort(draft.definition, {}, keepSort)),
+    newButton('new', () => askFilter(draft.definition, {}, keepFilter)),
+    newButton('newgroup', () => askGroup(draft.definition, null, keepGroup)),
+    newButton('newsort', () => askSort(draft.definition, {}, keepSort)),
     publishButton(),
   );
   fill(status(), draft.refused && conflict(), filterPart(), sortPart());
   if (focused) document.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+function newButton(name, run) {
+  const made = button(t(`admin.filters.${name}`), 'plus', run);
+  made.dataset.at = name;
+  return made;
 }
 
 function publishButton() {

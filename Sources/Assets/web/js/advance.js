@@ -36,6 +36,14 @@ export function moveOn(after, index, { left = null, markRead }) {
 
 const toRecord = () => byId('record-name')?.focus({ preventScroll: true });
 
+/** Gives the focus a place when what had it is no more: the open record's card, else the record itself (W-110, W-133). */
+export function focusHome(isOfRecord) {
+  const isOnList = page.isPhone ? !page.showsRecord : !page.isAlone && !isOfRecord && (page.row || !page.current);
+  const row = isOnList && (page.row ?? view.active);
+  if (row) view.activate(row.recordid, { focus: true });
+  else (byId('record-name') ?? byId('record')).focus({ preventScroll: true });
+}
+
 function goTo(row, focus, markRead) {
   if (page.isPhone && !page.showsRecord) return;
   markRead(row);

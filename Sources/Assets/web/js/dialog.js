@@ -1,10 +1,27 @@
 /** Modal dialogs on the browser's own element, which keeps focus inside and gives it back. */
-import { h, iconButton } from './dom.js';
+import { byId, h, iconButton } from './dom.js';
 import { closeFloat } from './float.js';
 import { t } from './messages.js';
 
 /** Whether a dialog is open, so that single keys belong to it. */
 export const isDialogOpen = () => Boolean(document.querySelector('dialog[open]'));
+
+/** Where the focus goes when the place that a dialog came from is no more; with `isOfRecord` that was in the record. */
+let home = () => byId('main')?.focus({ preventScroll: true });
+
+/** Tells where that is on this page. */
+export const homeIn = (place) => {
+  home = place;
+};
+
+/** Gives the focus to what took the place of what had it before a dialog (WCAG 2.4.3, W-133). */
+function comeHome(origin, isOfRecord) {
+  if (origin === document.body || document.activeElement !== document.body) return;
+  const { id, dataset } = origin;
+  const again = id ? byId(id) : dataset.at && document.querySelector(`[data-at="${CSS.escape(dataset.at)}"]`);
+  again?.focus({ preventScroll: true });
+  if (document.activeElement === document.body) home(isOfRecord);
+}
 
 /**
  * Opens a dialog. `content` gets a function that closes it. `holds` says, and shows, whether something would be lost:
@@ -13,6 +30,8 @@ export const isDialogOpen = () => Boolean(document.querySelector('dialog[open]')
  */
 export function openDialog(title, content, { className = '', onclose, isBare = false, holds = () => false } = {}) {
   closeFloat({ refocus: false });
+  const origin = document.activeElement ?? document.body;
+  const isOfRecord = Boolean(origin.closest('#record'));
   const id = `dialog-${Date.now()}`;
   const dialog = h('dialog', {
     class: `box-dialog ${className}`,
@@ -24,6 +43,7 @@ export function openDialog(title, content, { className = '', onclose, isBare = f
   dialog.addEventListener('close', () => {
     dialog.remove();
     onclose?.();
+    comeHome(origin, isOfRecord);
   });
   let isWarned = false;
   const stays = () => !isWarned && (isWarned = holds());

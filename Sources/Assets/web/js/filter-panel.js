@@ -32,8 +32,15 @@ export function openFilters() {
   panel.hidden = false;
   button.setAttribute('aria-expanded', 'true');
   draw();
-  (panel.querySelector('input') ?? panel.querySelector('button')).focus();
-  return undefined;
+  return focusFirst();
+}
+
+const focusFirst = () => (panel.querySelector('input') ?? panel.querySelector('button:not(:disabled)')).focus();
+
+/** Clears all; the button that does it is off then, and keeps no focus. */
+function clearAll() {
+  clearFilters();
+  focusFirst();
 }
 
 /** Connects the button and the keys. */
@@ -64,7 +71,7 @@ function draw() {
       h('h2', {}, t('filter.title')),
       h(
         'button',
-        { type: 'button', class: 'plain', id: 'filter-clear', onclick: clearFilters },
+        { type: 'button', class: 'plain', id: 'filter-clear', onclick: clearAll },
         t('command.clearfilters'),
       ),
       iconButton('close', t('close'), closeFilters),

@@ -89,6 +89,7 @@ function command(key) {
 }
 
 function leave() {
+  if (!byId('filters').hidden) return run('filter');
   if (!selection.isEmpty) return () => selection.clear();
   if (page.isPhone && page.showsRecord) return () => page.back();
   if (byId('record').contains(document.activeElement) && view.active)

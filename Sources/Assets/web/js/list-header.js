@@ -56,12 +56,16 @@ const countWhole = debounce(300, async () => {
 
 /** One of: the cards, nothing due, nothing matches, a hint that a box must be ticked, an error (W-55, W-129). */
 function drawState() {
-  const place = byId('state');
+  const [place, grid] = [byId('state'), byId('grid')];
+  // While the list is asked for again, what was said stays, with the button that has the focus.
+  if (list.isBusy && !place.hidden) return;
+  const had = [place, grid].find((each) => each.contains(document.activeElement));
   const what = list.failure ? trouble() : list.total || list.isBusy ? null : empty();
-  byId('grid').hidden = what !== null;
+  grid.hidden = what !== null;
   place.hidden = what === null;
-  if (what) place.replaceChildren(...what);
-  else place.replaceChildren();
+  place.replaceChildren(...(what ?? []));
+  if (what && had) place.focus();
+  else if (had === place && view.active) view.activate(view.active.recordid, { focus: true });
 }
 
 function trouble() {
@@ -140,7 +144,10 @@ function drawChips() {
   ].filter(Boolean);
   if (isFiltering(filters) && chips.length > 1)
     chips.push(h('button', { type: 'button', class: 'link', onclick: clearFilters }, t('command.clearfilters')));
-  byId('chips').replaceChildren(...chips);
+  const place = byId('chips');
+  const at = [...place.children].indexOf(document.activeElement);
+  place.replaceChildren(...chips);
+  if (at >= 0) (chips[at] ?? chips.at(-1) ?? byId('tool-filter')).focus();
   byId('tool-filter').setAttribute('aria-pressed', String(isFiltering(filters)));
 }
 

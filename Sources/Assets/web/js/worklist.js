@@ -2,10 +2,12 @@
 import { boot } from './boot.js';
 import { startBulkBar } from './bulk-bar.js';
 import { startOf } from './card.js';
-import { editCards, refreshList, runOnTarget } from './commands.js';
+import { focusHome } from './advance.js';
+import { editCards, refreshList, runOnTarget, target } from './commands.js';
 import { connection } from './connection.js';
 import { moment } from './dates.js';
-import { byId } from './dom.js';
+import { homeIn } from './dialog.js';
+import { byId, isTyping } from './dom.js';
 import { startFilters } from './filter-panel.js';
 import { openMenu } from './float.js';
 import { startFrame } from './frame.js';
@@ -28,6 +30,7 @@ import { view } from './virtual-list.js';
 import { openPalette } from './work-palette.js';
 import { forget, forgetAll } from './record-data.js';
 
+homeIn(focusHome);
 startFrame({ palette: openPalette, help: openHelp });
 startHeader();
 startFilters();
