@@ -65,6 +65,85 @@ def new_leads(served, *names):
     return [lead["leadid"] for lead in leads]
 
 
+# Which record
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_after_a_filter_keys_act_on_the_record_that_is_open(windows, served, locale):
+    """W-62, W-63: the open record is filtered away, the first card opens in its place, and S and D mean that one."""
+    english = locale == "en-GB"
+    window = windows(served, locale=locale).sign_in().ready()
+    lead = window.page.locator("[role=row][data-recordtype=lead]").first
+    lead.click()
+    gone = lead.get_attribute("data-recordid")
+    open_filters(window, "Filter" if english else "Filtrer")
+    group = window.page.get_by_role("group", name="Record type" if english else "Type d’enregistrement")
+    group.get_by_role("button", name="None" if english else "Aucun").click()
+    group.get_by_role("checkbox", name=re.compile("^Contacts")).click()
+    wait_until(lambda: window.opened not in (None, gone))
+    window.page.keyboard.press("Escape")
+    expect(window.page.locator("#tool-filter")).to_be_focused()
+    record = window.opened
+    assert window.order[0] == record
+    wait_until(lambda: heading(window) == name_on(window, record))
+    assert heading(window) in skip_question(window, locale), "the question does not name the record"
+    window.page.keyboard.press("d")
+    expect(window.card(record)).to_have_count(0)
+
+
+def test_after_a_sort_keys_act_on_the_record_that_is_open(windows, served):
+    """W-41, W-63: it is still on the list, though further down."""
+    caller = served.caller("seller")
+    window = windows(served).sign_in().ready()
+    order = window.order
+    window.card(order[4]).click()
+    (card,) = caller.worklist(filter=f"recordid eq {order[4]}")
+    name = card["recordname"]
+    expect(window.page.locator("#record-name")).to_have_text(name)
+    sort_by(window, "Due date")
+    wait_until(lambda: window.order[:3] != order[:3])
+    expect(window.page.locator("#tool-sort")).to_be_focused()
+    assert name in skip_question(window)
+    assert heading(window) == name
+    window.page.keyboard.press("z")
+    expect(window.page.get_by_role("dialog", name="Snooze")).to_be_in_viewport()
+    window.page.keyboard.press("1")
+    item = lambda: caller.list("activitypointers", filter=f"activityid eq {card['activityid']}")[0]  # noqa: E731
+    wait_until(lambda: item()["scheduledend"] != card["duetime"])
+
+
+def test_a_search_opens_what_it_found(windows, served):
+    """W-36, W-62: Enter in the search opens the first hit; the card that D completes is the record that is shown."""
+    (lead,) = new_leads(served, "Quillfeather")
+    window = windows(served).sign_in().ready()
+    before = window.opened
+    assert before != lead
+    search(window, "quillfeather")
+    wait_until(lambda: focused_record(window) == lead)
+    assert window.opened == lead
+    expect(window.page.locator("#record-name")).to_contain_text("Quillfeather")
+    window.page.keyboard.press("d")
+    expect(window.card(lead)).to_have_count(0)
+    window.page.keyboard.press("/")
+    window.page.keyboard.press("Escape")
+    wait_until(lambda: window.count > 1)
+    assert before in window.order
+
+
+def test_the_keys_beside_the_records_buttons_are_shown_while_they_act_on_it(windows, served):
+    """W-62: with the focus on another card, D means that card."""
+    window = windows(served).sign_in().ready()
+    window.cards.first.click()
+    key = window.page.locator("#record .now kbd").first
+    expect(key).to_be_visible()
+    window.page.keyboard.press("j")
+    expect(key).to_be_hidden()
+    window.page.locator("#record-name").focus()
+    expect(key).to_be_visible()
+    window.page.keyboard.press("Control+a")
+    expect(key).to_be_hidden()
+
+
 # Where the focus is
 
 

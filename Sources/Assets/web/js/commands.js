@@ -21,24 +21,19 @@ import { redo, undo } from './undo.js';
 import { view } from './virtual-list.js';
 
 /**
- * What a command acts on: `{row}` one item, or `{isMany: true}` everything that is picked.
- * With the focus in the record it is the open record's item, otherwise the active card. Where the focus is nowhere, a
- * record that is open without standing on the list is meant, and not some card beside it.
+ * What a command acts on: `{row}` one item, or `{isMany: true}` everything that is picked. With the focus on a card it is
+ * that card, wherever else the record that is open: what is seen, and no card beside it (W-62).
  */
 export function target() {
   if (!selection.isEmpty) return { isMany: true, row: null };
-  const focus = document.activeElement;
-  const isInRecord =
-    page.isAlone ||
-    (page.isPhone && page.showsRecord) ||
-    byId('record').contains(focus) ||
-    (focus === document.body && page.current !== null && page.row === null);
-  return { isMany: false, row: isInRecord ? (page.row ?? page.item ?? null) : (view.active ?? page.item ?? null) };
+  const isOnCard = !page.current || (page.isPhone ? !page.showsRecord : view.hasFocus);
+  return { isMany: false, row: (isOnCard && view.active) || page.row || page.item };
 }
 
 /** Where a popover of a command opens. */
 function anchorOf(row) {
-  return (row && !page.isAlone && view.element(row.recordid)) || document.querySelector('.now') || byId('record');
+  const now = document.querySelector('.now');
+  return (!view.hasFocus && now) || (!page.isAlone && view.element(row?.recordid)) || now || byId('record');
 }
 
 const noteQueued = (row) => () => {
@@ -62,7 +57,8 @@ const later = (module, name, ...values) =>
 const anyPicked = (is) =>
   (selection.isAll && !list.isComplete) || list.rows.some((row) => selection.has(row.recordid) && is(row));
 const isItem = (row) => Boolean(row?.sv_workitemid);
-const skipWords = (row) => t(row.source === 'sequence' ? 'skip.step' : 'skip.activity', { name: row.actionname ?? '' });
+const skipWords = ({ source, actionname: name, recordname: record }) =>
+  t(source === 'sequence' ? 'skip.step' : 'skip.activity', { name: name ?? '', record });
 
 /** Commands on an item. `run(row, anchor)` for one; `onMany(anchor)` where it also works on all that is picked. */
 export const itemCommands = [

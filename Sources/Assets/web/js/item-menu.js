@@ -11,6 +11,7 @@ export function runOnItem(id, row, anchor) {
 
 /** Opens the menu beside its button, or where the pointer is. */
 export function openItemMenu(row, anchor, point = null) {
+  if (!row) return;
   const offered = applicable(row).filter(({ id }) => offers(row.recordtype, id));
   const items = offered.map((command) => ({
     label: commandLabel(command),

@@ -82,7 +82,6 @@ function command(key) {
   const found = itemCommands.find(
     (each) => each.key === key && (isMany ? each.onMany : row && (each.applies?.(row) ?? true)),
   );
-  if (found?.id === 'select') return () => selection.toggle(view.active.recordid);
   if (found) return () => runOnTarget(found.id);
   if (isMany && key === 'X' && view.active) return () => selection.toggle(view.active.recordid);
   return pageCommands.find((each) => each.key === key)?.run ?? null;

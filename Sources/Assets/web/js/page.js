@@ -19,6 +19,15 @@ class Page extends EventTarget {
   /** The card of the open record as it was last seen; it outlives the card, so that score and names stay. */
   card = null;
 
+  /** What stands for the card of a record that is not on the list. */
+  item = null;
+
+  /** Where the open record stood on the list when it was opened; below zero when it was not on it. */
+  place = -1;
+
+  /** The record that was opened without being asked for. */
+  #first = null;
+
   /** Whether this page shows one record without the list, at `/{table}/{id}`. */
   isAlone = alone(location.pathname) !== null;
 
@@ -43,12 +52,32 @@ class Page extends EventTarget {
   open({ recordtype, recordid }, { history: way = 'push', focus = null, screen = true } = {}) {
     const isSame = this.current?.recordid === recordid;
     this.current = { recordtype, recordid };
-    if (!isSame) this.card = list.row(recordid) ?? null;
+    if (!isSame) {
+      this.card = list.row(recordid) ?? null;
+      this.item = null;
+      this.place = list.indexOf(recordid);
+    }
     if (screen) document.body.dataset.screen = 'record';
     if (!isSame || (this.isPhone && screen)) this.#address(isSame && !this.isPhone ? 'replace' : way);
     view.open = recordid;
     if (!this.isAlone) keepPlace(recordtype, recordid);
     this.dispatchEvent(new CustomEvent('open', { detail: { focus, isSame } }));
+  }
+
+  /**
+   * Opens the card at a place where the open record is not on the list, further down that is not loaded included, so that
+   * keys act on what both show (W-62, W-72); not in place of what is being typed. Whether it did.
+   */
+  async follow(place = 0) {
+    const { current } = this;
+    const { token } = list;
+    if (this.row || this.isPhone || this.isAlone || document.querySelector('.detailform .dirty')) return false;
+    if (current && !list.isComplete && (await listed(current.recordid))) return false;
+    const next = list.rows[Math.min(place, list.rows.length - 1)];
+    if (!next || this.current !== current || !list.isCurrent(token)) return false;
+    view.activate(next.recordid);
+    this.open(next, { history: asked(location.search) ? 'replace' : 'none', screen: false });
+    return true;
   }
 
   /** Back to the list: on a phone the screen, elsewhere an empty pane. */

@@ -267,7 +267,8 @@ async function openWhy({ currentTarget }) {
 }
 
 function tabs(recordtype, recordid, record) {
-  const name = page.item.recordname;
+  const { item } = page;
+  const name = item.recordname;
   const changed = () => {
     forget(recordid);
     page.touched([recordid]);
@@ -280,7 +281,7 @@ function tabs(recordtype, recordid, record) {
     },
     timeline: async () => {
       const { timelineView } = await import('./timeline.js');
-      return timelineView(page.item, { changed: () => list.refresh([recordid]).catch(() => undefined) });
+      return timelineView(item, { changed: () => list.refresh([recordid]).catch(() => undefined) });
     },
     related: async () => {
       const { relatedView } = await import('./related.js');

@@ -4,10 +4,13 @@ import { byId, debounce } from './dom.js';
 import { unfiltered } from './filters.js';
 import { list } from './list.js';
 import { t } from './messages.js';
+import { page } from './page.js';
 import { view } from './virtual-list.js';
 
 const bar = byId('searchbar');
 const input = byId('search');
+/** The answer to what was searched for last. */
+let answer = Promise.resolve();
 
 /** Shows the field and puts the cursor into it. */
 export function openSearch() {
@@ -21,7 +24,7 @@ function closeSearch() {
   input.value = '';
   bar.hidden = true;
   byId('tool-search').setAttribute('aria-expanded', 'false');
-  find();
+  return find();
 }
 
 /** Back to the list as it was before one searched; the cursor stays in the field for another name (W-36). */
@@ -31,12 +34,12 @@ export function clearSearch() {
   return find();
 }
 
-async function find() {
+function find() {
   const search = input.value.trim();
-  if (search === list.search) return;
+  if (search === list.search) return answer;
   view.toTop();
-  await list.ask({ search });
-  announce(t('list.found', { count: list.total }));
+  answer = list.ask({ search }).then(() => announce(t('list.found', { count: list.total })));
+  return answer;
 }
 
 /** Back to everything: filters, search and window (W-54). */
@@ -59,8 +62,7 @@ export function startSearch() {
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
       event.preventDefault();
-      closeSearch();
-      focusList();
+      closeSearch().then(focusList);
     }
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
@@ -69,7 +71,8 @@ export function startSearch() {
   });
 }
 
-function focusList() {
+async function focusList() {
+  await page.follow();
   if (view.active) view.activate(view.active.recordid, { focus: true });
   else byId('tool-search').focus();
 }

@@ -44,7 +44,7 @@ class VirtualList extends EventTarget {
 
   /** The card that the keyboard acts on: the row, or null when the list is empty. */
   get active() {
-    return list.row(this.#active) ?? list.rows[0] ?? null;
+    return list.row(this.#active) ?? list.row(this.#open) ?? list.rows[0] ?? null;
   }
   /** The record ids in order, for ranges. */
   get order() {
@@ -138,7 +138,7 @@ class VirtualList extends EventTarget {
 
   #changed({ why, recordid }) {
     if (!['loaded', 'more', 'counted'].includes(why)) this.#held ??= this.#anchor(recordid);
-    if (!list.row(this.#active)) this.#active = list.rows[0]?.recordid ?? null;
+    if (!list.row(this.#active)) this.#active = this.active?.recordid ?? null;
     if (why === 'left') this.#leave(recordid);
     if (['left', 'came', 'moved'].includes(why)) this.#settle();
     if (why === 'came') this.#arriving.add(recordid);

@@ -24,6 +24,7 @@ import { page } from './page.js';
 import { markRead } from './perform.js';
 import { blank, startRecord } from './record.js';
 import { clearFilters, startSearch } from './search.js';
+import { selection } from './selection.js';
 import { openSort } from './sort-menu.js';
 import { startTouch } from './touch.js';
 import { view } from './virtual-list.js';
@@ -49,6 +50,17 @@ view.addEventListener('open', ({ detail: row }) => {
 view.addEventListener('do', ({ detail }) => onCard(detail));
 view.addEventListener('group', ({ detail: row }) => row && selectGroup(row));
 document.addEventListener('dressed', () => view.draw({ all: true }));
+let isAsked = false;
+list.addEventListener('query', () => (isAsked = true));
+list.addEventListener('rows', ({ detail }) => {
+  if (!isAsked || detail.why !== 'loaded') return;
+  // With what is searched for, the record would change at every letter.
+  isAsked = isTyping(document.activeElement);
+  if (!isAsked && !list.failure) page.follow();
+});
+for (const name of ['focusin', 'focusout']) document.addEventListener(name, hint);
+selection.addEventListener('change', hint);
+page.addEventListener('open', hint);
 byId('tool-sort').addEventListener('click', (event) => openSort(event.currentTarget));
 byId('tool-refresh').addEventListener('click', refreshList);
 byId('tool-more').addEventListener('click', (event) => listMenu(event.currentTarget));
@@ -95,6 +107,12 @@ document.documentElement.dataset.ready = 'true';
 const quietly = (work) => work.catch(() => undefined);
 (globalThis.requestIdleCallback ?? setTimeout)(() => quietly(import('./offline.js').then(({ startOffline }) => startOffline())));
 if (boot.features.availability && !page.isAlone) quietly(import('./homecoming.js').then(({ startHomecoming }) => startHomecoming()));
+
+/** The keys beside the record's buttons are shown while they act on it. */
+function hint() {
+  const { isMany, row } = target();
+  byId('record').classList.toggle('elsewhere', isMany || (row && row.recordid !== page.current?.recordid) || false);
+}
 
 function onCard({ command, row, anchor, point }) {
   if (command === 'menu') return openItemMenu(row, anchor, point);
