@@ -173,6 +173,27 @@ def test_a_dialog_that_completes_leaves_the_focus_on_what_follows(windows, serve
     assert focused_record(window) == window.opened
 
 
+def test_the_focus_outlives_the_last_card_and_the_record_tells_what_was_done(windows, served):
+    """W-21, W-62, W-133: all that a search finds is completed at once, and taken back."""
+    leads = new_leads(served, "Quillfeather", "Quillworth")
+    window = windows(served).sign_in().ready()
+    search(window, "quill")
+    wait_until(lambda: window.count == 2 and focused_record(window) in leads)
+    shown = heading(window)
+    now = window.page.locator("#record .upnext .now")
+    expect(now).to_contain_text(f"Call {shown.split()[-1]}")
+    window.page.keyboard.press("Control+a")
+    window.page.keyboard.press("d")
+    expect(window.cards).to_have_count(0)
+    expect(window.page.locator("#state")).to_be_focused()
+    expect(now).to_have_count(0)
+    assert heading(window) == shown
+    window.page.keyboard.press("Control+z")
+    expect(window.cards).to_have_count(2)
+    expect(now).to_contain_text(f"Call {shown.split()[-1]}")
+    wait_until(lambda: focused_record(window) in leads)
+
+
 def test_the_focus_outlives_the_only_card(windows, served):
     """W-133: D on the only hit, and back."""
     (lead,) = new_leads(served, "Quillfeather")

@@ -2,7 +2,7 @@
 import { list } from './list.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
-import { forget } from './record-data.js';
+import { forgetAll } from './record-data.js';
 import { undoOn } from './undo.js';
 import { view } from './virtual-list.js';
 
@@ -23,7 +23,7 @@ export function startUndo() {
       const placed = places.map(({ row }) => row.recordid);
       // What moved a whole list names no cards: the open record may be among them.
       const ids = placed.length ? placed : [page.current?.recordid].filter(Boolean);
-      ids.forEach(forget);
+      forgetAll();
       page.touched(ids);
       try {
         if (placed.length && placed.length <= many) await list.refresh(placed);

@@ -11,7 +11,7 @@ import { list } from './list.js';
 import { t } from './messages.js';
 import { claim, during } from './operations.js';
 import { page } from './page.js';
-import { forget, prefetch } from './record-data.js';
+import { forget, forgetAll, prefetch } from './record-data.js';
 import { selection } from './selection.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
@@ -231,8 +231,8 @@ function settle(answer, { words, places, ids, leaves }) {
   const notice = isNothing ? null : toast(said, { action });
   if (refusedItems.length) toast(whyRefused(refusedItems), { action: showing(refusedItems[0]), isWrong: true });
   if (!isNothing) remember({ operationid, words: said, places: kept, leaves, notice });
-  ids.forEach(forget);
-  page.touched(ids);
+  forgetAll();
+  page.touched(ids.length ? ids : [page.current?.recordid]);
   return ids.length && ids.length <= 20 ? list.refresh(ids) : list.reload({ depth: list.rows.length });
 }
 

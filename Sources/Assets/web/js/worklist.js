@@ -74,6 +74,11 @@ if (page.isAlone) document.body.classList.add('alone');
 const loading = list.start();
 if (!boot.list) await loading;
 const placed = page.start();
+const anew = () => {
+  forgetAll();
+  page.touched([page.current?.recordid]);
+  return list.reload({ depth: list.rows.length });
+};
 if (!page.current) blank();
 startLive({
   async changed(ids, isMany) {
@@ -83,18 +88,14 @@ startLive({
     else await list.refresh(ids);
     await list.countOutside();
   },
-  returned() {
-    forgetAll();
-    page.touched([page.current?.recordid]);
-    return list.reload({ depth: list.rows.length });
-  },
+  returned: anew,
 });
 connection.age = () => {
   const asOf = t('offline.asof', { when: moment(list.refreshedAt) });
   if (!list.beyond) return asOf;
   return `${asOf} ${t('offline.part', { kept: number(list.rows.length), total: number(list.total + list.beyond) })}`;
 };
-document.addEventListener('jobended', () => list.reload());
+document.addEventListener('jobended', anew);
 // Whoever comes back to the window finds what was published in the meantime.
 let hiddenAt = 0;
 document.addEventListener('visibilitychange', () => {
