@@ -236,6 +236,41 @@ def test_clearing_filters_keeps_the_focus(windows, served):
 # What is taken back
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_notes_and_new_activities_are_taken_back(windows, served, locale):
+    """W-105, W-108: each says so, offers Undo and is what Ctrl+Z means; with nothing left to undo, that is said."""
+    english = locale == "en-GB"
+    caller = served.caller("seller")
+    (lead,) = new_leads(served, "Quillfeather")
+    window = found(windows(served, locale=locale).sign_in().ready())
+    messages = window.page.get_by_role("region", name="Messages")
+    window.card(lead).click()
+    window.page.keyboard.press("t")
+    expect(window.page.locator("dialog h2")).to_contain_text("Quillfeather")
+    expect(window.page.locator("dialog textarea:focus")).to_be_visible()
+    window.page.keyboard.type("Prefers mornings")
+    window.page.keyboard.press("Control+Enter")
+    said = messages.get_by_text(re.compile("Note (added|ajoutée).*Quillfeather"))
+    expect(said.first).to_be_visible()
+    notes = lambda: caller.list("annotations", filter=f"_objectid_value eq {lead}")  # noqa: E731
+    assert len(notes()) == 1
+    window.page.keyboard.press("Control+z")
+    wait_until(lambda: not notes())
+    window.page.keyboard.press("n")
+    subject = window.page.locator("dialog [name=subject]")
+    expect(subject).to_be_focused()
+    subject.fill("Send the brochure")
+    window.page.keyboard.press("Control+Enter")
+    said = messages.get_by_text(re.compile("(Activity added|Activité ajoutée).*Send the brochure")).first
+    expect(said).to_be_visible()
+    made = lambda: caller.list("phonecalls", filter="subject eq 'Send the brochure'")  # noqa: E731
+    assert len(made()) == 1
+    messages.get_by_role("button", name="Undo" if english else "Annuler").last.click()
+    wait_until(lambda: not made())
+    window.page.keyboard.press("Control+z")
+    expect(messages.get_by_text("There is nothing to undo." if english else "Il n’y a rien à annuler.")).to_be_visible()
+
+
 def test_a_saved_filter_leaves_the_focus_at_its_button(windows, served):
     """W-79, W-133: the page is drawn anew behind the dialog."""
     window = windows(served).sign_in("admin")

@@ -8,6 +8,7 @@ import { activitySets } from './kinds.js';
 import { telephone } from './links.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
+import { offerUndo } from './undo.js';
 
 /** Opens the form for a record; `saved` runs when the activity exists. */
 export function askActivity({ recordtype, recordid, recordname, phone, phoneof }, { type = 'phonecall', saved }) {
@@ -47,7 +48,8 @@ export function askActivity({ recordtype, recordid, recordname, phone, phoneof }
   const id = newKey();
   const submit = async (data) => {
     const made = { ...body(data, { recordtype, recordid, phone }), ...parties?.body() };
-    await send('POST', activitySets[data.get('type')], { body: made, key: id });
+    const answer = await send('POST', activitySets[data.get('type')], { body: made, key: id });
+    offerUndo(answer, t('done.activity', { name: made.subject }), [{ recordtype, recordid }]);
     saved();
   };
   const people = h('div', { class: 'people-of', hidden: true });

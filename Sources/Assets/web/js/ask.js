@@ -8,6 +8,7 @@ import { connection } from './connection.js';
 import { closeFloat, openPopover } from './float.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
+import { offerUndo } from './undo.js';
 
 /** Asks whether to skip; Enter confirms. The page behind stays usable. */
 export function askSkip({ words, anchor, run }) {
@@ -248,7 +249,11 @@ export function askRecordNote({ recordtype, recordid, recordname }, saved, queue
         queued();
         resolve();
       };
-      connection.through(request, { held, about }).then(saved).then(resolve, reject);
+      const kept = (answer) => {
+        offerUndo(answer, t('done.note', { name: recordname }), [{ recordtype, recordid }]);
+        return saved();
+      };
+      connection.through(request, { held, about }).then(kept).then(resolve, reject);
     });
   };
   openForm(t('command.note'), fields, { action: t('save'), submit });

@@ -14,7 +14,7 @@ import { page } from './page.js';
 import { forget, forgetAll, prefetch } from './record-data.js';
 import { selection } from './selection.js';
 import { toast } from './toast.js';
-import { remember, undo } from './undo.js';
+import { offerUndo, remember, undo } from './undo.js';
 
 /** Completes an item; `details` may carry a note and a status reason. */
 export const complete = (row, details = {}) =>
@@ -147,11 +147,7 @@ async function confirmed(row, place, answer, how) {
 
 /** Shows what an action on a record did, and keeps it for Undo. */
 export function concluded(row, answer, words) {
-  const operationid = answer.headers.get('sv-operation-id');
-  claim(operationid);
-  const notice = toast(words, { action: undoing(operationid) });
-  const places = [{ row, index: list.indexOf(row.recordid), after: null }];
-  remember({ operationid, words, places, leaves: false, notice });
+  offerUndo(answer, words, [row]);
   forget(row.recordid);
   page.touched([row.recordid]);
   return list.refresh([row.recordid]).catch(() => undefined);

@@ -54,7 +54,7 @@ export function timelineView(row, { changed = () => undefined, onlyChanges = fal
       h(
       'div',
       { class: 'addbar' },
-      mayNote && add('note', 'note', () => askRecordNote({ recordtype, recordid }, again)),
+      mayNote && add('note', 'note', () => askRecordNote(row, again)),
       mayAct && add('activity', 'plus', () => askActivity(row, { saved: again })),
       mayNote &&
         h('button', { type: 'button', class: 'second', onclick: () => file.click() }, icon('attach'), t('form.attach')),

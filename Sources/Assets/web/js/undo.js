@@ -1,6 +1,5 @@
 /** Takes operations back and makes them again: a stack for Ctrl Z, another for Ctrl Shift Z. */
 import { newKey } from './api.js';
-import { announce } from './announce.js';
 import { connection } from './connection.js';
 import { followJob } from './jobs.js';
 import { t } from './messages.js';
@@ -48,12 +47,20 @@ export function remember({ operationid, words, places = [], leaves = false, noti
   keepOperations(done, undone);
 }
 
+/** Says what an answered command did to records, offers its Undo, and remembers it. */
+export function offerUndo({ headers }, words, records = []) {
+  const operationid = headers.get('sv-operation-id');
+  const action = operationid && { label: t('command.undo'), run: () => undo(operationid) };
+  const notice = toast(words, { action });
+  remember({ operationid, words, notice, places: records.map((row) => ({ row })) });
+}
+
 /** Takes back the last operation, or the one with this id. */
 export function undo(operationid = null) {
   // What waits for the connection was given last, and is not an operation yet.
   if (!operationid && connection.withdraw()) return undefined;
   const at = operationid ? done.findIndex((entry) => entry.operationid === operationid) : done.length - 1;
-  if (at < 0) return announce(t('undo.none'));
+  if (at < 0) return toast(t('undo.none'));
   const [entry] = done.splice(at, 1);
   entry.notice?.close();
   entry.offered = 0;
@@ -69,7 +76,7 @@ export function undo(operationid = null) {
 /** Makes the last undone operation again. */
 export function redo() {
   const entry = undone.pop();
-  if (!entry) return announce(t('redo.none'));
+  if (!entry) return toast(t('redo.none'));
   const words = t('redo.done', { words: entry.words });
   return compensate(
     entry,
