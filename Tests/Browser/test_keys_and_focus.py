@@ -271,6 +271,28 @@ def test_notes_and_new_activities_are_taken_back(windows, served, locale):
     expect(messages.get_by_text("There is nothing to undo." if english else "Il n’y a rien à annuler.")).to_be_visible()
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_u_marks_as_unread_what_is_read_already(windows, served, locale):
+    """W-65: of many, too, only the command that applies is offered; it is done, and taken back."""
+    english = locale == "en-GB"
+    caller = served.caller("seller")
+    leads = new_leads(served, "Quillfeather", "Quillworth")
+    unread = lambda: [row["isunread"] for row in caller.worklist(search="quill")]  # noqa: E731
+    for item in caller.worklist(search="quill"):
+        assert caller.command(item, "sv_SetRead", {"isread": True}).status_code == 200
+    window = found(windows(served, locale=locale).sign_in().ready())
+    for lead in leads:
+        window.card(lead).click(modifiers=["Control"])
+    bar = window.page.locator("#bulk")
+    expect(bar.get_by_role("button", name="Mark as unread" if english else "Marquer comme non lu")).to_be_visible()
+    window.page.keyboard.press("u")
+    wait_until(lambda: unread() == [True, True])
+    words = "2 items marked as unread." if english else "2 éléments marqués comme non lus."
+    expect(window.page.get_by_role("region", name="Messages").get_by_text(words)).to_be_visible()
+    window.page.keyboard.press("Control+z")
+    wait_until(lambda: unread() == [False, False])
+
+
 def test_a_saved_filter_leaves_the_focus_at_its_button(windows, served):
     """W-79, W-133: the page is drawn anew behind the dialog."""
     window = windows(served).sign_in("admin")

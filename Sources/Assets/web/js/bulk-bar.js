@@ -9,6 +9,15 @@ import { selection } from './selection.js';
 const bar = byId('bulk');
 const offered = ['complete', 'skip', 'snooze', 'assign', 'read', 'follow'];
 
+/** Names a button after what it does with what is picked: read or unread (W-65). */
+function rename(button, id) {
+  const { key, nameForMany } = itemCommands.find((each) => each.id === id);
+  if (!nameForMany) return;
+  const label = commandLabel({ id: nameForMany() });
+  button.setAttribute('aria-label', label);
+  button.title = `${label} (${key})`;
+}
+
 /** Connects the bar to the selection. */
 export function startBulkBar() {
   const buttons = offered.map((id) => {

@@ -107,7 +107,11 @@ export const itemCommands = [
     icon: 'read',
     applies: (row) => row.isunread === true,
     run: (row) => setRead(row, true),
-    onMany: () => many('read', { isread: true }),
+    nameForMany: () => (anyPicked((row) => row.isunread) ? 'read' : 'unread'),
+    onMany() {
+      const name = this.nameForMany();
+      return many('read', { isread: name === 'read' }, name);
+    },
   },
   { id: 'unread', key: 'U', icon: 'mail', applies: (row) => row.isunread === false, run: (row) => setRead(row, false) },
   {
@@ -116,7 +120,11 @@ export const itemCommands = [
     icon: 'star',
     applies: (row) => row.isfollowed === false,
     run: (row) => setFollowed(row, true),
-    onMany: () => many('follow', { isfollowed: true }),
+    nameForMany: () => (anyPicked((row) => !row.isfollowed) ? 'follow' : 'unfollow'),
+    onMany() {
+      const name = this.nameForMany();
+      return many('follow', { isfollowed: name === 'follow' }, name);
+    },
   },
   {
     id: 'unfollow',

@@ -179,8 +179,8 @@ const manyActions = {
   assign: 'sv_AssignMany',
 };
 
-/** A command on everything that is picked: the picked items by id, or all by the query itself. */
-export async function many(command, body = {}) {
+/** A command on everything that is picked: the picked items by id, or all by the query itself; `name` says it in words. */
+export async function many(command, body = {}, name = command) {
   const isAll = selection.isAll;
   const ids = isAll ? [] : selection.ids.filter((recordid) => list.row(recordid));
   const targets = isAll ? await wholeList() : { Targets: ids.map((recordid) => list.row(recordid).sv_workitemid) };
@@ -189,7 +189,7 @@ export async function many(command, body = {}) {
   selection.clear();
   const places = leaves && !isAll && connection.isUp ? list.takeMany(ids) : [];
   if (places.length) moveOn(null, places[0].index, { markRead });
-  const words = (refusals = 0) => t(`done.many.${command}`, { count: count - refusals });
+  const words = (refusals = 0) => t(`done.many.${name}`, { count: count - refusals });
   const request = {
     method: 'POST',
     path: `sv_workitems/Microsoft.Dynamics.CRM.${manyActions[command]}`,
