@@ -233,6 +233,31 @@ def test_clearing_filters_keeps_the_focus(windows, served):
     assert not has_no_focus(window)
 
 
+def test_the_bar_of_what_is_picked_hides_no_card_that_has_the_focus(windows, served):
+    """W-69, WCAG 2.4.11."""
+    window = windows(served, viewport={"width": 1280, "height": 720}).sign_in().ready()
+    window.cards.first.focus()
+    window.page.keyboard.press("Control+a")
+    bar = window.page.locator("#bulk")
+    expect(bar).to_be_visible()
+    for _ in range(8):
+        before = focused_record(window)
+        window.page.keyboard.press("j")
+        wait_until(lambda: focused_record(window) not in (None, before))
+        card = window.card(focused_record(window)).bounding_box()
+        assert card["y"] + card["height"] <= bar.bounding_box()["y"] + 1
+    window.page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    below = window.cards.evaluate_all("""cards => {
+        const grid = document.querySelector('[role=grid]').getBoundingClientRect();
+        return cards.filter(card => card.getBoundingClientRect().bottom <= grid.bottom + 1).at(-1).dataset.recordid;
+    }""")
+    window.card(below).focus()
+    window.page.keyboard.press("x")
+    expect(bar).to_be_visible()
+    wait_until(lambda: (card := window.card(below).bounding_box())["y"] + card["height"] <= bar.bounding_box()["y"] + 1)
+
+
 # What is taken back
 
 

@@ -5,6 +5,7 @@ import { commandLabel, itemCommands, runOnTarget } from './commands.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { selection } from './selection.js';
+import { view } from './virtual-list.js';
 
 const bar = byId('bulk');
 const offered = ['complete', 'skip', 'snooze', 'assign', 'read', 'follow'];
@@ -35,8 +36,12 @@ export function startBulkBar() {
     h('div', { class: 'doing' }, buttons),
   );
   selection.addEventListener('change', () => {
+    const isNew = bar.hidden && !selection.isEmpty;
     bar.hidden = selection.isEmpty;
     if (selection.isEmpty) return;
+    offered.forEach((id, index) => rename(buttons[index], id));
+    // The bar takes its room from the list, and must not push the focused card out of it (WCAG 2.4.11).
+    if (isNew && view.hasFocus) document.activeElement.scrollIntoView({ block: 'nearest' });
     const words = t('bulk.count', { count: selection.count(list.total) });
     if (count.textContent !== words) announce(words);
     count.textContent = words;
