@@ -144,6 +144,35 @@ def test_the_keys_beside_the_records_buttons_are_shown_while_they_act_on_it(wind
     expect(key).to_be_hidden()
 
 
+def test_refresh_opens_what_follows_at_the_same_place(windows, served):
+    """W-72, W-110: the record one stayed on is no longer listed."""
+    choose(served, msdyn_actiononmarkcomplete=2)
+    window = windows(served).sign_in().ready()
+    window.cards.nth(2).click()
+    order = window.order
+    window.page.keyboard.press("d")
+    expect(window.card(order[2])).to_have_count(0)
+    name = heading(window)
+    window.page.keyboard.press("r")
+    wait_until(lambda: window.opened == order[3])
+    wait_until(lambda: heading(window) != name)
+
+
+def test_back_to_the_list_shows_what_it_showed_at_first(windows, served):
+    """W-27: the same address shows the same."""
+    window = windows(served).sign_in().ready()
+    first, name = window.opened, heading(window)
+    second = window.order[1]
+    window.card(second).click()
+    wait_until(lambda: second in window.page.url)
+    wait_until(lambda: heading(window) != name)
+    window.page.go_back()
+    wait_until(lambda: window.opened == first)
+    wait_until(lambda: heading(window) == name)
+    window.page.go_forward()
+    wait_until(lambda: window.opened == second)
+
+
 # Where the focus is
 
 

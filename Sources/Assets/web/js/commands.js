@@ -209,18 +209,13 @@ export function runOnTarget(id, anchor = null) {
 /** Fetches the list again; filters, sort and the open record stay, or the next one at the same place opens (W-72). */
 export async function refreshList() {
   const open = page.current?.recordid;
-  const index = open ? list.indexOf(open) : -1;
+  const index = list.indexOf(open);
+  const place = index < 0 ? page.place : index;
   list.marks.clear();
   await list.reload({ depth: list.rows.length });
   list.countOutside().catch(() => undefined);
   if (open) forget(open);
-  if (index < 0 || list.row(open)) return page.touched([open]);
-  const next = list.rows[Math.min(index, list.rows.length - 1)];
-  if (next && !page.isPhone) {
-    view.activate(next.recordid);
-    page.open(next, { history: 'replace', screen: false });
-  }
-  return undefined;
+  if (place < 0 || !(await page.follow(place))) page.touched([open]);
 }
 
 /** The words of a command. */

@@ -110,6 +110,7 @@ class Page extends EventTarget {
     const place = boot.settings.place;
     const row = place ? (list.row(place.recordid) ?? (await listed(place.recordid))) : null;
     const first = row ?? list.rows[0];
+    this.#first = first;
     return first && !this.current ? this.#start(first, { history: 'none', screen: false }) : undefined;
   }
 
@@ -125,9 +126,11 @@ class Page extends EventTarget {
   }
 
   #popped() {
-    const wanted = asked(location.search);
+    const named = asked(location.search);
+    // The address of the list alone shows what it showed at first.
+    const wanted = named ?? (this.isPhone ? null : (list.row(this.#first?.recordid) ?? list.rows[0]));
     if (!wanted) return this.close({ history: 'none' });
-    this.open(wanted, { history: 'none' });
+    this.open(wanted, { history: 'none', screen: named !== null });
     if (list.row(wanted.recordid)) view.activate(wanted.recordid);
     return undefined;
   }

@@ -45,7 +45,7 @@ export function startRecord() {
 
 /** The empty pane. */
 export function blank() {
-  pane.replaceChildren(h('div', { class: 'blank' }, icon('list'), h('p', {}, t('record.none'))));
+  pane.replaceChildren(h('div', { class: 'blank' }, icon('list'), h('p', {}, t(list.total ? 'record.none' : 'record.nothing'))));
   document.title = `${t('worklist.title')} · Suivant`;
 }
 
