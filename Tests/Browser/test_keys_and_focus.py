@@ -347,6 +347,26 @@ def test_u_marks_as_unread_what_is_read_already(windows, served, locale):
     wait_until(lambda: unread() == [False, False])
 
 
+def test_taking_back_a_command_on_many_leaves_the_record_one_reads(windows, served):
+    """W-69: cards come back; the record beside them stays."""
+    window = windows(served).sign_in().ready()
+    order = window.order
+    window.card(order[4]).click()
+    name = heading(window)
+    for record in order[:3]:
+        window.card(record).click(modifiers=["Control"])
+    window.page.keyboard.press("d")
+    expect(window.card(order[0])).to_have_count(0)
+    assert window.opened == order[4]
+    window.page.keyboard.press("Control+z")
+    expect(window.card(order[0])).to_have_count(1)
+    wait_until(lambda: window.order[:5] == order[:5])
+    assert window.opened == order[4] and heading(window) == name
+    window.page.keyboard.press("Control+Shift+z")
+    expect(window.card(order[0])).to_have_count(0)
+    assert window.opened == order[4] and heading(window) == name
+
+
 def test_a_saved_filter_leaves_the_focus_at_its_button(windows, served):
     """W-79, W-133: the page is drawn anew behind the dialog."""
     window = windows(served).sign_in("admin")

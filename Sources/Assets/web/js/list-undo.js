@@ -14,10 +14,10 @@ export function startUndo() {
   undoOn({
     question: () => JSON.stringify([list.filters, list.sort, list.search, list.window]),
     before({ places }, { brings, takes }) {
-      const first = places[0]?.row;
+      const first = meant(places);
       if (brings && places.length <= many) places.forEach((place) => list.putBack(place));
       if (takes) leave(places.map(({ row }) => row.recordid));
-      if (brings && first && list.row(first.recordid)) show(first);
+      if (brings && first && list.row(first.recordid)) show(first, places.length > 1);
     },
     async after({ places }, { brings }) {
       const placed = places.map(({ row }) => row.recordid);
@@ -31,11 +31,16 @@ export function startUndo() {
       } catch {
         /* The event stream brings what is missing. */
       }
-      const first = places[0]?.row;
-      if (brings && first && list.row(first.recordid)) view.activate(first.recordid);
+      const first = meant(places) ?? (ids.length ? null : view.active);
+      // The button that took it back has gone with its message, and the focus with it.
+      if (brings && first && list.row(first.recordid))
+        view.activate(first.recordid, { focus: !page.isPhone && document.activeElement === document.body });
     },
   });
 }
+
+/** Of what came back the open record, which one goes on reading, else the first. */
+const meant = (places) => (places.find(({ row }) => row.recordid === page.current?.recordid) ?? places[0])?.row;
 
 /** Takes cards off again; when the open record was one of them, the next one opens, as after the command itself. */
 function leave(ids) {
@@ -44,11 +49,12 @@ function leave(ids) {
   if (at < 0 || !ids.includes(page.current?.recordid)) return;
   const next = list.rows[at] ?? list.rows[at - 1];
   if (!next) return;
-  show(next);
-  markRead(next);
+  show(next, ids.length > 1);
+  if (ids.length === 1) markRead(next);
 }
 
-function show(row) {
+/** Makes a card the active one and opens its record; after a command on several one goes on reading the same. */
+function show(row, isOneOfMany) {
   view.activate(row.recordid, { focus: !page.showsRecord || !page.isPhone });
-  page.open(row, { history: 'replace', screen: page.isPhone && page.showsRecord });
+  if (!isOneOfMany) page.open(row, { history: 'replace', screen: page.isPhone && page.showsRecord });
 }
