@@ -256,7 +256,7 @@ export function askRecordNote({ recordtype, recordid, recordname }, saved, queue
       connection.through(request, { held, about }).then(kept).then(resolve, reject);
     });
   };
-  openForm(t('command.note'), fields, { action: t('save'), submit });
+  openForm(t('note.title', { name: recordname }), fields, { action: t('save'), submit });
 }
 
 async function findOwners(text) {

@@ -81,7 +81,7 @@ export const itemCommands = [
     icon: 'note',
     run: (row) =>
       askNote({
-        title: t('command.completenote'),
+        title: t('completenote.title', { name: row.recordname }),
         action: t('command.complete'),
         run: (note) => complete(row, { note }),
       }),
