@@ -166,7 +166,7 @@ def test_search_narrows_the_list_and_clearing_restores_it(window):
     wait_until(lambda: 1 <= window.count < count)
     assert window.count == len(caller.worklist(search=name))
     box.fill("no record has this name")
-    expect(window.page.get_by_text("Nothing matches the filters.").first).to_be_visible()
+    expect(window.page.get_by_text("No record named “no record has this name”.")).to_be_visible()
     box.fill("")
     wait_until(lambda: window.count == count)
 
