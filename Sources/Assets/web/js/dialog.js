@@ -15,11 +15,11 @@ export const homeIn = (place) => {
 };
 
 /** Gives the focus to what took the place of what had it before a dialog (WCAG 2.4.3, W-133). */
-function comeHome(origin, isOfRecord) {
+function comeHome(origin, card, isOfRecord) {
   if (origin === document.body || document.activeElement !== document.body) return;
   const { id, dataset } = origin;
-  const again = id ? byId(id) : dataset.at && document.querySelector(`[data-at="${CSS.escape(dataset.at)}"]`);
-  again?.focus({ preventScroll: true });
+  const again = id ? byId(id) : document.querySelector(`[data-at="${CSS.escape(dataset.at)}"]`);
+  for (const back of [again, card]) if (document.activeElement === document.body) back?.focus({ preventScroll: true });
   if (document.activeElement === document.body) home(isOfRecord);
 }
 
@@ -31,6 +31,7 @@ function comeHome(origin, isOfRecord) {
 export function openDialog(title, content, { className = '', onclose, isBare = false, holds = () => false } = {}) {
   closeFloat({ refocus: false });
   const origin = document.activeElement ?? document.body;
+  const card = origin.closest('.card');
   const isOfRecord = Boolean(origin.closest('#record'));
   const id = `dialog-${Date.now()}`;
   const dialog = h('dialog', {
@@ -43,7 +44,7 @@ export function openDialog(title, content, { className = '', onclose, isBare = f
   dialog.addEventListener('close', () => {
     dialog.remove();
     onclose?.();
-    comeHome(origin, isOfRecord);
+    comeHome(origin, card, isOfRecord);
   });
   let isWarned = false;
   const stays = () => !isWarned && (isWarned = holds());

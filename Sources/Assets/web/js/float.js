@@ -9,12 +9,14 @@ export const isFloating = () => current !== null;
 /** Closes the open panel and gives the focus back to where it came from. */
 export function closeFloat({ refocus = true } = {}) {
   if (!current) return;
-  const { element, origin, onclose } = current;
+  const { element, origin, card, onclose } = current;
   const hadFocus = element.contains(document.activeElement);
   current = null;
   element.remove();
   origin.removeAttribute?.('aria-expanded');
-  if (refocus && hadFocus && origin.isConnected) origin.focus({ preventScroll: true });
+  // A card's buttons are made anew when it changes, and hidden while nothing points at it; the card itself stays.
+  for (const back of refocus && hadFocus ? [origin, card] : [])
+    if (document.activeElement === document.body) back?.focus({ preventScroll: true });
   onclose?.();
 }
 
@@ -26,7 +28,7 @@ function openFloat(element, anchor, { point = null, onclose } = {}) {
   closeFloat({ refocus: false });
   const origin = document.activeElement && document.activeElement !== document.body ? document.activeElement : anchor;
   document.querySelector('main').append(element);
-  current = { element, origin, onclose };
+  current = { element, origin, card: origin.closest?.('.card'), onclose };
   if (anchor.matches?.('[aria-haspopup]')) anchor.setAttribute('aria-expanded', 'true');
   place(element, anchor, point);
   (element.querySelector('[autofocus]') ?? element.querySelector('button, input, a'))?.focus({ preventScroll: true });
