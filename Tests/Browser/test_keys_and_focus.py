@@ -56,6 +56,11 @@ def found(window):
     return window
 
 
+def said(window, words):
+    """Waits until the page has said so, and with it the server."""
+    expect(window.page.get_by_role("region", name="Messages").get_by_text(words, exact=False).first).to_be_visible()
+
+
 def new_leads(served, *names):
     """Leads of the seller's, each with a call that is due now; unlike any other name."""
     caller = served.caller("seller")
@@ -219,6 +224,7 @@ def test_the_focus_outlives_the_last_card_and_the_record_tells_what_was_done(win
     expect(window.page.locator("#state")).to_be_focused()
     expect(now).to_have_count(0)
     assert heading(window) == shown
+    said(window, "2 items completed.")
     window.page.keyboard.press("Control+z")
     expect(window.cards).to_have_count(2)
     expect(now).to_contain_text(f"Call {shown.split()[-1]}")
@@ -234,6 +240,7 @@ def test_the_focus_outlives_the_only_card(windows, served):
     window.page.keyboard.press("d")
     expect(window.cards).to_have_count(0)
     wait_until(lambda: not has_no_focus(window))
+    said(window, "Completed: ")
     window.page.keyboard.press("Control+z")
     wait_until(lambda: focused_record(window) == lead)
 
@@ -306,8 +313,8 @@ def test_notes_and_new_activities_are_taken_back(windows, served, locale):
     expect(window.page.locator("dialog textarea:focus")).to_be_visible()
     window.page.keyboard.type("Prefers mornings")
     window.page.keyboard.press("Control+Enter")
-    said = messages.get_by_text(re.compile("Note (added|ajoutée).*Quillfeather"))
-    expect(said.first).to_be_visible()
+    told = messages.get_by_text(re.compile("Note (added|ajoutée).*Quillfeather"))
+    expect(told.first).to_be_visible()
     notes = lambda: caller.list("annotations", filter=f"_objectid_value eq {lead}")  # noqa: E731
     assert len(notes()) == 1
     window.page.keyboard.press("Control+z")
@@ -317,8 +324,8 @@ def test_notes_and_new_activities_are_taken_back(windows, served, locale):
     expect(subject).to_be_focused()
     subject.fill("Send the brochure")
     window.page.keyboard.press("Control+Enter")
-    said = messages.get_by_text(re.compile("(Activity added|Activité ajoutée).*Send the brochure")).first
-    expect(said).to_be_visible()
+    told = messages.get_by_text(re.compile("(Activity added|Activité ajoutée).*Send the brochure")).first
+    expect(told).to_be_visible()
     made = lambda: caller.list("phonecalls", filter="subject eq 'Send the brochure'")  # noqa: E731
     assert len(made()) == 1
     messages.get_by_role("button", name="Undo" if english else "Annuler").last.click()
@@ -360,10 +367,12 @@ def test_taking_back_a_command_on_many_leaves_the_record_one_reads(windows, serv
     window.page.keyboard.press("d")
     expect(window.card(order[0])).to_have_count(0)
     assert window.opened == order[4]
+    said(window, "3 items completed.")
     window.page.keyboard.press("Control+z")
     expect(window.card(order[0])).to_have_count(1)
     wait_until(lambda: window.order[:5] == order[:5])
     assert window.opened == order[4] and heading(window) == name
+    said(window, "Undone.")
     window.page.keyboard.press("Control+Shift+z")
     expect(window.card(order[0])).to_have_count(0)
     assert window.opened == order[4] and heading(window) == name
