@@ -201,6 +201,26 @@ def test_ones_own_filters_are_saved_picked_renamed_and_deleted_with_undo(windows
 # The administration
 
 
+@pytest.mark.parametrize("locale, words, less", [
+    ("en-GB", "in part: a filter is gone or hidden", "has been deleted"),
+    ("fr-FR", "en partie : un filtre est supprimé ou masqué", "a été supprimé")])
+def test_ones_own_filter_says_what_of_it_is_gone(windows, served, admin, locale, words, less):
+    """W-61: it neither stands as in use nor shows more without a word."""
+    publish(admin, filters=[RATING, HOT], groups=[GROUP])
+    query = {"filters": {"custom": {"hot": True}}, "sort": {"key": "score", "descending": True}}
+    made = served.caller("seller").post(
+        "userqueries", {"name": "Only hot", "returnedtypecode": "sv_workitem", "sv_query": json.dumps(query)})
+    assert made.status_code == 204, made.text
+    publish(admin, filters=[RATING], groups=[])
+    window = windows(served, locale=locale).sign_in().ready()
+    open_filters(window, "Filter" if locale == "en-GB" else "Filtrer")
+    pick = window.page.get_by_role("button", name=re.compile("^Only hot"))
+    expect(pick).to_contain_text(words)
+    expect(pick).to_have_attribute("aria-pressed", "false")
+    pick.click()
+    expect(window.page.locator("#toasts .toast")).to_contain_text(less)
+
+
 def test_a_manager_makes_groups_filters_and_sorts_and_publishes_them(windows, served):
     """W-79, W-80, W-81, W-82, W-83, W-84, W-85, W-86, W-87, W-93, K-14."""
     window = windows(served).sign_in("manager").open("/admin/filters")
@@ -264,6 +284,12 @@ def test_a_manager_makes_groups_filters_and_sorts_and_publishes_them(windows, se
     dialog.get_by_role("button", name="Delete permanently").click()
     expect(group).to_have_count(0)
     expect(page.get_by_text("Companies with an a", exact=True)).to_have_count(0)
+    # The focus goes on from where the deleted one stood.
+    expect(page.get_by_role("button", name="Delete Lead.Currency")).to_be_visible()
+    expect(page.get_by_role("button", name="New filter")).to_be_focused()
+    page.get_by_role("button", name="Delete Lead.Currency").click()
+    dialog.get_by_role("button", name="Delete permanently").click()
+    expect(page.get_by_role("button", name="New filter")).to_be_focused()
 
 
 def test_of_two_who_publish_the_second_is_told(windows, served, admin):

@@ -31,3 +31,14 @@ export function fieldWords({ table, column, conditions }) {
 
 /** In its place, or at the end. */
 export const put = (items, item) => (items.some(({ id }) => id === item.id) ? items.map((each) => (each.id === item.id ? item : each)) : [...items, item]);
+
+/**
+ * Deletes one of some rows by `work`, and gives what then moves the focus: to the same button of the next row, else to
+ * what makes new ones. Where somebody else was faster the focus stays with the question about that.
+ */
+export async function deleting(work, at, rows, gone) {
+  const index = rows.findIndex(({ id }) => id === gone.id);
+  const other = rows[index + 1] ?? rows[index - 1];
+  if (!(await work())) return undefined;
+  return () => (document.querySelector(`[data-at="${at}-${CSS.escape(other?.id ?? '')}"]`) ?? document.querySelector('#doing button')).focus();
+}

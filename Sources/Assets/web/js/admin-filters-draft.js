@@ -49,9 +49,9 @@ async function learn(type) {
   }
 }
 
-/** Keeps a changed definition as the draft; throws what the server refuses, apart from being late. */
+/** Keeps a changed definition as the draft, and tells whether it did; throws what the server refuses, but being late. */
 export async function save(next) {
-  await change('sv_DraftWorklistFilters', next);
+  return (await change('sv_DraftWorklistFilters', next)) !== null;
 }
 
 async function change(action, next) {

@@ -2,7 +2,7 @@
 import { button, confirmed, doing, fill } from './admin-kit.js';
 import { askFilter, askGroup, askSort } from './admin-filter-dialog.js';
 import { discard, draft, keepMine, load, publish, save, takeTheirs, update } from './admin-filters-draft.js';
-import { fieldWords, put, toggle } from './admin-filter-lines.js';
+import { deleting, fieldWords, put, toggle } from './admin-filter-lines.js';
 import { keepSort, sortPart } from './admin-sorts.js';
 import { absolute } from './dates.js';
 import { debounce, h, iconButton } from './dom.js';
@@ -204,7 +204,13 @@ function removeFilter(filter) {
     t('admin.filters.delete.of', { name: filter.name }),
     t('admin.filters.delete.about'),
     t('admin.filters.deletepermanently'),
-    () => save({ ...draft.definition, filters: draft.definition.filters.filter(({ id }) => id !== filter.id) }),
+    () =>
+      deleting(
+        () => save({ ...draft.definition, filters: draft.definition.filters.filter(({ id }) => id !== filter.id) }),
+        'delete',
+        draft.definition.filters.filter((each) => each.group === filter.group),
+        filter,
+      ),
   );
 }
 
@@ -216,10 +222,16 @@ function removeGroup(group) {
     t('admin.filters.deletegroup.about', { count }),
     t('admin.filters.deletepermanently'),
     () =>
-      save({
-        ...draft.definition,
-        groups: draft.definition.groups.filter(({ id }) => id !== group.id),
-        filters: draft.definition.filters.filter((filter) => filter.group !== group.id),
-      }),
+      deleting(
+        () =>
+          save({
+            ...draft.definition,
+            groups: draft.definition.groups.filter(({ id }) => id !== group.id),
+            filters: draft.definition.filters.filter((filter) => filter.group !== group.id),
+          }),
+        'drop',
+        draft.definition.groups,
+        group,
+      ),
   );
 }

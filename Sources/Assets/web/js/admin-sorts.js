@@ -2,7 +2,7 @@
 import { confirmed } from './admin-kit.js';
 import { askSort } from './admin-filter-dialog.js';
 import { draft, save, update } from './admin-filters-draft.js';
-import { fieldWords, put, toggle } from './admin-filter-lines.js';
+import { deleting, fieldWords, put, toggle } from './admin-filter-lines.js';
 import { h, iconButton } from './dom.js';
 import { t } from './messages.js';
 
@@ -84,6 +84,12 @@ function removeSort(sort, name) {
     t('admin.filters.delete.of', { name }),
     t('admin.filters.deletesort.about'),
     t('admin.filters.deletepermanently'),
-    () => save({ ...draft.definition, sorts: draft.definition.sorts.filter(({ id }) => id !== sort.id) }),
+    () =>
+      deleting(
+        () => save({ ...draft.definition, sorts: draft.definition.sorts.filter(({ id }) => id !== sort.id) }),
+        'deletesort',
+        draft.definition.sorts.filter(({ column }) => column),
+        sort,
+      ),
   );
 }

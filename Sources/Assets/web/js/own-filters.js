@@ -49,6 +49,9 @@ async function load() {
 
 const current = () => JSON.stringify({ filters: list.filters, sort: list.sort });
 const asked = ({ query }) => JSON.stringify({ filters: restored(query.filters), sort: restoredOwnSort(query.sort) });
+/** Whether a filter that it names is gone or hidden, so that it shows more than it was made for. */
+const isLess = ({ query }) =>
+  Object.keys(restored(query.filters).custom).length < Object.keys(query.filters?.custom ?? {}).length;
 const isDefault = ({ id }) => settings.defaultviews?.[type] === id;
 
 function draw() {
@@ -72,7 +75,7 @@ function draw() {
 }
 
 function line(each) {
-  const isOn = asked(each) === current();
+  const isOn = !isLess(each) && asked(each) === current();
   return h(
     'li',
     {},
@@ -87,6 +90,7 @@ function line(each) {
       },
       h('bdi', {}, each.name),
       isDefault(each) && h('span', { class: 'small muted' }, t('own.isdefault')),
+      isLess(each) && h('span', { class: 'small muted' }, t('own.less')),
     ),
     iconButton('more', t('own.menu', { name: each.name }), (event) => menu(each, event.currentTarget), {
       'aria-haspopup': 'menu',
@@ -95,8 +99,10 @@ function line(each) {
   );
 }
 
-function choose({ query }) {
+function choose(each) {
+  const { query } = each;
   view.toTop();
+  if (isLess(each)) list.emit('forgotten');
   list.ask({ filters: restored(query.filters), sort: restoredOwnSort(query.sort) });
 }
 
