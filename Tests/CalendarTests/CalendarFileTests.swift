@@ -110,7 +110,7 @@ struct CalendarFileTests {
         )
         let named = file.skipped[1]
         #expect(named.english.hasPrefix("“No start”, line 7: the event has no start"))
-        #expect(named.french.hasPrefix("« No start », ligne 7 : "))
+        #expect(named.french.hasPrefix("« No start », ligne 7 : "))
         let others = file.skipped.filter { $0 != named }
         #expect(others.allSatisfy { $0.english.hasPrefix("Line ") && $0.french.hasPrefix("Ligne ") })
         #expect(file.skipped.map(\.line) == [5, 7, 11, 14, 22])

@@ -81,7 +81,7 @@ public enum CalendarFault: Error, Message, Hashable {
             "Ligne \(line) : « \(name) » est noté comme libre, ce n’est donc pas une absence."
         case .tooOften(let line, let limit):
             "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
-        case .event(let title, let fault): "« \(title) », l\(fault.french.dropFirst())"
+        case .event(let title, let fault): "« \(title) », l\(fault.french.dropFirst())"
         }
     }
 }
