@@ -100,7 +100,7 @@ class WorkList extends PagedRows {
 
   /** Fetched again as it stands, what has been taken off all lists since no longer filters (W-61). */
   async reload(how) {
-    if (how && (isFiltering(this.filters) || customSorts.has(this.sort.key))) await this.#forgetGone().catch(() => undefined);
+    if (how && (isFiltering(this.filters) || customSorts.has(this.sort.key))) await this.#learned().catch(() => undefined);
     return super.reload(how);
   }
 
