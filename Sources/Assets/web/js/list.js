@@ -100,7 +100,12 @@ class WorkList extends PagedRows {
 
   /** Fetched again as it stands, what has been taken off all lists since no longer filters (W-61). */
   async reload(how) {
-    if (how && (isFiltering(this.filters) || customSorts.has(this.sort.key))) await this.#learned().catch(() => undefined);
+    const own = () => JSON.stringify([this.filters, customSorts.has(this.sort.key)]);
+    const before = own();
+    if (how && (isFiltering(this.filters) || customSorts.has(this.sort.key))) {
+      await this.#learned().catch(() => undefined);
+      if (own() !== before) this.emit('forgotten');
+    }
     return super.reload(how);
   }
 
