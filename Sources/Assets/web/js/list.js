@@ -100,11 +100,11 @@ class WorkList extends PagedRows {
 
   /** Fetched again as it stands, what has been taken off all lists since no longer filters (W-61). */
   async reload(how) {
-    const own = () => JSON.stringify([this.filters, customSorts.has(this.sort.key)]);
-    const before = own();
-    if (how && (isFiltering(this.filters) || customSorts.has(this.sort.key))) {
+    const [filters, { key }] = [JSON.stringify(this.filters), this.sort];
+    const isOwnSort = customSorts.has(key);
+    if (how && (isFiltering(this.filters) || isOwnSort)) {
       await this.#learned().catch(() => undefined);
-      if (own() !== before) this.emit('forgotten');
+      if (JSON.stringify(this.filters) !== filters || (isOwnSort && !customSorts.has(key))) this.emit('forgotten');
     }
     return super.reload(how);
   }
