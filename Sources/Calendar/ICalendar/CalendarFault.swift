@@ -64,23 +64,23 @@ public enum CalendarFault: Error, Message, Hashable {
         case .notACalendar: "Ligne 1 : un fichier de calendrier commence par BEGIN:VCALENDAR."
         case .tooManyEvents(let limit):
             "Le fichier compte plus de \(limit) événements. Exportez une période plus courte."
-        case .noColon(let line): "Ligne \(line) : il manque un nom et une valeur séparés par deux-points."
-        case .unexpectedEnd(let line, let name): "Ligne \(line) : END:\(name) ne ferme rien d’ouvert."
+        case .noColon(let line): "Ligne \(line) : il manque un nom et une valeur séparés par deux-points."
+        case .unexpectedEnd(let line, let name): "Ligne \(line) : END:\(name) ne ferme rien d’ouvert."
         case .unclosed(let line, let name):
-            "Ligne \(line) : BEGIN:\(name) n’est pas fermé. Le fichier est-il complet ?"
-        case .noStart(let line): "Ligne \(line) : l’événement n’a pas de début (DTSTART)."
+            "Ligne \(line) : BEGIN:\(name) n’est pas fermé. Le fichier est-il complet ?"
+        case .noStart(let line): "Ligne \(line) : l’événement n’a pas de début (DTSTART)."
         case .badDate(let line, let text):
-            "Ligne \(line) : « \(text) » n’est pas une date comme 20261225 ou 20261225T090000Z."
-        case .badDuration(let line, let text): "Ligne \(line) : « \(text) » n’est pas une durée comme P1D ou PT2H."
-        case .unknownZone(let line, let name): "Ligne \(line) : le fuseau horaire « \(name) » n’existe pas."
-        case .endsBeforeItBegins(let line): "Ligne \(line) : l’événement se termine avant son début."
+            "Ligne \(line) : « \(text) » n’est pas une date comme 20261225 ou 20261225T090000Z."
+        case .badDuration(let line, let text): "Ligne \(line) : « \(text) » n’est pas une durée comme P1D ou PT2H."
+        case .unknownZone(let line, let name): "Ligne \(line) : le fuseau horaire « \(name) » n’existe pas."
+        case .endsBeforeItBegins(let line): "Ligne \(line) : l’événement se termine avant son début."
         case .repeats(let line, let rule):
-            "Ligne \(line) : seules les répétitions annuelles et hebdomadaires peuvent être reprises, pas « \(rule) »."
-        case .badRule(let line, let rule): "Ligne \(line) : « \(rule) » n’est pas une règle de répétition."
+            "Ligne \(line) : seules les répétitions annuelles et hebdomadaires peuvent être reprises, pas « \(rule) »."
+        case .badRule(let line, let rule): "Ligne \(line) : « \(rule) » n’est pas une règle de répétition."
         case .free(let line, let name):
             "Ligne \(line) : « \(name) » est noté comme libre, ce n’est donc pas une absence."
         case .tooOften(let line, let limit):
-            "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
+            "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
         case .event(let title, let fault): "« \(title) », l\(fault.french.dropFirst())"
         }
     }
