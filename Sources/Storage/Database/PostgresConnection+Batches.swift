@@ -22,7 +22,19 @@ extension PostgresConnection {
 
     func later(_ statement: Statement, _ batch: [[SQLValue]]) throws {
         held += batch.map { Held(statement, $0) }
-        if held.count >= PostgresConnection.chunk { try sendHeld() }
+        guard held.count >= PostgresConnection.chunk else { return }
+        // The server works at these while the next are made ready.
+        let batch = held
+        held = []
+        behind.add { [unowned self] in
+            for result in try exchange(batch, []) { PQclear(result) }
+        }
+    }
+
+    /// What is undone need not be sent.
+    func forgetHeld() {
+        held = []
+        behind.forget()
     }
 
     func alongside(_ statement: Statement, _ read: @escaping (SQLRow?) throws -> Void) throws {
@@ -46,8 +58,13 @@ extension PostgresConnection {
     ///
     /// - Returns: One result for each of `queries`, which the caller clears.
     private func sent(_ queries: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {
+        try behind.settle()
         let before = held
         held = []
+        return try exchange(before, queries)
+    }
+
+    private func exchange(_ before: [Held], _ queries: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {
         let commands = before.map { ($0.statement, $0.arguments) } + queries
         var all: [OpaquePointer] = []
         do {

@@ -19,6 +19,8 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     var parameters = PostgresParameters()
     /// Statements that travel with the next one, in order.
     var held: [Held] = []
+    /// Sends those of which there are many, see ``later(_:_:)``.
+    let behind = WriteBehind()
     /// The number of the running transaction, once its beginning has been sent.
     var transaction = ""
     private var prepared = StatementCache<String>(limit: 256)
@@ -89,7 +91,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
 
     func prepareForRequest() {
         interruption.reopen()
-        held = []
+        forgetHeld()
     }
 
     func interrupt() { interruption.request() }
@@ -122,6 +124,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
         ]
         let value = try undoingOnFailure {
             let value = try body(self)
+            try behind.settle()
             // Without its number nobody could find out what became of it.
             if transaction.isEmpty { try sendHeld() }
             return value
@@ -157,7 +160,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
             try script("release sv_savepoint")
             return value
         } catch {
-            held = []
+            forgetHeld()
             if !isBroken { try script("rollback to sv_savepoint; release sv_savepoint") }
             throw error
         }
@@ -174,7 +177,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
 
     /// The server rolls back itself what a lost connection had begun.
     private func rollBack() {
-        held = []
+        forgetHeld()
         guard !isBroken else { return }
         do { try execute(PostgresConnection.rollback, []) } catch { isBroken = true }
     }
@@ -224,6 +227,7 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     ///
     /// - Returns: The result, which the caller clears.
     private func run(_ statement: Statement, _ arguments: [SQLValue]) throws -> OpaquePointer {
+        try behind.settle()
         guard held.isEmpty else { return try sendHeld(before: statement, arguments) }
         try checkInterruption()
         try encode(arguments, for: statement)

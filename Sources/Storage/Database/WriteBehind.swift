@@ -19,7 +19,7 @@ final class WriteBehind {
         isInUse = true
         queue.add(work)
         // Without another thread it is done by ``settle()``.
-        if !hasThread { hasThread = OwnThread.start(named: "sqlite-behind") { [queue] in queue.serve() } }
+        if !hasThread { hasThread = OwnThread.start(named: "write-behind") { [queue] in queue.serve() } }
     }
 
     /// Returns when all that was added is done.
