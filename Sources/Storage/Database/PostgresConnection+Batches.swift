@@ -73,9 +73,11 @@ extension PostgresConnection {
                 let answered = before.dropFirst(all.count)
                 all += results
                 for (waiting, result) in zip(answered, results) {
-                    try waiting.read?(PQntuples(result) > 0 ? SQLRow(result: result, row: 0, fault: fault) : nil)
+                    // Writes read nothing: done by the second thread they leave alone what the first is reading.
+                    guard let read = waiting.read else { continue }
+                    try read(PQntuples(result) > 0 ? SQLRow(result: result, row: 0, fault: fault) : nil)
+                    try fault.check()
                 }
-                try fault.check()
             }
         } catch {
             for result in all { PQclear(result) }
