@@ -130,8 +130,15 @@ extension PagesController {
         if let sort = query.object?["sort"] {
             changes.append(Change("msdyn_sellersortconfiguration", .text(sort.description)))
         }
-        return try await pipeline.run(.settings, as: caller) { [changes] session in
-            try session.update(RecordReference("msdyn_workqueueusersetting", settings.id), changes)
+        do {
+            return try await pipeline.run(.settings, as: caller) { [changes] session in
+                try session.update(RecordReference("msdyn_workqueueusersetting", settings.id), changes)
+            }
+        } catch is Refusal {
+            // A page opens also where nothing can be written: without the right, or while the database only reads.
+            var opened = settings
+            for change in changes { opened[change.column] = change.value }
+            return opened
         }
     }
 }
