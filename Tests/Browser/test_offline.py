@@ -135,16 +135,21 @@ def test_commands_survive_closing_the_browser_and_run_once(kept):
     assert len(notes.list("annotations", filter="notetext eq 'Written on the train'")) == 1
 
 
+def complete(window, *records):
+    """Completes them without a connection, one by one."""
+    for record in records:
+        window.card(record).click()
+        wait_until(lambda: window.opened == record)
+        window.page.keyboard.press("d")
+        expect(window.card(record).get_by_text("Queued")).to_be_visible()
+
+
 def test_a_waiting_command_is_taken_back_before_it_was_sent(kept):
     """ui.md, Feedback: Ctrl Z means the last command, also of a window that was closed meanwhile."""
     window = kept()
     first, second = window.order[:2]
     away(window)
-    for record in (first, second):
-        window.card(record).click()
-        wait_until(lambda: window.opened == record)
-        window.page.keyboard.press("d")
-        expect(window.card(record).get_by_text("Queued")).to_be_visible()
+    complete(window, first, second)
     expect(bar(window)).to_contain_text("2 commands are waiting")
     window.page.keyboard.press("Control+z")
     expect(window.card(second).get_by_text("Queued")).to_have_count(0)
@@ -170,11 +175,7 @@ def test_what_ran_on_return_is_taken_back_at_once(kept):
     window = kept()
     first, second = window.order[:2]
     away(window)
-    for record in (first, second):
-        window.card(record).click()
-        wait_until(lambda: window.opened == record)
-        window.page.keyboard.press("d")
-        expect(window.card(record).get_by_text("Queued")).to_be_visible()
+    complete(window, first, second)
     window.page.close()
     window.page = window.context.new_page()
     away(window)
