@@ -6,6 +6,8 @@ public struct WorklistQuery: Sendable {
     public var window: WorklistWindow
     /// Only items of these kinds are looked at when a record's card is chosen (K-7).
     public var kinds: Set<ActivityKind>?
+    /// Only items that are due in these times are looked at when a record's card is chosen (W-48, as K-7).
+    public var dues: RangeSet<Instant>?
     /// A condition on the card, over ``WorklistColumn`` names.
     public var filter: Predicate?
     /// Part of the record's name, folded (W-36).
@@ -46,8 +48,8 @@ public struct WorklistQuery: Sendable {
 
     /// The factory list, which an index answers in order: no filter, no search, no other sort.
     public var isPlain: Bool {
-        reader == nil && ownDue == nil && kinds == nil && filter == nil && search == nil && order.isEmpty
-            && window.span == .listed
+        reader == nil && ownDue == nil && kinds == nil && dues == nil && filter == nil && search == nil
+            && order.isEmpty && window.span == .listed
     }
 }
 

@@ -81,4 +81,13 @@ public enum DueGroup: String, Sendable, CaseIterable {
         case .later: (2, nil)
         }
     }
+
+    /// The instants that are due in the group, for the day and the zone of a window.
+    public func times(in window: WorklistWindow) -> Range<Instant> {
+        func start(_ day: Int) -> Instant { window.zone.start(of: window.today.adding(days: day)) }
+        let (from, to) = days
+        return
+            (from.map { start($0) } ?? Instant(microseconds: .min))..<(to.map { start($0 + 1) }
+            ?? Instant(microseconds: .max))
+    }
 }

@@ -116,6 +116,61 @@ def test_the_activity_filter_finds_any_listed_item_of_the_record(shared):
     assert plain[lead["leadid"]]["activitytype"] == "phonecall"
 
 
+@pytest.mark.parametrize("options", [
+    {"filter": "duegroup eq 'today'"},
+    {"filter": "duegroup in ('today','yesterday') and duegroup eq 'today'"},
+    {"filter": "(duegroup eq 'today' or duegroup in ('tomorrow','later'))", "ahead": "true"},
+    {"filter": "duegroup eq 'today' and activitytype eq 'task'", "orderby": "lead/companyname"},
+    {"filter": "duegroup eq 'today' and lead/companyname ne 'Nobody'", "orderby": "duetime desc"},
+    {"filter": "duegroup eq 'today'", "search": "Spät"},
+])
+def test_a_due_filter_finds_any_listed_item_of_the_record(shared, options):
+    """W-48, as K-7: a record with something late is found by what is due today too, and its card shows that."""
+    caller = shared.caller("seller")
+    lead, _, task = late_and_due(caller)
+    rows = [row for row in caller.worklist(**options) if row["recordid"] == lead["leadid"]]
+    assert [row["activityid"] for row in rows] == [task["activityid"]]
+    assert rows[0]["duegroup"] == "today"
+
+
+@pytest.mark.parametrize("filter", ["isoverdue eq true", "(duegroup eq 'today' or isoverdue eq true)",
+                                    "duegroup eq 'yesterday'"])
+def test_a_due_filter_that_takes_what_is_late_shows_it_first(shared, filter):
+    """W-48, W-16: of the items that match, the earliest stands for the record."""
+    caller = shared.caller("seller")
+    lead, call, _ = late_and_due(caller)
+    rows = [row for row in caller.worklist(filter=filter) if row["recordid"] == lead["leadid"]]
+    assert [row["activityid"] for row in rows] == [call["activityid"]]
+
+
+def test_due_filters_that_exclude_each_other_leave_nothing(shared):
+    caller = shared.caller("seller")
+    late_and_due(caller)
+    assert caller.worklist(filter="duegroup eq 'today' and duegroup eq 'yesterday'") == []
+    assert caller.count(filter="duegroup eq 'today' and duegroup eq 'yesterday'") == 0
+
+
+def test_a_bulk_command_takes_the_items_that_the_due_filter_shows(shared):
+    """W-48: completing all that is due today leaves alone what is late on the same records."""
+    caller = shared.caller("seller")
+    lead, call, task = late_and_due(caller)
+    shown = f"duegroup eq 'today' and recordid eq {lead['leadid']}"
+    assert caller.count(filter=shown) == 1
+    answer = caller.post("sv_workitems/Microsoft.Dynamics.CRM.sv_CompleteMany", {"Filter": shown}, key=uuid.uuid4())
+    assert answer.status_code == 200, answer.text
+    assert caller.get(f"tasks({task['activityid']})").json()["statecode"] == 1
+    assert caller.get(f"phonecalls({call['activityid']})").json()["statecode"] == 0
+
+
+def late_and_due(caller):
+    """A lead with a call that was due yesterday and a task that is due today."""
+    lead = caller.new_lead("Spät", companyname="Beides AG")
+    call = caller.new_call(lead, "2026-11-22T10:00:00Z")
+    task = caller.create("tasks", {"subject": "Write it up", "scheduledend": "2026-11-23T16:00:00Z",
+                                   "regardingobjectid_lead@odata.bind": f"/leads({lead['leadid']})"})
+    return lead, call, task
+
+
 @pytest.mark.parametrize("order, key", [
     ("duetime asc", lambda row: row["duetime"]),
     ("recordtype asc", lambda row: row["recordtype"]),

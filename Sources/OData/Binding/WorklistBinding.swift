@@ -117,7 +117,8 @@ public enum WorklistBinding {
         return WorklistWindow(span, now: now, zone: caller.zone)
     }
 
-    /// `activitytype` at the top level first chooses among a record's items (K-7); all else looks at the card.
+    /// `activitytype` and due times at the top level first choose among a record's items (K-7, W-48); all else looks at
+    /// the card.
     public static func apply(
         _ filter: FilterExpression,
         to query: inout WorklistQuery,
@@ -131,27 +132,14 @@ public enum WorklistBinding {
         for part in parts {
             if let kinds = kinds(part) {
                 query.kinds = query.kinds.map { $0.intersection(kinds) } ?? kinds
+            } else if let dues = dues(part, in: query.window), !isOnCard(dues) {
+                query.dues = query.dues.map { $0.intersection(dues) } ?? dues
             } else {
                 rest.append(try binder.predicate(part))
             }
         }
         guard !rest.isEmpty else { return }
         query.filter = .all(rest + (query.filter.map { [$0] } ?? []))
-    }
-
-    private static func kinds(_ part: FilterExpression) -> Set<ActivityKind>? {
-        let name = PropertyPath([WorklistColumn.activitytype.rawValue])
-        switch part {
-        case .comparison(.property(name), .equal, .literal(.string(let text))):
-            return ActivityKind(name: text.lowercased()).map { [$0] } ?? []
-        case .isIn(.property(name), let literals):
-            return Set(
-                literals.compactMap { literal in
-                    if case .string(let text) = literal { ActivityKind(name: text.lowercased()) } else { nil }
-                }
-            )
-        default: return nil
-        }
     }
 
     /// The words as they were typed; all of them must stand in the name, in this order.

@@ -17,7 +17,8 @@ struct FilteredWalk {
     init?(_ items: ListedItems) {
         let query = items.query
         guard items.isWhole, items.ranking == nil, query.order.isEmpty, query.reader == nil, query.kinds == nil,
-            query.window.span == .listed, query.filter != nil || query.search != nil, items.records.isEmpty
+            query.dues == nil, query.window.span == .listed, query.filter != nil || query.search != nil,
+            items.records.isEmpty
         else { return nil }
         self.items = items
     }

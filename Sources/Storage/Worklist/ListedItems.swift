@@ -104,8 +104,8 @@ struct ListedItems {
                 select c.item_id, row_number() over (
                     partition by \(sql: one) order by c.due_at, c.created_at, c.item_id) as place
                 from work_concern c
-                where \(sql: .oneOf("c.principal_id", caller.principals)) and \(sql: span)\(sql: kinds) and \(sql: readable)
-                      \(sql: records)
+                where \(sql: .oneOf("c.principal_id", caller.principals)) and \(sql: span)\(sql: chosen(of: "c"))
+                      and \(sql: readable) \(sql: records)
             ) ranked where place = 1
             """
     }
@@ -146,10 +146,23 @@ struct ListedItems {
         }
     }
 
-    var kinds: SQL {
-        guard let kinds = query.kinds else { return "" }
-        let codes = kinds.map(\.rawValue).sorted().map(SQLValue.int)
-        return " and \(sql: .oneOf("c.activity_code", codes))"
+    /// Which of a record's items are looked at when its card is chosen (K-7, W-48), as a condition on `concern`.
+    func chosen(of concern: SQL) -> SQL {
+        var result = SQL()
+        if let kinds = query.kinds {
+            let codes = kinds.map(\.rawValue).sorted().map(SQLValue.int)
+            result += " and \(sql: .oneOf("\(sql: concern).activity_code", codes))"
+        }
+        if let dues = query.dues {
+            let spans = dues.ranges.map { span in
+                """
+                \(sql: concern).due_at >= \(bind: .int(span.lowerBound.microseconds)) \
+                and \(sql: concern).due_at < \(bind: .int(span.upperBound.microseconds))
+                """ as SQL
+            }
+            result += spans.isEmpty ? " and 1 = 0" : " and (\(sql: spans.joined(separator: " or ")))"
+        }
+        return result
     }
 
     var readable: SQL {

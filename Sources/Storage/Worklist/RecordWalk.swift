@@ -125,8 +125,8 @@ struct RecordWalk {
 
     private var matching: SQL {
         """
-        \(sql: .oneOf("c.principal_id", principals)) and \(sql: items.span)\(sql: items.kinds) and \(sql: items.readable)
-              \(sql: items.records)\(sql: conditions)
+        \(sql: .oneOf("c.principal_id", principals)) and \(sql: items.span)\(sql: items.chosen(of: "c"))
+              and \(sql: items.readable) \(sql: items.records)\(sql: conditions)
         """
     }
 
@@ -135,7 +135,8 @@ struct RecordWalk {
         not exists (
             select 1 from work_concern e
             where \(sql: .oneOf("e.principal_id", principals)) and e.record_id = \(sql: record)
-              and e.due_at >= \(bind: .int(items.query.window.from.microseconds)) and e.due_at <= c.due_at\(sql: kindsBefore)
+              and e.due_at >= \(bind: .int(items.query.window.from.microseconds)) and e.due_at <= c.due_at
+              \(sql: items.chosen(of: "e"))
               and (e.due_at < c.due_at or e.created_at < c.created_at
                    or e.created_at = c.created_at and (e.item_id < c.item_id
                        or e.item_id = c.item_id and e.principal_id < c.principal_id)))
@@ -147,11 +148,6 @@ struct RecordWalk {
     private var record: SQL {
         let joined = pushed.keys.sorted().first.flatMap { items.query.records[$0] }
         return joined.map { "\(sql: RecordWalk.alias(of: $0)).id" } ?? "c.record_id"
-    }
-
-    private var kindsBefore: SQL {
-        guard let kinds = items.query.kinds else { return "" }
-        return " and \(sql: .oneOf("e.activity_code", kinds.map(\.rawValue).sorted().map(SQLValue.int)))"
     }
 
     private static func alias(of table: Table) -> SQL { SQL(id: "o_\(table.name)") }

@@ -178,6 +178,7 @@ public struct Explainer: Sendable {
         wider.filter = nil
         wider.search = nil
         wider.kinds = nil
+        wider.dues = nil
         guard try await card(of: record, on: wider, for: caller) != nil else { return .outOfReach }
         wider.kinds = list.kinds
         guard try await card(of: record, on: wider, for: caller) != nil else { return .kinds }
