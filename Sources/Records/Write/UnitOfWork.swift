@@ -33,6 +33,9 @@ public protocol UnitOfWork: AnyObject {
 
     // History, operations, events
     func begin(_ operation: Operation) throws
+    /// The transaction need not be on disk when it ends, only with what is committed after it. For a part of a longer work
+    /// that is done again from where it is found, and that nobody was told of.
+    func commitWithNext() throws
     func operation(_ id: GUID) throws -> Operation?
     func markUndone(_ operation: GUID, by undo: GUID) throws
     func append(_ entries: [HistoryEntry], to operation: GUID, at instant: Instant) throws

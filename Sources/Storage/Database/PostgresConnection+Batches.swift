@@ -6,6 +6,11 @@ extension PostgresConnection {
     private static let chunk = 256
     /// Bytes of arguments in one round trip, more or less.
     private static let chunkSize = 1 << 20
+    /// Held statements that the second thread sends: few enough that the server has something to do while the next are
+    /// made ready, enough to be worth a round trip.
+    private static let handful = 64
+    /// The arguments of about as many; a statement can write several rows.
+    private static let handfulOfArguments = 8 * handful
 
     /// A statement that waits for the next one, and what is done with the first row of its answer.
     struct Held {
@@ -22,10 +27,12 @@ extension PostgresConnection {
 
     func later(_ statement: Statement, _ batch: [[SQLValue]]) throws {
         held += batch.map { Held(statement, $0) }
-        guard held.count >= PostgresConnection.chunk else { return }
+        heldArguments += batch.reduce(0) { $0 + $1.count }
+        guard
+            held.count >= PostgresConnection.handful || heldArguments >= PostgresConnection.handfulOfArguments
+        else { return }
         // The server works at these while the next are made ready.
-        let batch = held
-        held = []
+        let batch = takeHeld()
         behind.add { [unowned self] in
             for result in try exchange(batch, []) { PQclear(result) }
         }
@@ -33,7 +40,7 @@ extension PostgresConnection {
 
     /// What is undone need not be sent.
     func forgetHeld() {
-        held = []
+        _ = takeHeld()
         behind.forget()
     }
 
@@ -59,9 +66,12 @@ extension PostgresConnection {
     /// - Returns: One result for each of `queries`, which the caller clears.
     private func sent(_ queries: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {
         try behind.settle()
-        let before = held
-        held = []
-        return try exchange(before, queries)
+        return try exchange(takeHeld(), queries)
+    }
+
+    private func takeHeld() -> [Held] {
+        defer { (held, heldArguments) = ([], 0) }
+        return held
     }
 
     private func exchange(_ before: [Held], _ queries: [(Statement, [SQLValue])]) throws -> [OpaquePointer] {

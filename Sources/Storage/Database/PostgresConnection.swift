@@ -19,6 +19,8 @@ final class PostgresConnection: SQLConnection, ThreadedConnection {
     var parameters = PostgresParameters()
     /// Statements that travel with the next one, in order.
     var held: [Held] = []
+    /// How many arguments those have that ``later(_:_:)`` was given.
+    var heldArguments = 0
     /// Sends those of which there are many, see ``later(_:_:)``.
     let behind = WriteBehind()
     /// The number of the running transaction, once its beginning has been sent.

@@ -92,7 +92,7 @@ public struct Doctor: Sendable {
     /// Throws the projection away and computes it anew.
     public func rebuildProjection(at instant: Instant) async throws {
         try await database.write { connection in
-            try connection.execute(PastSQL.endOfAll, [.int(0), .int(instant.microseconds)])
+            try connection.execute(PastSQL.endOfAll, [.int(instant.microseconds)])
             try connection.execute("delete from work_concern")
             try connection.execute("delete from work_item where valid_to is null")
             try Projection(connection: connection, zones: ZoneCache(), registry: registry).build(at: instant)

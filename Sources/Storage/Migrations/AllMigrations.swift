@@ -4,6 +4,6 @@ extension Migration {
         .identity, .records, .operations, .worklist, .access, .signingIn, .outbox, .activityParty, .listIndexes, .views,
         .filesAndSearch, .auditTrail, .worklistConfiguration, .sequences, .worklistFilters, .availability, .ranking,
         .notifications, .past, .jobPayloads, .reminders, .meetingStart, .recordImages,
-        .actedAs, .leanIndexes,
+        .actedAs, .leanIndexes, .fewerPages,
     ]
 }

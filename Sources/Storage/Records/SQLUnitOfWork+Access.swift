@@ -139,7 +139,7 @@ extension SQLUnitOfWork {
             )
         }
         // Lists of before are of before, also who could see them.
-        let version: [SQLValue] = [.guid(owner), .int(instant.microseconds)]
+        let version: [SQLValue] = [.int(instant.microseconds), .guid(owner)]
         try connection.execute(PastSQL.endOfOwner, version)
         try connection.execute(PastSQL.beginOfOwner, version)
         try connection.execute(

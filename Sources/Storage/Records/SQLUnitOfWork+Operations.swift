@@ -16,6 +16,11 @@ extension SQLUnitOfWork {
         )
     }
 
+    func commitWithNext() throws {
+        // SQLite writes its log to disk at each commit or at none.
+        if connection.dialect == .postgres { try connection.later(OperationSQL.commitWithNext, [[]]) }
+    }
+
     func operation(_ id: GUID) throws -> Operation? {
         try connection.first(OperationSQL.operation, [.guid(id)]) { row in
             Operation(

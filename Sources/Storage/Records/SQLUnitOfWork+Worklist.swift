@@ -61,10 +61,11 @@ extension SQLUnitOfWork {
 
     func put(_ items: [WorkItem], at instant: Instant) throws {
         // By handfuls, so that the first are being written while the next are made ready.
-        for items in items.chunked(by: 32) {
-            try connection.later(PastSQL.end, items.map { [.guid($0.id), .int(instant.microseconds)] })
+        for items in WorkItem.lastOfEach(items).chunked(by: 32) {
+            let ids = items.map(\.id)
+            try connection.later(PastSQL.end, ids, at: instant.microseconds)
             try connection.later(WorkItemSQL.put, items.map { $0.arguments(at: instant, in: registry) })
-            try connection.later(WorkItemSQL.forgetConcerns, items.map { [.guid($0.id)] })
+            try connection.later(WorkItemSQL.forgetConcerns, ids)
             try connection.later(WorkItemSQL.concern, items.flatMap { $0.concernArguments(in: registry) })
         }
     }
@@ -88,9 +89,9 @@ extension SQLUnitOfWork {
 
     func closeItems(_ ids: [GUID], at instant: Instant) throws {
         guard !ids.isEmpty else { return }
-        try connection.later(PastSQL.end, ids.map { [.guid($0), .int(instant.microseconds)] })
-        try connection.later(WorkItemSQL.close, ids.map { [.guid($0), .int(instant.microseconds)] })
-        try connection.later(WorkItemSQL.forgetConcerns, ids.map { [.guid($0)] })
+        try connection.later(PastSQL.end, ids, at: instant.microseconds)
+        try connection.later(WorkItemSQL.close, ids, at: instant.microseconds)
+        try connection.later(WorkItemSQL.forgetConcerns, ids)
     }
 
     func keep(_ mark: PastMark, by principal: GUID, on subject: GUID, was: Int64, at instant: Instant) throws {

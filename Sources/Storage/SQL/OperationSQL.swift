@@ -9,6 +9,9 @@ enum OperationSQL {
         """
     )
 
+    /// PostgreSQL alone. What is committed later cannot reach the disk before this.
+    static let commitWithNext = Statement("set local synchronous_commit = off")
+
     static let operation = Statement(
         sqlite:
             "select id, kind, person, at, recorded_at, undoes, undone_by, impersonator from operation where id = $1",
@@ -19,11 +22,9 @@ enum OperationSQL {
     static let markUndone = Statement("update operation set undone_by = $2 where id = $1")
 
     /// Parameters: 1 operation, 2 at, 3 record type, 4 record, 5 action, 6 before, 7 after, 8 version.
-    static let append = Statement(
-        """
-        insert into history (operation_id, at, record_type, record_id, action, before, after, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        """
+    static let append = Insertion(
+        into: "history (operation_id, at, record_type, record_id, action, before, after, version)",
+        count: 8
     )
 
     /// Rides `history_operation`. Parameters: 1 operation, 2 below this number, 3 limit.
@@ -37,9 +38,7 @@ enum OperationSQL {
     static let historyCount = Statement("select count(*) from history where operation_id = $1")
 
     /// Parameters: 1 at, 2 operation, 3 record type, 4 record, 5 principals.
-    static let event = Statement(
-        "insert into event (at, operation_id, record_type, record_id, principals) values ($1, $2, $3, $4, $5)"
-    )
+    static let event = Insertion(into: "event (at, operation_id, record_type, record_id, principals)", count: 5)
 
     /// What has been committed since a position, in the order of transactions.
     ///

@@ -6,37 +6,37 @@ enum PastSQL {
         value_points, record_owner_id, record_unit_id
         """
 
-    /// A version that began in the very instant in which it ends stood on no list.
+    /// A version that began in the very instant in which it ends stood on no list. Parameter: 1 instant.
     private static let ending = """
         insert into work_item_past (\(columns))
-        select c.principal_id, cast($2 as bigint), w.id, w.valid_from, w.record_code, w.record_id, w.record_name,
+        select c.principal_id, cast($1 as bigint), w.id, w.valid_from, w.record_code, w.record_id, w.record_name,
                w.contact_name, w.company_name, w.activity_code, w.action_name, w.due_at, w.is_all_day, w.created_at,
                w.owner_id, w.owner_type, w.score, w.grade, w.trend, w.value_points, c.record_owner_id, c.record_unit_id
         from work_item w join work_concern c on c.item_id = w.id
-        where w.valid_to is null and w.valid_from < $2
+        where w.valid_to is null and w.valid_from < $1
         """
 
-    /// Keeps the standing version of an item. Parameters: 1 item, 2 instant.
-    static let end = Statement(
-        "\(ending) and w.id = $1 on conflict (principal_id, valid_to, item_id) do nothing"
-    )
+    /// Keeps the standing version of items.
+    static let end = ByIDs(isTimed: true) {
+        "\(ending) and w.id in (\($0)) on conflict (principal_id, valid_to, item_id) do nothing"
+    }
 
-    /// The same for all items on records of one owner. Parameters: 1 owner, 2 instant.
+    /// The same for all items on records of one owner. Parameters: 1 instant, 2 owner.
     static let endOfOwner = Statement(
-        "\(ending) and c.record_owner_id = $1 on conflict (principal_id, valid_to, item_id) do nothing"
+        "\(ending) and c.record_owner_id = $2 on conflict (principal_id, valid_to, item_id) do nothing"
     )
 
-    /// The same for all there are. Parameters: 1 an unused number, 2 instant.
+    /// The same for all there are. Parameter: 1 instant.
     static let endOfAll = Statement(
-        "\(ending) and cast($1 as bigint) = 0 on conflict (principal_id, valid_to, item_id) do nothing"
+        "\(ending) on conflict (principal_id, valid_to, item_id) do nothing"
     )
 
-    /// What stands now stands since then. Parameters: 1 owner, 2 instant.
+    /// What stands now stands since then. Parameters: 1 instant, 2 owner.
     static let beginOfOwner = Statement(
         """
-        update work_item set valid_from = $2
-        where valid_to is null and valid_from < $2
-          and id in (select item_id from work_concern where record_owner_id = $1)
+        update work_item set valid_from = $1
+        where valid_to is null and valid_from < $1
+          and id in (select item_id from work_concern where record_owner_id = $2)
         """
     )
 

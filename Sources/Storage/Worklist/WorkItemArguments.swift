@@ -16,6 +16,13 @@ extension WorkItem {
         ]
     }
 
+    /// These, without those that a later one of the same item replaces.
+    static func lastOfEach(_ items: [WorkItem]) -> [WorkItem] {
+        guard Set(items.map(\.id)).count < items.count else { return items }
+        var seen: Set<GUID> = []
+        return items.reversed().filter { seen.insert($0.id).inserted }.reversed()
+    }
+
     /// The parameters of ``WorkItemSQL/concern``, one list per principal.
     func concernArguments(in registry: Registry) -> [[SQLValue]] {
         let key = sortKey

@@ -241,21 +241,20 @@ public struct JobRunner: Sendable {
                         cursor: String(start + chunk.count)
                     )
                 )
-                if isLast {
-                    try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
-                    try session.notify(
-                        end: now,
-                        done: now.done,
-                        failed: now.failed,
-                        subject: job.subject,
-                        table: job.table
-                    )
-                    now.state = .done
-                }
+                try end(&now, of: job, isLast: isLast, in: session)
                 session.announce(job: job.id)
                 return now
             }
         }
+    }
+
+    /// Ends a chunk: the last one the job, and the person is told. Those before may reach the disk with the next; what a
+    /// crash takes with it is done again, for the job's place goes with it.
+    private func end(_ now: inout Job, of job: Job, isLast: Bool, in session: WriteSession) throws {
+        guard isLast else { return try session.unit.commitWithNext() }
+        try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
+        try session.notify(end: now, done: now.done, failed: now.failed, subject: job.subject, table: job.table)
+        now.state = .done
     }
 
     private func runUndo(_ job: Job, as caller: Caller) async throws {
@@ -289,16 +288,8 @@ public struct JobRunner: Sendable {
                 if next == nil {
                     try session.unit.markUndone(target, by: session.operation.id)
                     try session.withdrawNotifications(of: target)
-                    try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
-                    try session.notify(
-                        end: now,
-                        done: now.done,
-                        failed: now.failed,
-                        subject: job.subject,
-                        table: job.table
-                    )
-                    now.state = .done
                 }
+                try end(&now, of: job, isLast: next == nil, in: session)
                 session.announce(job: job.id)
                 return now
             }

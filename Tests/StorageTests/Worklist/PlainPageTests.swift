@@ -219,8 +219,8 @@ struct PlainPageTests {
                 )
                 return WorkItem(activity: activity, card: card, owner: seller.reference) { _ in seller.zone }
             }
-            try connection.executeMany(WorkItemSQL.put, items.map { $0.arguments(at: now, in: .standard) })
-            try connection.executeMany(WorkItemSQL.concern, items.flatMap { $0.concernArguments(in: .standard) })
+            try connection.executeMany(WorkItemSQL.put.one, items.map { $0.arguments(at: now, in: .standard) })
+            try connection.executeMany(WorkItemSQL.concern.one, items.flatMap { $0.concernArguments(in: .standard) })
         }
         try await house.database.withoutTransaction { connection in
             for table in ["work_concern", "work_item"] { try connection.script("analyze \(table)") }
