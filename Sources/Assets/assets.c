@@ -464,6 +464,9 @@ static const unsigned char js_snooze_text_js[] = {
 static const unsigned char js_sort_menu_js[] = {
 #embed "web/js/sort-menu.js"
 };
+static const unsigned char js_strip_js[] = {
+#embed "web/js/strip.js"
+};
 static const unsigned char js_team_list_js[] = {
 #embed "web/js/team-list.js"
 };
@@ -663,6 +666,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/settings.js", "text/javascript; charset=utf-8", js_settings_js),
     FILE_ENTRY("js/snooze-text.js", "text/javascript; charset=utf-8", js_snooze_text_js),
     FILE_ENTRY("js/sort-menu.js", "text/javascript; charset=utf-8", js_sort_menu_js),
+    FILE_ENTRY("js/strip.js", "text/javascript; charset=utf-8", js_strip_js),
     FILE_ENTRY("js/team-list.js", "text/javascript; charset=utf-8", js_team_list_js),
     FILE_ENTRY("js/team-move.js", "text/javascript; charset=utf-8", js_team_move_js),
     FILE_ENTRY("js/team.js", "text/javascript; charset=utf-8", js_team_js),

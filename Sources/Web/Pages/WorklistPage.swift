@@ -32,7 +32,7 @@ struct WorklistPage: Sendable {
         <main id="main" class="work" tabindex="-1">
         <section class="list" aria-label="\(words("worklist.title"))">
         \(header)
-        <div class="strip" id="strip" hidden><span class="muted">\(words("list.promised"))</span><ul></ul></div>
+        <div class="strip" id="strip" role="toolbar" aria-labelledby="strip-title" hidden></div>
         <div class="rows" id="grid" role="grid" aria-label="\(words("worklist.title"))" aria-multiselectable="true" \
         aria-busy="true">\(Array(repeating: bones, count: 8))</div>
         <div class="state" id="state" role="status" tabindex="-1" hidden></div>

@@ -1,15 +1,11 @@
 /** What stands around the cards: count, freshness, chips, strip of promised times, footer, empty and error states. */
-import { bdi, byId, debounce, h, icon } from './dom.js';
+import { byId, debounce, h, icon } from './dom.js';
 import { query, get } from './api.js';
 import { clearFilters, clearSearch } from './search.js';
-import { absolute, beginOf, clockOf, dayNumber, time } from './dates.js';
-import { boot, now } from './boot.js';
-import { itemIcon } from './kinds.js';
+import { absolute, time } from './dates.js';
 import { activityTypes, customFilter, isFiltering, recordTypes, valueLabel } from './filters.js';
 import { list } from './list.js';
 import { number, t } from './messages.js';
-import { page } from './page.js';
-import { markRead } from './perform.js';
 import { toast } from './toast.js';
 import { view } from './virtual-list.js';
 
@@ -19,6 +15,7 @@ export function startHeader() {
   list.addEventListener('busy', draw);
   list.addEventListener('query', drawChips);
   list.addEventListener('outside', drawFoot);
+  list.addEventListener('refreshed', strip);
   list.addEventListener('forgotten', () => toast(t('filter.forgotten')));
   list.addEventListener('rows', ({ detail }) => {
     if (['left', 'came', 'moved', 'loaded'].includes(detail.why)) strip();
@@ -205,10 +202,7 @@ function drawFoot() {
 let stripTimer = 0;
 let isStripBusy = false;
 
-/**
- * Appointments and calls with a time today, each of them, so that no promise sinks below the fold: what is still to come
- * by when it begins, then what is past (K-5).
- */
+/** Appointments and calls with a time today, each of them, so that no promise sinks below the fold (K-5). */
 function strip() {
   clearTimeout(stripTimer);
   stripTimer = setTimeout(fillStrip, isStripBusy ? 400 : 60);
@@ -216,50 +210,6 @@ function strip() {
 
 async function fillStrip() {
   isStripBusy = true;
-  const $select =
-    'sv_workitemid,recordid,recordtype,recordname,activitytype,actionname,duetime,isallday,starttime,isonlinemeeting,onlinemeetingjoinurl';
-  const options = { window: 'promised', $orderby: 'isoverdue asc,duetime asc', $top: 100, $select };
-  try {
-    const { value } = await get(`sv_workitems${query(options)}`);
-    drawStrip(value);
-  } catch {
-    // The cards below say the same, and without a connection they are all there is.
-    if (boot.isOffline) drawStrip(list.rows.filter(isPromised));
-  }
+  await import('./strip.js').then(({ fill }) => fill()).catch(() => undefined);
   isStripBusy = false;
-}
-
-const isPromised = ({ activitytype, isallday, duetime }) =>
-  ['appointment', 'phonecall'].includes(activitytype) && !isallday && dayNumber(new Date(duetime)) === dayNumber();
-
-let drawn = '';
-
-function drawStrip(rows) {
-  const place = byId('strip');
-  const isPast = (row) => Date.parse(row.duetime) < now();
-  const said = JSON.stringify(rows.map((row) => [row, isPast(row)]));
-  if (said === drawn) return;
-  drawn = said;
-  place.hidden = rows.length === 0;
-  const ordered = [...rows].sort((a, b) => isPast(a) - isPast(b) || beginOf(a) - beginOf(b));
-  const promise = (row) =>
-    h(
-      'li',
-      { class: isPast(row) ? 'past' : '' },
-      h(
-        'button',
-        { type: 'button', title: row.actionname, onclick: () => openPromise(row) },
-        icon(itemIcon(row)),
-        h('b', {}, clockOf(row)),
-        bdi(row.recordname),
-      ),
-    );
-  place.querySelector('ul').replaceChildren(...ordered.map(promise));
-}
-
-function openPromise({ recordtype, recordid }) {
-  const row = list.row(recordid);
-  if (row) view.activate(recordid);
-  page.open({ recordtype, recordid }, { focus: 'record' });
-  markRead(row);
 }

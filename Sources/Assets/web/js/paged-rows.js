@@ -9,7 +9,7 @@ const pages = { first: 50, scrolling: 200, jumping: 1000, most: 5000 };
 /**
  * Every row has a `recordid`. What a list adds: `fetchFirst(size)`, `fetchSome(recordids)`, `put(row)`, and where it
  * likes `tally(row, by)` and `counted(token)`.
- * Events: `rows` (detail.why), `query`, `busy`, `failed`.
+ * Events: `rows` (detail.why), `query`, `busy`, `failed`, `refreshed` (some records as the server has them now).
  */
 export class PagedRows extends EventTarget {
   rows = [];
@@ -155,6 +155,7 @@ export class PagedRows extends EventTarget {
       if (found.has(recordid)) this.put(found.get(recordid));
       else if (this.indexOf(recordid) >= 0 && !this.marks.get(recordid)?.reason) this.take(recordid);
     }
+    this.emit('refreshed');
   }
 
   /** Takes over a first page. */

@@ -139,7 +139,10 @@ async function confirmed(row, place, answer, how) {
   forget(row.recordid);
   page.touched([row.recordid]);
   // A card that was not loaded still counts.
-  if (how.leaves && !place) list.counted(list.token);
+  if (how.leaves && !place) {
+    list.counted(list.token);
+    list.emit('refreshed');
+  }
   const next = answer.body?.value;
   if (how.isLight || (how.leaves && next === null)) return;
   await list.refresh([row.recordid]).catch(() => undefined);
