@@ -40,6 +40,7 @@ export function fillCard(element, row, { mark, isPicked, layout = layoutOf(row.r
     mark?.reason && 'problem',
     mark?.queued && 'waits',
     isPicked && 'picked',
+    freeLine(layout) === undefined && 'tight',
   ]
     .filter(Boolean)
     .join(' ');
@@ -47,6 +48,7 @@ export function fillCard(element, row, { mark, isPicked, layout = layoutOf(row.r
   element.dataset.recordtype = row.recordtype;
   if (row.sv_workitemid) element.dataset.workitemid = row.sv_workitemid;
   element.style.setProperty('--rows', layout.rows.length + (row.then ? 1 : 0));
+  element.style.setProperty('--at', freeLine(layout) ?? 0);
   if (mark?.reason) element.style.setProperty('--reason', `${reasonHeight(mark.reason)}px`);
   element.replaceChildren(
     h('span', { class: 'avatar', 'aria-hidden': 'true' }, isPicked ? icon('check') : emblem(row, layout)),
@@ -73,6 +75,9 @@ export function bonesCard() {
     ),
   );
 }
+
+/** The row whose end makes room for the buttons: none that says when something is due; a card of one row keeps room for them. */
+const freeLine = ({ rows }) => [1, 2, 3, 0].find((at) => rows[at] && !rows[at].fields.includes('duetime'));
 
 const typeWord = (row) => tables[row.recordtype]?.label ?? t(`record.${row.recordtype}`);
 
