@@ -425,6 +425,20 @@ def test_many_at_once_are_one_operation(organisation):
     assert ids(caller.worklist()) == ids(before)
 
 
+def test_what_changed_nothing_is_undone_by_changing_nothing(organisation):
+    """W-65, architecture, Operations: marking as read what is read already is no conflict to take back."""
+    caller = organisation.caller("seller")
+    targets = ids(caller.worklist())[:3]
+    mark = lambda: caller.post("sv_workitems/Microsoft.Dynamics.CRM.sv_SetReadMany",  # noqa: E731
+                               {"Targets": targets, "isread": True}, key=uuid.uuid4())
+    assert mark().status_code == 200
+    before = caller.worklist()
+    undone = caller.undo(mark().headers["sv-operation-id"])
+    assert undone.status_code == 200, undone.text
+    assert undone.json()["restored"] == [] and undone.json()["left"] == []
+    assert caller.worklist() == before
+
+
 def test_up_next_shows_current_upcoming_and_completed(organisation):
     """W-96, W-97, W-98, W-99: dated activities by due date, then those without; completed ones with their outcome."""
     caller = organisation.caller("seller")

@@ -29,11 +29,14 @@ extension WriteSession {
     }
 
     /// Takes back a whole operation of at most ``undoAtOnce`` rows.
-    /// - Throws: `.conflict` when not one row could be put back.
+    /// What changed nothing is undone by changing nothing.
+    /// - Throws: `.conflict` when there were rows and not one could be put back.
     public func undo(_ id: GUID) throws -> UndoReport {
         let target = try undoable(id)
         let report = try undoChunk(of: target.id, before: nil, limit: WriteSession.undoAtOnce).report
-        guard !report.restored.isEmpty else { throw Refusal(.conflict, RecordMessage.nothingToUndo) }
+        guard !report.restored.isEmpty || report.left.isEmpty else {
+            throw Refusal(.conflict, RecordMessage.nothingToUndo)
+        }
         try unit.markUndone(target.id, by: operation.id)
         try withdrawNotifications(of: target.id)
         return report

@@ -188,6 +188,19 @@ struct UndoTests {
         }
     }
 
+    @Test("of what changed nothing changes nothing, and is no conflict", arguments: Engine.allCases)
+    func nothingDone(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (_, _, other) = try await furnish(house)
+            let before = try await TableDump.visible(in: house.database)
+            let operation = try await house.run(.setRead(true), on: other)
+            house.wait(.seconds(60))
+            #expect(try await house.undo(operation).report == UndoReport())
+            #expect(try await TableDump.visible(in: house.database).difference(from: before).isEmpty)
+            await expectRefusal(.conflict, RecordMessage.undoneAlready) { try await house.undo(operation) }
+        }
+    }
+
     @Test("of what has all been changed since is refused, and can be tried again", arguments: Engine.allCases)
     func nothingLeft(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

@@ -103,7 +103,7 @@ async function compensate(entry, brings, keep, words, restore, takes = false) {
     const again = answer.body?.operationid ?? answer.headers.get('sv-operation-id');
     claim(again);
     if (again) keep({ ...entry, operationid: again });
-    tell(answer.body?.left ?? [], words);
+    tell(answer.body ?? {}, words);
   } catch (error) {
     // What cannot be undone any more is not offered again after the next one.
     if (error.status !== 409 && error.status !== 404) restore();
@@ -114,8 +114,8 @@ async function compensate(entry, brings, keep, words, restore, takes = false) {
   return undefined;
 }
 
-function tell(left, words) {
-  if (!left.length) return toast(words);
+function tell({ restored = [], left = [] }, words) {
+  if (!left.length) return toast(restored.length ? words : t('undo.none'));
   const reasons = [...new Set(left.map(({ reason }) => reason))].join(' ');
   return toast(`${t('undo.left', { count: left.length })} ${reasons}`, { isWrong: true });
 }
