@@ -149,6 +149,30 @@ def test_the_keys_beside_the_records_buttons_are_shown_while_they_act_on_it(wind
     expect(key).to_be_hidden()
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_keys_are_shown_again_when_the_focused_card_is_completed_elsewhere(windows, served, locale, motion):
+    """W-62: without that card D means the record that is open, and says so."""
+    caller, window = served.caller("seller"), windows(served, locale=locale, reduced_motion=motion).sign_in().ready()
+    first, second = window.order[:2]
+    items = {row["recordid"]: row["sv_workitemid"] for row in caller.worklist()}
+    window.card(first).click()
+    key = window.page.locator("#record .now kbd").first
+    expect(key).to_be_visible()
+    window.page.keyboard.press("j")
+    wait_until(lambda: focused_record(window) == second)
+    expect(key).to_be_hidden()
+    # She looks at another window meanwhile: the browser then says nothing of a focus that is lost.
+    window.page.evaluate("addEventListener('focusout', event => event.stopImmediatePropagation(), true)")
+    while listed := [row for row in caller.worklist() if row["recordid"] == second]:
+        assert caller.complete(listed[0]["sv_workitemid"]).status_code in (200, 204)
+    expect(window.card(second)).to_have_count(0)
+    expect(key).to_be_visible()
+    assert window.opened == first
+    window.page.keyboard.press("d")
+    wait_until(lambda: items[first] not in {row["sv_workitemid"] for row in caller.worklist()})
+
+
 def test_refresh_opens_what_follows_at_the_same_place(windows, served):
     """W-72, W-110: the record one stayed on is no longer listed."""
     choose(served, msdyn_actiononmarkcomplete=2)

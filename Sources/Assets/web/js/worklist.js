@@ -7,7 +7,7 @@ import { editCards, refreshList, runOnTarget, target } from './commands.js';
 import { connection } from './connection.js';
 import { moment } from './dates.js';
 import { homeIn } from './dialog.js';
-import { byId, isTyping } from './dom.js';
+import { afterPaint, byId, isTyping } from './dom.js';
 import { startFilters } from './filter-panel.js';
 import { openMenu } from './float.js';
 import { startFrame } from './frame.js';
@@ -61,6 +61,9 @@ list.addEventListener('rows', ({ detail }) => {
 for (const name of ['focusin', 'focusout']) document.addEventListener(name, hint);
 selection.addEventListener('change', hint);
 page.addEventListener('open', hint);
+// In a window that is not in front the focus leaves a card that goes without a word.
+addEventListener('focus', hint);
+list.addEventListener('rows', ({ detail }) => ['left', 'loaded'].includes(detail.why) && afterPaint(hint));
 byId('tool-sort').addEventListener('click', (event) => openSort(event.currentTarget));
 byId('tool-refresh').addEventListener('click', refreshList);
 byId('tool-more').addEventListener('click', (event) => listMenu(event.currentTarget));
