@@ -374,6 +374,9 @@ static const unsigned char js_operations_js[] = {
 static const unsigned char js_order_js[] = {
 #embed "web/js/order.js"
 };
+static const unsigned char js_own_default_js[] = {
+#embed "web/js/own-default.js"
+};
 static const unsigned char js_own_filters_js[] = {
 #embed "web/js/own-filters.js"
 };
@@ -636,6 +639,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/offline.js", "text/javascript; charset=utf-8", js_offline_js),
     FILE_ENTRY("js/operations.js", "text/javascript; charset=utf-8", js_operations_js),
     FILE_ENTRY("js/order.js", "text/javascript; charset=utf-8", js_order_js),
+    FILE_ENTRY("js/own-default.js", "text/javascript; charset=utf-8", js_own_default_js),
     FILE_ENTRY("js/own-filters.js", "text/javascript; charset=utf-8", js_own_filters_js),
     FILE_ENTRY("js/page-frame.js", "text/javascript; charset=utf-8", js_page_frame_js),
     FILE_ENTRY("js/page-keys.js", "text/javascript; charset=utf-8", js_page_keys_js),

@@ -9,6 +9,7 @@ import { list } from './list.js';
 import { t } from './messages.js';
 import { claim } from './operations.js';
 import { restoredOwnSort } from './order.js';
+import { nameKey } from './own-default.js';
 import { keep, settings } from './settings-store.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
@@ -180,8 +181,8 @@ async function remove(each) {
 
 /** With a default the list opens so on the first visit of each day. */
 async function makeDefault(each) {
-  const { [type]: _, ...others } = settings.defaultviews ?? {};
-  const chosen = each ? { ...others, [type]: each.id } : others;
+  const { [type]: _, [nameKey]: _name, ...others } = settings.defaultviews ?? {};
+  const chosen = each ? { ...others, [type]: each.id, [nameKey]: each.name } : others;
   await done(async () => {
     await keep({ sv_defaultviews: JSON.stringify(chosen) });
     settings.defaultviews = chosen;

@@ -110,6 +110,8 @@ document.documentElement.dataset.ready = 'true';
 // What cannot be fetched now is fetched by the next page; the list does without.
 const quietly = (work) => work.catch(() => undefined);
 (globalThis.requestIdleCallback ?? setTimeout)(() => quietly(import('./offline.js').then(({ startOffline }) => startOffline())));
+if (boot.features.ownfilters && boot.settings.defaultviews?.sv_workitem && !boot.isOffline && !page.isAlone)
+  quietly(import('./own-default.js').then(({ checkDefault }) => checkDefault()));
 if (boot.features.availability && !page.isAlone) quietly(import('./homecoming.js').then(({ startHomecoming }) => startHomecoming()));
 
 /** The keys beside the record's buttons are shown while they act on it. */
