@@ -1,6 +1,7 @@
 """The work list without a connection: opened from the browser's own store, worked on, and made good afterwards (K-31)."""
 
 import json
+import re
 
 import pytest
 import requests
@@ -8,6 +9,8 @@ from playwright.sync_api import expect
 
 from quiet import quieten
 from support.program import wait_until
+from test_list_filters import RATING, open_filters, publish, unfold
+from test_list_sorting import ENGLISH, FRENCH, expect_sorted_by, sort_by
 
 AWAY = ["ERR_", "Failed to load", "Failed to fetch", "FetchEvent", "status of 50", "EventSource", "status of 401"]
 
@@ -100,6 +103,38 @@ def test_a_list_that_is_longer_than_what_is_kept_says_so(kept, served, locale, w
     assert window.count == 200, "what is not here has no place in the list"
     assert group.get_attribute("aria-label") == name
     assert window.violations() == []
+
+
+@pytest.mark.parametrize("locale, words, choice", [("en-GB", ENGLISH, "Overdue"), ("fr-FR", FRENCH, "En retard")])
+def test_the_list_opens_with_the_filters_and_the_sort_that_were_in_use(kept, served, locale, words, choice):
+    """K-8, K-31: those of when the connection went, not of when the page was loaded."""
+    publish(served.caller("admin"), filters=[RATING])
+    window = kept(locale=locale)
+    whole = window.count
+    open_filters(window, "Filter" if locale == "en-GB" else "Filtrer")
+    window.page.get_by_role("checkbox", name=re.compile(f"^{choice}")).click()
+    unfold(window, "Lead.Rating")
+    part = window.page.locator("#custom-filters").get_by_role("checkbox", name=re.compile("^(Hot|Chaud)"))
+    wait_until(lambda: window.count < whole)
+    overdue = window.count
+    part.click()
+    wait_until(lambda: 0 < window.count < overdue)
+    window.page.keyboard.press("Escape")
+    sort_by(window, words["name"], words)
+    order = [row["recordid"] for row in served.caller("seller").worklist(
+        filter="isoverdue eq true and lead/leadqualitycode eq 1", orderby="recordname asc,score desc,duetime asc")]
+    wait_until(lambda: window.order[:5] == order[:5] and window.count == len(order))
+    chips, heading = window.page.locator("#chips .chip"), window.page.locator("[role=rowgroup]").first
+    shown, label = chips.all_inner_texts(), heading.get_attribute("aria-label")
+    assert len(shown) == 2
+    rows = "async () => {" + STORE + "return (await store.keptList()).rows.map(row => row.recordid); }"
+    wait_until(lambda: window.page.evaluate(rows)[:5] == order[:5], message="the list is not kept")
+    away(window)
+    expect(chips).to_have_count(2)
+    assert chips.all_inner_texts() == shown
+    assert heading.get_attribute("aria-label") == label
+    assert window.order[:5] == order[:5] and window.count == len(order)
+    expect_sorted_by(window, words["name"], words)
 
 
 def test_commands_survive_closing_the_browser_and_run_once(kept):

@@ -2,6 +2,7 @@
 import { boot, now } from './boot.js';
 import { connection } from './connection.js';
 import { debounce, byId } from './dom.js';
+import { customFilter } from './filters.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { drop, isOurs, pending } from './offline-queue.js';
@@ -51,7 +52,7 @@ async function keepNow() {
   const { list: _first, now: _then, ...rest } = boot;
   await keepList({
     person: boot.user.id,
-    boot: { ...rest, settings: { ...settings } },
+    boot: { ...rest, seen: { ...rest.seen, ...inUse() }, settings: { ...settings, filters: list.filters } },
     rows: list.rows.slice(0, rowsKept),
     total: list.total,
     groups: list.groups && [...list.groups],
@@ -62,6 +63,9 @@ async function keepNow() {
   await language.put('/language', new Response(boot.lang));
   document.documentElement.dataset.kept = 'true';
 }
+
+/** The sort of the rows that are kept, and what is known of the custom filters that chose them (K-8). */
+const inUse = () => ({ sort: list.sort, chosen: Object.keys(list.filters.custom).map(customFilter) });
 
 async function beforehand() {
   await list.reach(rowsKept - 1);

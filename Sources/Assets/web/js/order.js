@@ -59,7 +59,7 @@ export function learnSorts({ sorts, default: standard }) {
   customSorts.clear();
   for (const sort of sorts) if (sort.property) customSorts.set(sort.id, sort);
   shownSorts.splice(0, shownSorts.length, ...sorts.map(({ id }) => id));
-  if (boot.seen) boot.seen.default = standard;
+  if (boot.seen) Object.assign(boot.seen, { sorts, default: standard });
 }
 
 /** The sort of a person's own filter; one that is gone leaves the list as it is by default. */
