@@ -287,6 +287,9 @@ static const unsigned char js_grid_js[] = {
 static const unsigned char js_grid_widths_js[] = {
 #embed "web/js/grid-widths.js"
 };
+static const unsigned char js_group_drawing_js[] = {
+#embed "web/js/group-drawing.js"
+};
 static const unsigned char js_group_selection_js[] = {
 #embed "web/js/group-selection.js"
 };
@@ -610,6 +613,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/grid-views.js", "text/javascript; charset=utf-8", js_grid_views_js),
     FILE_ENTRY("js/grid.js", "text/javascript; charset=utf-8", js_grid_js),
     FILE_ENTRY("js/grid-widths.js", "text/javascript; charset=utf-8", js_grid_widths_js),
+    FILE_ENTRY("js/group-drawing.js", "text/javascript; charset=utf-8", js_group_drawing_js),
     FILE_ENTRY("js/group-selection.js", "text/javascript; charset=utf-8", js_group_selection_js),
     FILE_ENTRY("js/help.js", "text/javascript; charset=utf-8", js_help_js),
     FILE_ENTRY("js/homecoming.js", "text/javascript; charset=utf-8", js_homecoming_js),

@@ -1,9 +1,7 @@
 /** Draws the cards that are in sight, and only those; keeps focus, place and order true for all the others. */
-import { boot } from './boot.js';
 import { byId, h } from './dom.js';
-import { number, t } from './messages.js';
 import { bonesCard, fillCard } from './card.js';
-import { groupLabel } from './order.js';
+import { GroupDrawing, inOrder } from './group-drawing.js';
 import { heights, layOut, rowAt } from './layout.js';
 import { list } from './list.js';
 import { selection } from './selection.js';
@@ -13,8 +11,6 @@ import { Viewport } from './viewport.js';
 const margin = 420;
 /** A little longer than the movement in list.css. */
 const settleTime = 150;
-/** As long as cards take, which `--quick` says in the styles. */
-const quick = 120;
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`. */
@@ -22,7 +18,7 @@ class VirtualList extends EventTarget {
   #grid = byId('grid');
   #space = h('div', { class: 'space', role: 'presentation' });
   #cards = new Map();
-  #groups = new Map();
+  #groups = new GroupDrawing(this.#grid);
   #layout = { groups: [], tops: new Float64Array(1), height: 0 };
   #active = null;
   #open = null;
@@ -186,7 +182,7 @@ class VirtualList extends EventTarget {
       }))
       .filter(({ inside }) => inside.length)
       .map(({ group, run, inside }) => ({
-        group: this.#group(group, run),
+        group: this.#groups.draw(group, run),
         key: group,
         cards: inside.map((index) => this.#card(index, run, all)),
       }));
@@ -199,40 +195,6 @@ class VirtualList extends EventTarget {
       last = group;
       inOrder(group, cards);
     }
-  }
-
-  #group(key, run) {
-    let element = this.#groups.get(key);
-    if (!element) {
-      element = h(
-        'div',
-        { class: 'rowgroup', role: 'rowgroup' },
-        h('div', { class: 'group', role: 'presentation', id: `group-${key}` }),
-      );
-      this.#groups.set(key, element);
-    }
-    this.#glide(element, run.top);
-    element.style.height = `${run.height}px`;
-    const words = groupLabel(run.group, list.sort, list.window);
-    // A list that is kept in part tells how long its groups were.
-    const isWhole = list.groups || (list.isComplete && !list.beyond);
-    const count = (list.beyond && list.groups?.get(run.group)) || run.count;
-    const mark = `${words}|${isWhole ? count : ''}|${run.first}`;
-    if (element.dataset.mark !== mark) {
-      element.dataset.mark = mark;
-      element.setAttribute('aria-label', isWhole ? t('group.words', { group: words, count }) : words);
-      element.firstElementChild.replaceChildren(...heading(run, words, isWhole ? count : null));
-    }
-    return element;
-  }
-
-  /** Moves a group; while the list settles it is seen to glide, which costs no layout. */
-  #glide(element, top) {
-    const before = element.style.top && parseFloat(element.style.top);
-    if (before === top) return;
-    element.style.top = `${top}px`;
-    if (before === '' || !this.#grid.classList.contains('settling')) return;
-    element.animate({ translate: [`0 ${before - top}px`, '0 0'] }, { duration: quick, easing: 'ease-out' });
   }
 
   #card(index, run, all) {
@@ -291,11 +253,7 @@ class VirtualList extends EventTarget {
       if (!card.element.classList.contains('leaving')) card.element.remove();
       this.#cards.delete(key);
     }
-    for (const [key, element] of this.#groups) {
-      if (groupsKept.has(key)) continue;
-      element.remove();
-      this.#groups.delete(key);
-    }
+    this.#groups.sweep(groupsKept);
   }
 
   /** Slides a card out: only the picture of it moves, the row itself has already left. */
@@ -401,34 +359,12 @@ class VirtualList extends EventTarget {
   }
 }
 
-/** Puts cards behind a group's heading, moving none that stands where it should; cards that slide out stay among them. */
-function inOrder(group, cards) {
-  let next = group.firstElementChild.nextElementSibling;
-  for (const { element } of cards) {
-    while (next?.classList.contains('leaving')) next = next.nextElementSibling;
-    if (next === element) next = next.nextElementSibling;
-    else group.insertBefore(element, next);
-  }
-}
-
 /** Writes an attribute that changed; writing `tabindex` of what has the focus lays out the page, even with the same value. */
 function attribute(element, name, value) {
   if (element.getAttribute(name) === value) return;
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }
-
-function heading({ group, first }, words, count) {
-  const badge = list.sort.key === 'score' && group ? [h('span', { class: `score grade-${group}` }, group)] : [];
-  const text = list.sort.key === 'score' && group ? t(`group.range.${group}`) : words;
-  return [...badge, h('span', {}, text), ...(count === null ? [] : [h('span', {}, `· ${number(count)}`)]), ...picker(first)];
-}
-
-/** For the pointer; the keyboard and assistive technology have the same command in every card's menu. */
-const picker = (first) =>
-  boot.features.bulkcommands
-    ? [h('button', { type: 'button', class: 'link', tabindex: '-1', 'aria-hidden': 'true', 'data-first': String(first) }, t('group.select'))]
-    : [];
 
 /** The one list view of this page. */
 export const view = new VirtualList();
