@@ -100,6 +100,17 @@ extension WriteSession {
         }
     }
 
+    /// Which of these people and teams an item may be given to (W-68).
+    /// - Throws: `.notFound` for an item that the caller may not see, `.forbidden` for one that is not the caller's to give.
+    public func recipients(of item: GUID, among ids: [GUID]) throws -> [(principal: GUID, mayRead: Bool)] {
+        for table in registry.activities {
+            guard let found = try unit.load(table, [item], locking: false)[item] else { continue }
+            guard try concerns(found) else { break }
+            return try recipients(of: found, among: ids)
+        }
+        throw Refusal(.notFound, WorklistMessage.unknownItem(item))
+    }
+
     private func concerns(_ activity: Row) throws -> Bool {
         guard let record = activity.reference("regardingobjectid") else { return false }
         let owner = try owner(of: record)

@@ -100,6 +100,29 @@ def test_a_refusal_of_many_says_why_and_leads_there(window):
     expect(window.page.locator("[role=row].problem:focus")).to_have_count(1)
 
 
+@pytest.mark.parametrize("locale, words, viewport", [
+    ("en-GB", "may not read the record", {"width": 1440, "height": 900}),
+    ("fr-FR", "ne peut pas lire l’enregistrement", {"width": 390, "height": 844}),
+])
+def test_the_picker_marks_those_who_may_not_read_the_record(windows, served, locale, words, viewport):
+    """W-68, X-15: before somebody is chosen, and of nobody else."""
+    window = windows(served, locale=locale, viewport=viewport).sign_in()
+    expect(window.cards.first).to_be_visible()
+    window.cards.first.focus()
+    window.page.keyboard.press("a")
+    dialog = window.page.get_by_role("dialog")
+    dialog.get_by_role("combobox").fill("Nora Klein")
+    expect(dialog.get_by_role("option", name="Nora Klein")).to_contain_text(words)
+    assert window.violations() == [] and window.overflow() <= 0
+    dialog.get_by_role("combobox").fill("Marc Lef")
+    with_read = dialog.get_by_role("option", name="Marc Lefèvre")
+    with window.page.expect_response(lambda response: "sv_Recipients" in response.url) as answered:
+        dialog.get_by_role("combobox").fill("Marc Lefèv")
+    assert [each["mayread"] for each in answered.value.json()["value"]] == [True]
+    expect(with_read).to_be_visible()
+    expect(with_read).not_to_contain_text(words)
+
+
 def test_assigning_says_to_whom(window):
     first = window.order[0]
     name = window.card(first).locator(".name bdi").first.inner_text()

@@ -75,6 +75,7 @@ def test_functions_answer_as_described(shared, description):
     })
     me = caller.get("WhoAmI").json()["UserId"]
     seller = caller.list("systemusers", filter="internalemailaddress eq 'seller@demo.test'")[0]["systemuserid"]
+    call = caller.new_call(caller.new_lead("Called"), "2026-11-23T15:00:00Z")
     calls = {
         "/sv_Table(name='{name}')": {"name": "lead"},
         "/sv_Search(text='{text}',top={top})": {"text": "described", "top": 5},
@@ -82,6 +83,7 @@ def test_functions_answer_as_described(shared, description):
         "/sv_History(recordtype='{recordtype}',recordid={recordid})": record,
         "/sv_UpNext(recordtype='{recordtype}',recordid={recordid})": record,
         "/sv_Shares(recordtype='{recordtype}',recordid={recordid})": record,
+        "/sv_Recipients(item={item},principals='{principals}')": {"item": call["activityid"], "principals": f"{me},{seller}"},
         "/sv_Explain(recordtype='{recordtype}',recordid={recordid})": record, "/sv_RankRule": {},
         "/sv_WorklistAsOf(userid={userid},instant={instant})": {"userid": seller, "instant": "2026-11-23T14:00:00Z"},
         "/sv_Roles(principaltype='{principaltype}',principalid={principalid})": {

@@ -409,6 +409,28 @@ def test_an_activity_can_be_handed_to_somebody_else(organisation):
     assert seller.get(f"phonecalls({call['activityid']})").json()["_ownerid_value"] == user
 
 
+def test_who_may_give_an_item_is_told_to_whom(organisation):
+    """W-68, X-15: told of nobody else's items, and nothing that assigning would not tell."""
+    admin, seller, manager = (organisation.caller(name) for name in ("admin", "seller", "manager"))
+    people = {row["fullname"]: row["systemuserid"] for row in admin.list("systemusers")}
+    lead = seller.new_lead("Weitergabe")
+    call = seller.new_call(lead, "2026-11-23T13:00:00Z")
+    item = next(row for row in seller.worklist() if row["recordid"] == lead["leadid"])
+    boss = manager.get("WhoAmI").json()["UserId"]
+    chosen = [boss, people["Nora Klein"], str(uuid.uuid4())]
+    ask = lambda caller, ids: caller.get(  # noqa: E731
+        f"sv_Recipients(item={item['sv_workitemid']},principals='{','.join(ids)}')")
+    told = ask(seller, chosen)
+    assert told.status_code == 200, told.text
+    assert told.json()["value"] == [{"principalid": boss, "mayread": True},
+                                    {"principalid": people["Nora Klein"], "mayread": False}]
+    assert seller.command(item, "sv_Assign", {"ownerid": people["Nora Klein"]}).status_code == 403
+    assert seller.get(f"phonecalls({call['activityid']})").json()["_ownerid_value"] != people["Nora Klein"]
+    assert_clear_refusal(ask(organisation.caller("seller2"), chosen), {403, 404})
+    assert_clear_refusal(ask(seller, ["x"]), {400})
+    assert_clear_refusal(ask(seller, [boss] * 101), {400})
+
+
 def test_many_at_once_are_one_operation(organisation):
     caller = organisation.caller("seller")
     before = caller.worklist()

@@ -10,6 +10,14 @@ extension WriteSession {
 
     /// Hands an activity to somebody else: its owner may, and whoever may assign the record it is about (W-68).
     public func handOver(_ activity: Row, to owner: RecordReference) throws {
+        try requireHandingOver(activity)
+        var after = activity
+        try Validation.apply(.link("ownerid", owner), to: &after)
+        try settleNewOwner(of: &after)
+        _ = try write(after, was: activity, named: [])
+    }
+
+    func requireHandingOver(_ activity: Row) throws {
         let record = try activity.reference("regardingobjectid").flatMap { regarding in
             try registry.table(regarding.table).flatMap {
                 try unit.load($0, [regarding.id], locking: false)[regarding.id]
@@ -18,10 +26,6 @@ extension WriteSession {
         guard try may(.assign, on: activity) || record.map({ try may(.assign, on: $0) }) == true else {
             throw Refusal(.forbidden, RecordMessage.mayNot(.assign, activity.table.label))
         }
-        var after = activity
-        try Validation.apply(.link("ownerid", owner), to: &after)
-        try settleNewOwner(of: &after)
-        _ = try write(after, was: activity, named: [])
     }
 
     private func settleNewOwner(of row: inout Row) throws {

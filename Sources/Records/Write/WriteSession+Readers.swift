@@ -1,4 +1,4 @@
-import SalesCore
+public import SalesCore
 
 /// Who may read what activities are about, and what scores are of.
 extension WriteSession {
@@ -8,9 +8,29 @@ extension WriteSession {
             let regarding = activity.reference("regardingobjectid"),
             let whose = try self.owner(of: regarding), let record = probe(regarding, whose)
         else { return }
-        guard try readers(of: owner).contains(where: { try may(.read, on: record, as: $0) }) else {
+        guard try reads(owner, record) else {
             throw Refusal(.forbidden, RecordMessage.assigneeCannotRead(try name(of: owner)))
         }
+    }
+
+    private func reads(_ principal: RecordReference, _ record: Row) throws -> Bool {
+        try readers(of: principal).contains { try may(.read, on: record, as: $0) }
+    }
+
+    /// Which people and teams may be given an activity, because they may read the record it is about (W-68, X-15). Told to
+    /// those who may give it, who learn no more than by trying; principals to whom nothing can be given are left out.
+    public func recipients(of activity: Row, among ids: [GUID]) throws -> [(principal: GUID, mayRead: Bool)] {
+        try requireHandingOver(activity)
+        guard let regarding = activity.reference("regardingobjectid"), let whose = try owner(of: regarding),
+            let record = probe(regarding, whose)
+        else { return [] }
+        var found: [GUID: RecordReference] = [:]
+        for name in ["systemuser", "team"] {
+            for (id, row) in try unit.load(registry[name], ids, locking: false) where row["isdisabled"].bool != true {
+                found[id] = row.reference
+            }
+        }
+        return try ids.compactMap { id in try found[id].map { (id, try reads($0, record)) } }
     }
 
     /// The same for one that is made, or is to be about another record: the caller may read it, and to whom it belongs

@@ -55,6 +55,7 @@ extension APIController {
         Family(functions: RecordActionsEndpoint.functions) {
             try await $0.actions.shares($1.parentheses, $1.request)
         },
+        Family(functions: WorkItemsEndpoint.functions) { try await $0.items.recipients($1.parentheses, $1.request) },
         Family(functions: DuplicatesEndpoint.functions) {
             try await $0.duplicates.find($1.parentheses, $1.request)
         },

@@ -1,7 +1,7 @@
 /** The small questions a command asks before it runs: skip, snooze, assign, note. */
 import { boot, now } from './boot.js';
 import { bdi, debounce, h, icon } from './dom.js';
-import { newKey, quoted, read } from './api.js';
+import { get, newKey, quoted, read } from './api.js';
 import { absolute, dateTimeText, dayNumber, dayText, nextWeek, tomorrowMorning } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { connection } from './connection.js';
@@ -154,8 +154,8 @@ function keepInSight(form) {
   if (bottom > innerHeight - 8) panel.style.top = `${Math.max(8, innerHeight - 8 - height)}px`;
 }
 
-/** Asks for a person or a team. */
-export function askOwner({ title, run }) {
+/** Asks for a person or a team; of an `item` it is said who may not be given it (W-68). */
+export function askOwner({ title, run, item }) {
   openDialog(title, (close, head) => {
     const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
     const results = h('div', { class: 'results', role: 'listbox', id: 'owners', 'aria-label': t('assign.results') });
@@ -180,6 +180,7 @@ export function askOwner({ title, run }) {
         results.replaceChildren(...owners.map((owner, index) => ownerOption(owner, index === 0, () => choose(owner))));
         if (!owners.length) results.replaceChildren(h('p', { class: 'muted result' }, t('assign.none')));
         point(input, results);
+        if (item && owners.length) markReaders(item, owners).catch(() => undefined);
       } catch (error) {
         trouble.textContent = error.message;
         trouble.hidden = false;
@@ -270,6 +271,14 @@ async function findOwners(text) {
     ...users.value.map((user) => ({ ownerid: user.systemuserid, ownertype: 'systemuser', name: user.fullname })),
     ...teams.value.map((team) => ({ ownerid: team.teamid, ownertype: 'team', name: team.name })),
   ];
+}
+
+async function markReaders(item, owners) {
+  const { value } = await get(`sv_Recipients(item=${item},principals='${owners.map(({ ownerid }) => ownerid).join()}')`);
+  for (const { principalid, mayread } of value) {
+    const end = !mayread && document.querySelector(`#owner-${principalid} .end`);
+    if (end) end.replaceChildren(icon('warning'), t('assign.unreadable'));
+  }
 }
 
 function ownerOption(owner, isFirst, onclick) {

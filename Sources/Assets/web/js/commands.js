@@ -137,7 +137,12 @@ export const itemCommands = [
     id: 'assign',
     key: 'A',
     icon: 'assign',
-    run: (row) => askOwner({ title: t('assign.title', { name: row.recordname }), run: (owner) => assign(row, owner) }),
+    run: (row) =>
+      askOwner({
+        title: t('assign.title', { name: row.recordname }),
+        run: (owner) => assign(row, owner),
+        item: row.sv_workitemid,
+      }),
     onMany: () =>
       askOwner({ title: t('command.assign'), run: ({ ownerid, ownertype }) => many('assign', { ownerid, ownertype }) }),
   },

@@ -13,6 +13,13 @@ extension APIOperation {
                 Label("Current, upcoming and completed activities", "Activités en cours, à venir et terminées")
             ),
             APIOperation(
+                "sv_Recipients",
+                .function,
+                [Parameter("item", .guid), Parameter("principals", .string)],
+                gives: .list(.complex("sv_recipient")),
+                Label("To whom an item may be given", "À qui un élément peut être attribué")
+            ),
+            APIOperation(
                 "sv_Undo",
                 .action,
                 [Parameter("operationid", .guid)],
@@ -96,6 +103,10 @@ extension APIOperation {
                 .optional("ownername", .string), Parameter("actionable", .boolean),
                 .optional("phonenumber", .string),
             ]
+        ),
+        ComplexType(
+            name: "sv_recipient",
+            members: [Parameter("principalid", .guid), Parameter("mayread", .boolean)]
         ),
         ComplexType(
             name: "sv_UndoResponse",
