@@ -210,10 +210,35 @@ def test_back_from_leave_the_list_offers_to_spread(windows, served):
     dialog.get_by_role("button", name="Do it").click()
     expect(dialog).to_have_count(0)
     wait_until(lambda: seller.count < before, message="nothing was spread")
+    offer = page.get_by_role("button", name="Deal with it")
+    expect(offer).to_have_count(0)
     page.keyboard.press("Control+z")
     wait_until(lambda: seller.count == before, message="it was not taken back")
+    # W-116: with the answer the question is open again, and asked without a reload; as on the next visit.
+    expect(offer).to_have_count(1)
     opened(seller, "/worklist").ready()
-    expect(page.get_by_role("button", name="Deal with it")).to_have_count(0)
+    expect(offer).to_have_count(1)
+
+
+def test_back_from_leave_all_may_stay_and_that_is_taken_back_too(windows, served):
+    """W-116: in French; another window of the same person stops asking, and asks again."""
+    switched_on(served, HOURS, {**OFF, "sv_startdate": "2026-11-19", "sv_enddate": "2026-11-20"})
+    seller = windows(served, locale="fr-FR").sign_in()
+    page = seller.page
+    other = windows(served, locale="fr-FR").sign_in().page
+    offers = [each.get_by_role("button", name="Choisir") for each in (page, other)]
+    for offer in offers:
+        expect(offer).to_have_count(1)
+    offers[0].click()
+    dialog = page.get_by_role("dialog", name="De retour d’absence")
+    dialog.get_by_label("Ne rien changer").check()
+    dialog.get_by_role("button", name="Valider").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".toast").filter(has_text="Rien n’a changé.")).to_be_visible()
+    expect(offers[1]).to_have_count(0)
+    page.keyboard.press("Control+z")
+    for offer in offers:
+        expect(offer).to_have_count(1)
 
 
 def test_back_from_leave_the_work_is_handed_over_for_good(windows, served):

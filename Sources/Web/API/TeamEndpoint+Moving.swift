@@ -34,14 +34,16 @@ extension TeamEndpoint {
         let until = try until(body, person)
         if let until, until <= pipeline.clocks.business() { throw Refusal(.invalid, HandoverMessage.untilInPast) }
         let reason = try body.text("reason")
+        let leave = try body.guid("leaveid")
         let wanted = try await wanted(body, of: person, until: until, request)
         if wanted.items.count > WorkItemsEndpoint.atOnce {
             return try await enqueue(
                 ListMove(wanted.items, of: person.id, to: receiver, until: until, because: reason),
+                settling: leave,
                 request
             )
         }
-        return try await move(.assign, wanted.items, of: person, request) { session, rows in
+        return try await move(.assign, wanted.items, of: person, settling: leave, request) { session, rows in
             let done = try session.handOver(rows, of: person.id, to: receiver, until: until, because: reason)
             return Movement(done)
         }
@@ -57,6 +59,7 @@ extension TeamEndpoint {
             throw Refusal(.invalid, BindingMessage.badMember("perday", expected: expected))
         }
         let now = pipeline.clocks.business()
+        let leave = try body.guid("leaveid")
         let wanted = try await wanted(body, of: person, until: nil, request)
         let availability = try await hours.availability(of: person, for: caller)
         let loads = try await loads(of: person, besides: wanted.items.count, perDay: Int(perDay), now, for: caller)
@@ -69,9 +72,9 @@ extension TeamEndpoint {
             let movable = work.filter { $0.kind != .appointment }
             let items = movable.map { SpreadPlan.Item(id: $0.id, dueAt: $0.dueAt, isAllDay: $0.isAllDay) }
             let dues = plan(items, items.map(\.dueAt))
-            return try await enqueue(ListMove(movable.map(\.id), of: person.id, by: dues), request)
+            return try await enqueue(ListMove(movable.map(\.id), of: person.id, by: dues), settling: leave, request)
         }
-        return try await move(.snooze, wanted.items, of: person, request) { session, rows in
+        return try await move(.snooze, wanted.items, of: person, settling: leave, request) { session, rows in
             let movable = rows.filter { $0.table.name != ActivityKind.appointment.name }
             let plan = plan(
                 movable.map { SpreadPlan.Item($0, at: now) },
@@ -106,6 +109,7 @@ extension TeamEndpoint {
         _ kind: OperationKind,
         _ items: [GUID],
         of person: Caller,
+        settling leave: GUID?,
         _ request: APIRequest,
         _ change: @escaping @Sendable (WriteSession, [Row]) throws -> Movement
     ) async throws -> Response {
@@ -119,6 +123,8 @@ extension TeamEndpoint {
             guard done.moved > 0 || done.refusals.isEmpty && !work.rows.isEmpty else {
                 throw done.refusals.first ?? Refusal(.conflict, HandoverMessage.nothing)
             }
+            // What was left is offered again.
+            if let leave, done.refusals.isEmpty { try session.settle(leave: leave, of: person.id) }
             let content = TeamEndpoint.content(done, session.operation.id, context, language)
             return ((), Answer(code: 200, content: content, operation: session.operation.id))
         }
@@ -126,8 +132,14 @@ extension TeamEndpoint {
     }
 
     /// More than is moved in one go becomes a job, under one operation all the same.
-    private func enqueue(_ move: ListMove, _ request: APIRequest) async throws -> Response {
+    private func enqueue(
+        _ move: ListMove,
+        settling leave: GUID?,
+        _ request: APIRequest
+    ) async throws -> Response {
         guard move.count > 0 else { throw Refusal(.conflict, HandoverMessage.nothing) }
+        var move = move
+        move.settles(leave)
         return try await items.enqueue(.listMove, payload: move.json, total: move.count, request)
     }
 

@@ -208,11 +208,13 @@ public struct JobRunner: Sendable {
     }
 
     /// The same, where a chunk is done as a whole and says which rows were left.
+    /// - Parameter ending: What follows the last chunk in the same transaction, by how many rows were left in all.
     func run(
         of job: Job,
         as caller: Caller,
         kind: OperationKind,
         targets: [GUID],
+        ending: @escaping @Sendable (WriteSession, Int) throws -> Void = { _, _ in },
         chunk work: @escaping @Sendable (WriteSession, ArraySlice<GUID>) throws -> [JobRefusal]
     ) async throws {
         var current = job
@@ -241,6 +243,7 @@ public struct JobRunner: Sendable {
                         cursor: String(start + chunk.count)
                     )
                 )
+                if isLast { try ending(session, now.failed) }
                 try end(&now, of: job, isLast: isLast, in: session)
                 session.announce(job: job.id)
                 return now

@@ -19,6 +19,8 @@ public struct ListMove: Codable, Sendable {
     /// day was left for it.
     private var dues: [Int64?]?
     private var allDay: [Bool]?
+    /// The absence that is settled when all has been moved.
+    private var leave: String?
 
     /// Handing over.
     public init(
@@ -45,6 +47,9 @@ public struct ListMove: Codable, Sendable {
         dues = targets.map { known[$0]?.dueAt.microseconds }
         allDay = targets.map { known[$0]?.isAllDay ?? false }
     }
+
+    /// The absence after which it is done, if any.
+    public mutating func settles(_ leave: GUID?) { self.leave = leave?.description }
 
     public init?(json: String) {
         guard let move = try? JSONDecoder().decode(ListMove.self, from: Data(json.utf8)) else { return nil }
@@ -98,6 +103,11 @@ public struct ListMove: Codable, Sendable {
         return refusals.map { JobRefusal(RecordReference("sv_workitem", $0.item), $0.refusal) }
     }
 
+    fileprivate func settle(in session: WriteSession) throws {
+        guard let leave = leave.flatMap({ GUID($0) }), let person = GUID(person) else { return }
+        try session.settle(leave: leave, of: person)
+    }
+
     fileprivate var plan: [GUID: SpreadPlan.Due] {
         guard let dues, let allDay, dues.count == targets.count, allDay.count == targets.count else { return [:] }
         var plan: [GUID: SpreadPlan.Due] = [:]
@@ -114,8 +124,13 @@ extension JobRunner {
     func runMove(_ job: Job, as caller: Caller) async throws {
         guard let move = ListMove(json: job.payload ?? "") else { throw Refusal(.invalid, JobMessage.unreadable) }
         let plan = move.plan
-        try await run(of: job, as: caller, kind: move.kind, targets: move.items) { session, chunk in
-            try move.run(chunk, by: plan, in: session)
-        }
+        try await run(
+            of: job,
+            as: caller,
+            kind: move.kind,
+            targets: move.items,
+            ending: { session, failed in if failed == 0 { try move.settle(in: session) } },
+            chunk: { session, chunk in try move.run(chunk, by: plan, in: session) }
+        )
     }
 }

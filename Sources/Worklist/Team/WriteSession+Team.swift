@@ -33,6 +33,18 @@ extension WriteSession {
         return (rows, refusals)
     }
 
+    /// Marks an absence as dealt with, in the operation that deals with it: with its undo the question is asked again
+    /// (W-116). Whoever manages the person answers for the person, and needs no other right to the entry.
+    ///
+    /// Nothing happens where it is marked already, is gone, or is another person's.
+    public func settle(leave: GUID, of person: GUID) throws {
+        try requireManaged(person)
+        guard let entry = try unit.load(registry["sv_availability"], [leave], locking: true)[leave],
+            entry.owner == RecordReference("systemuser", person), entry["sv_settled"].bool != true
+        else { return }
+        try updateConcerned(entry, [Change("sv_settled", .bool(true))])
+    }
+
     /// Moves activities to the times of a plan. Appointments stand in other people's calendars too, and stay (W-117).
     ///
     /// - Returns: What was moved, and what was not and why; what stood there already is neither.

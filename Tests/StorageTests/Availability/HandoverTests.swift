@@ -327,6 +327,45 @@ struct HandoverTests {
         }
     }
 
+    @Test("W-116: a job settles the absence when all has been moved; its undo asks again", arguments: Engine.allCases)
+    func settlingJob(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let entry = house.registry["sv_availability"]
+            let leave = try await house.pipeline.run(.create, as: house.seller) {
+                try $0.create(
+                    entry,
+                    [
+                        Change("sv_kind", .int(2)), Change("sv_startdate", .date(LocalDate("2026-11-19")!)),
+                        Change("sv_enddate", .date(LocalDate("2026-11-20")!)),
+                        Change("sv_timezone", .text("Europe/Paris")),
+                    ]
+                )
+                .id
+            }
+            func isSettled() async throws -> Bool? {
+                try await house.row("sv_availability", leave)?["sv_settled"].bool
+            }
+            func moved(_ items: [GUID]) async throws -> Job {
+                var move = ListMove(items, of: house.seller.id, to: house.stranger.id, until: nil, because: nil)
+                move.settles(leave)
+                return try await start(move, in: house)
+            }
+            let (_, first) = try await house.leadWithCall(named: "Ada")
+            let (_, second) = try await house.leadWithCall(named: "Bea")
+            let partly = try await moved([first] + strays(after: [first, second]))
+            #expect(partly.done == 1 && partly.failed == JobRunner.chunk)
+            #expect(try await isSettled() != true, "what was left is asked about again")
+            let whole = try await moved([second])
+            #expect(whole.state == .done && whole.failed == 0)
+            #expect(try await isSettled() == true)
+            let undo = try await house.undo(whole.operation)
+            #expect(undo.report.left.isEmpty)
+            #expect(try await isSettled() != true)
+            try await house.undo(undo.operation)
+            #expect(try await isSettled() == true)
+        }
+    }
+
     @Test("Issue 13: a long list is spread as a job by one plan", arguments: Engine.allCases)
     func longSpread(engine: Engine) async throws {
         try await withTestHouse(engine) { house in

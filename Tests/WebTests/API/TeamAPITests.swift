@@ -86,10 +86,12 @@ struct TeamAPITests {
                 try await dues(house, away.calls) == [Zone.paris.at("2026-11-24", 10), Zone.paris.at("2026-11-25", 10)]
             )
             #expect(try await dues(house, away.others) == before)
-            #expect(try await api.get("sv_ReturnFromLeave()").json["due"].int == 1, "the appointment")
+            #expect(try await api.get("sv_ReturnFromLeave()").json["sv_availabilityid"].string == nil, "W-116: settled")
             let undo = try await api.post("sv_Undo", "{\"operationid\":\"\(done.json["operationid"].string ?? "")\"}")
             #expect(undo.status == 200)
             #expect(try await dues(house, away.calls) == old)
+            let again = try await api.get("sv_ReturnFromLeave()")
+            #expect(again.json["due"].int == 3 && again.json["sv_availabilityid"].string == away.leave.description)
         }
     }
 
@@ -106,13 +108,47 @@ struct TeamAPITests {
             #expect(try await owned(house, by: house.stranger) == away.due)
             let theirs = try await api.get("sv_workitems", as: house.stranger)
             #expect(theirs.rows.count == 1, "one card for the record, which can be read now")
-            #expect(try await api.get("sv_ReturnFromLeave()").json["due"].int == 0)
+            #expect(try await api.get("sv_ReturnFromLeave()").json["sv_availabilityid"].string == nil, "W-116: settled")
+            let undo = try await api.post("sv_Undo", "{\"operationid\":\"\(done.json["operationid"].string ?? "")\"}")
+            #expect(undo.status == 200, "\(undo.text)")
+            #expect(try await api.get("sv_ReturnFromLeave()").json["due"].int == 3, "asked again")
             for (wrong, status) in [
                 ("\"leaveid\":\"\(TestHouse.nobody)\"", 404),
                 ("\"leaveid\":\"\(away.leave)\",\"Targets\":[\"\(away.others[0])\"]", 400),
             ] {
                 let reply = try await api.post("sv_HandOver", "{\"ownerid\":\"\(house.mate.id)\",\(wrong)}")
                 #expect(reply.status == status, "\(reply.text)")
+            }
+        }
+    }
+
+    @Test("W-116: what is left of an absence is asked about again", arguments: Engine.allCases)
+    func leftAfterLeave(engine: Engine) async throws {
+        try await withAPI(engine) { api in
+            let (house, away) = (api.house, try await away(api))
+            let lead = try await house.lead(named: "Bea")
+            let mates = try await house.call(
+                on: lead,
+                due: Zone.paris.at("2026-11-19", 10),
+                owner: house.mate.reference
+            )
+            // Named items settle nothing, whatever they are.
+            _ = try await api.post(
+                "sv_HandOver",
+                "{\"ownerid\":\"\(house.mate.id)\",\"Targets\":[\"\(away.calls[0])\"]}"
+            )
+            #expect(try await api.get("sv_ReturnFromLeave()").json["due"].int == 2)
+            try await house.change(.snooze, as: house.seller) { session in
+                try session.settle(leave: mates, of: house.seller.id)
+                try session.settle(leave: away.leave, of: house.seller.id)
+                // A second time is no change.
+                try session.settle(leave: away.leave, of: house.seller.id)
+            }
+            #expect(try await house.row("sv_availability", away.leave)?["sv_settled"].bool == true)
+            await #expect(throws: Refusal.self) {
+                try await house.change(.snooze, as: house.mate) {
+                    try $0.settle(leave: away.leave, of: house.seller.id)
+                }
             }
         }
     }

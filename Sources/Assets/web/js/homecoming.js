@@ -1,29 +1,49 @@
 /** Back from an absence: the list offers to deal with what became due meanwhile, once. */
-import { get, send } from './api.js';
+import { get, newKey, send } from './api.js';
 import { boot } from './boot.js';
 import { dayInShort } from './dates.js';
 import { field, openForm } from './dialog.js';
 import { h } from './dom.js';
 import { list } from './list.js';
+import { news } from './live.js';
 import { t } from './messages.js';
 import { page } from './page.js';
 import { forget } from './record-data.js';
 import { colleagueField, handOver, move, perDayField } from './team-move.js';
 import { toast } from './toast.js';
+import { offerUndo } from './undo.js';
 
-/** Asks whether an absence has ended that was not dealt with; a failure only means that nothing is offered. */
-export async function startHomecoming() {
-  const leave = await get('sv_ReturnFromLeave()').catch(() => null);
-  if (!leave?.sv_availabilityid || !leave.due) return;
-  toast(t('return.due', { count: leave.due }), {
+/** The absence that was offered, and the message that offers it. */
+let offered = null;
+let notice = null;
+
+/** Asks whether an absence has ended that was not dealt with, and again when that is taken back, here or elsewhere. */
+export function startHomecoming() {
+  news.addEventListener('change', ({ detail }) => {
+    if (detail.more || detail.records.some(({ recordtype }) => recordtype === 'sv_availability')) offer();
+  });
+  return offer();
+}
+
+/** A failure only means that nothing is offered. */
+async function offer() {
+  const leave = await get('sv_ReturnFromLeave()').catch(() => undefined);
+  if (leave === undefined) return;
+  const id = (leave.due && leave.sv_availabilityid) || null;
+  if (id === offered) return;
+  offered = id;
+  notice?.close();
+  notice = id && toast(t('return.due', { count: leave.due }), {
     stays: true,
     action: { label: t('return.deal'), run: () => ask(leave) },
   });
 }
 
-/** Remembers that it was dealt with, so that it is asked once. */
-const settle = (leave) =>
-  send('PATCH', `sv_availabilities(${leave.sv_availabilityid})`, { body: { sv_settled: true } });
+/** Remembers that all stays, so that it is asked once. */
+async function stays(leave) {
+  const path = `sv_availabilities(${leave.sv_availabilityid})`;
+  offerUndo(await send('PATCH', path, { body: { sv_settled: true }, key: newKey() }), t('return.left'));
+}
 
 function ask(leave) {
   const perDay = perDayField();
@@ -79,10 +99,10 @@ function ask(leave) {
         if (!ownerid) throw new Error(t('team.choose'));
         isSettled = await move('sv_HandOver', handOver(boot.user.id, ownerid, data, what), again);
       } else {
-        toast(t('return.left'));
+        await stays(leave);
       }
-      // What stayed is offered again; a job that moves all leaves nothing to offer.
-      if (isSettled) await settle(leave);
+      // What stayed is offered again; of a job it is known when it has ended.
+      if (isSettled) offered = null;
     },
   });
 }

@@ -15,7 +15,8 @@ let timer = 0;
 let page = { changed: () => undefined, returned: () => undefined };
 let isListening = false;
 
-/** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it), `team`. */
+/** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it), `change` (what
+ * this page did itself as well), `team`. */
 export const news = new EventTarget();
 
 /**
@@ -64,7 +65,7 @@ function alone() {
 function heard(name, detail) {
   if (name === 'job') jobChanged(detail);
   if (name === 'change') changed(detail);
-  if (name === 'notification' || name === 'team') news.dispatchEvent(new CustomEvent(name, { detail }));
+  news.dispatchEvent(new CustomEvent(name, { detail }));
   if (name === 'error' || name === 'bye') connection.probe();
 }
 
