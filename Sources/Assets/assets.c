@@ -413,6 +413,9 @@ static const unsigned char js_perform_js[] = {
 static const unsigned char js_plain_js[] = {
 #embed "web/js/plain.js"
 };
+static const unsigned char js_published_js[] = {
+#embed "web/js/published.js"
+};
 static const unsigned char js_reach_out_js[] = {
 #embed "web/js/reach-out.js"
 };
@@ -660,6 +663,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/record-commands.js", "text/javascript; charset=utf-8", js_record_commands_js),
     FILE_ENTRY("js/record-data.js", "text/javascript; charset=utf-8", js_record_data_js),
     FILE_ENTRY("js/portrait.js", "text/javascript; charset=utf-8", js_portrait_js),
+    FILE_ENTRY("js/published.js", "text/javascript; charset=utf-8", js_published_js),
     FILE_ENTRY("js/record-image.js", "text/javascript; charset=utf-8", js_record_image_js),
     FILE_ENTRY("js/record-tabs.js", "text/javascript; charset=utf-8", js_record_tabs_js),
     FILE_ENTRY("js/record.js", "text/javascript; charset=utf-8", js_record_js),

@@ -218,6 +218,9 @@ public struct RecordEvent: Sendable, Hashable {
     public let record: RecordReference
     public let principals: [GUID]
 
+    /// Stands among the principals for all who are signed in: what is published holds for everybody (W-61, W-93).
+    public static let everyone = GUID(high: 0, low: 0)
+
     public init(record: RecordReference, principals: [GUID]) {
         self.record = record
         self.principals = principals

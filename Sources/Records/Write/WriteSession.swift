@@ -158,6 +158,12 @@ public final class WriteSession {
             let shown = row.reference("regardingobjectid") ?? row.reference("objectid") ?? row.reference
             concern(shown, row.owner?.id ?? caller.id)
         }
+        let published = [before, after].compactMap { $0 }.filter {
+            $0.table.name == Table.worklistviewconfiguration.name
+        }
+        if let row = published.first, before?["sv_definition"].text != after?["sv_definition"].text {
+            concern(row.reference, RecordEvent.everyone)
+        }
     }
 
     func concern(_ record: RecordReference, _ principal: GUID?) { ledger.concern(record, principal) }

@@ -19,6 +19,8 @@ public actor EventHub: Service {
         var notifications: [GUID] = []
         /// Something changed on the lists of people whom the caller manages.
         var isTeam = false
+        /// Something was published about the work list, which holds for everybody.
+        var isPublished = false
         /// The server stops; the page connects again.
         var isLast = false
     }
@@ -108,14 +110,17 @@ public actor EventHub: Service {
     /// - Parameter managed: Of what concerns these people only it is told that there was something: the caller may not
     ///   be allowed to read it.
     static func news(of events: [StoredEvent], for principals: Set<GUID>, managing managed: Set<GUID>) -> News? {
-        let mine = events.filter { !principals.isDisjoint(with: $0.principals) }
+        let isPublished = events.contains { $0.principals.contains(RecordEvent.everyone) }
+        let mine = events.filter {
+            !principals.isDisjoint(with: $0.principals) && !$0.principals.contains(RecordEvent.everyone)
+        }
         let isTeam =
             !managed.isEmpty
             && events.contains { event in
                 event.record.table != "sv_job" && event.record.table != NotificationFeed.table
                     && !managed.isDisjoint(with: event.principals)
             }
-        guard let last = events.last, !mine.isEmpty || isTeam else { return nil }
+        guard let last = events.last, !mine.isEmpty || isTeam || isPublished else { return nil }
         var seen: Set<RecordReference> = []
         let records = mine.map(\.record).filter { seen.insert($0).inserted }
         let jobs = records.filter { $0.table == "sv_job" }.map(\.id)
@@ -129,7 +134,8 @@ public actor EventHub: Service {
             isMore: others.count > named,
             jobs: jobs,
             notifications: notifications,
-            isTeam: isTeam
+            isTeam: isTeam,
+            isPublished: isPublished
         )
     }
 
@@ -153,7 +159,8 @@ public actor EventHub: Service {
                         operation: nil,
                         isMore: true,
                         jobs: [],
-                        isTeam: !managed.isEmpty
+                        isTeam: !managed.isEmpty,
+                        isPublished: true
                     )
                 )
             } else if let news = EventHub.news(of: missed, for: Set(principals), managing: managed) {

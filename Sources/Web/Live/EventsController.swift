@@ -127,6 +127,7 @@ struct EventsController: Sendable {
             buffer.writeString("\n\n")
         }
         if news.isTeam { buffer.writeString("event: team\nid: \(news.position)\ndata: {}\n\n") }
+        if news.isPublished { buffer.writeString("event: published\nid: \(news.position)\ndata: {}\n\n") }
         if !news.notifications.isEmpty {
             buffer.writeString("event: notification\nid: \(news.position)\ndata: ")
             buffer.writeBytes(try await notifications.news(of: news.notifications, for: caller))

@@ -34,6 +34,9 @@ export async function drawCustom(element, change, counter) {
   draw();
 }
 
+/** Draws what there is now where it stood. */
+export const drawAgain = () => place?.isConnected && drawCustom(place, ask, countOf);
+
 list.addEventListener('query', () => {
   if (place?.isConnected) enliven();
 });

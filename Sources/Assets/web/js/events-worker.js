@@ -17,7 +17,7 @@ function open(from) {
   last ||= from ?? '';
   if (stream && stream.readyState !== EventSource.CLOSED) return;
   stream = new EventSource(last ? `/events?from=${encodeURIComponent(last)}` : '/events');
-  for (const name of ['change', 'job', 'notification', 'team', 'bye']) stream.addEventListener(name, (event) => take(name, event));
+  for (const name of ['change', 'job', 'notification', 'team', 'published', 'bye']) stream.addEventListener(name, (event) => take(name, event));
   stream.addEventListener('open', () => tell({ name: 'open' }));
   stream.addEventListener('error', () => {
     tell({ name: 'error' });

@@ -102,7 +102,7 @@ class WorkList extends PagedRows {
   async reload(how) {
     const [filters, { key }] = [JSON.stringify(this.filters), this.sort];
     const isOwnSort = customSorts.has(key);
-    if (how && (isFiltering(this.filters) || isOwnSort)) {
+    if (how && (how.isPublished || isFiltering(this.filters) || isOwnSort)) {
       await this.#learned().catch(() => undefined);
       if (JSON.stringify(this.filters) !== filters || (isOwnSort && !customSorts.has(key))) this.emit('forgotten');
     }

@@ -16,7 +16,7 @@ let page = { changed: () => undefined, returned: () => undefined };
 let isListening = false;
 
 /** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it), `change` (what
- * this page did itself as well), `team`. */
+ * this page did itself as well), `team`, `published`. */
 export const news = new EventTarget();
 
 /**
@@ -57,7 +57,7 @@ function shared() {
 
 function alone() {
   const stream = new EventSource(boot.event ? `/events?from=${encodeURIComponent(boot.event)}` : '/events');
-  for (const name of ['change', 'job', 'notification', 'team', 'bye'])
+  for (const name of ['change', 'job', 'notification', 'team', 'published', 'bye'])
     stream.addEventListener(name, ({ data }) => heard(name, data ? JSON.parse(data) : null));
   stream.addEventListener('error', () => heard('error'));
 }

@@ -18,7 +18,7 @@ import { startKeyboard } from './keyboard.js';
 import { list } from './list.js';
 import { startHeader } from './list-header.js';
 import { startUndo } from './list-undo.js';
-import { startLive } from './live.js';
+import { news, startLive } from './live.js';
 import { number, t } from './messages.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
@@ -93,6 +93,7 @@ startLive({
   },
   returned: anew,
 });
+news.addEventListener('published', () => quietly(import('./published.js').then(({ takeOver }) => takeOver())));
 connection.age = () => {
   const asOf = t('offline.asof', { when: moment(list.refreshedAt) });
   if (!list.beyond) return asOf;
