@@ -109,7 +109,12 @@ struct APIHouse: Sendable {
 }
 
 /// Runs a test against the Web API of an organisation of its own.
-func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void) async throws {
+/// - Parameter pages: By what the pages write, where that is not the house's own pipeline.
+func withAPI(
+    _ engine: Engine,
+    pages writing: (@Sendable (TestHouse) -> Pipeline)? = nil,
+    _ body: @Sendable (APIHouse) async throws -> Void
+) async throws {
     try await withTestHouse(engine) { house in
         let audited = Audited()
         let audit = Audit { event in audited.withLock { $0.append(event) } }
@@ -188,7 +193,7 @@ func withAPI(_ engine: Engine, _ body: @Sendable (APIHouse) async throws -> Void
             records: house.records,
             events: house.events,
             feed: NotificationFeed(records: house.records, registry: house.registry),
-            pipeline: house.pipeline,
+            pipeline: writing?(house) ?? house.pipeline,
             site: site
         )
         router.get("worklist") { request, context in try await pages.worklist(request, context: context) }
