@@ -497,6 +497,9 @@ static const unsigned char js_touch_js[] = {
 static const unsigned char js_undo_memory_js[] = {
 #embed "web/js/undo-memory.js"
 };
+static const unsigned char js_undo_steps_js[] = {
+#embed "web/js/undo-steps.js"
+};
 static const unsigned char js_undo_js[] = {
 #embed "web/js/undo.js"
 };
@@ -686,6 +689,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/toast.js", "text/javascript; charset=utf-8", js_toast_js),
     FILE_ENTRY("js/touch.js", "text/javascript; charset=utf-8", js_touch_js),
     FILE_ENTRY("js/undo-memory.js", "text/javascript; charset=utf-8", js_undo_memory_js),
+    FILE_ENTRY("js/undo-steps.js", "text/javascript; charset=utf-8", js_undo_steps_js),
     FILE_ENTRY("js/undo.js", "text/javascript; charset=utf-8", js_undo_js),
     FILE_ENTRY("js/upnext.js", "text/javascript; charset=utf-8", js_upnext_js),
     FILE_ENTRY("js/values.js", "text/javascript; charset=utf-8", js_values_js),

@@ -5,6 +5,7 @@ import { byId, debounce, h, icon } from './dom.js';
 import { openForm } from './dialog.js';
 import { t } from './messages.js';
 import { toast } from './toast.js';
+import { offerStep } from './undo-steps.js';
 
 const place = byId('admin');
 
@@ -43,11 +44,12 @@ export const words = (label) => (label ? label[boot.lang] || label.en : '');
 /** What a role is called in the person's language; roles of the organisation's own have one name. */
 export const roleName = (name) => boot.admin.roles.find((role) => role.name === name)?.label ?? name;
 
-/** Does something and says so; a refusal is said as well, and nothing is thrown. */
-export async function act(work, said, action) {
+/** Does something and says so; a refusal is said as well, and nothing is thrown. `back` takes it back, with Ctrl Z too. */
+export async function act(work, said, back) {
   try {
     const result = await work();
-    if (said) toast(said, { action });
+    if (said && back) offerStep(said, back);
+    else if (said) toast(said);
     return result ?? true;
   } catch (error) {
     toast(error.message, { isWrong: true });

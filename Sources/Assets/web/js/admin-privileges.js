@@ -10,6 +10,7 @@ import { button, choice } from './admin-kit.js';
 import { h } from './dom.js';
 import { number, t } from './messages.js';
 import { toast } from './toast.js';
+import { offerStep } from './undo-steps.js';
 
 const depths = ['None', 'Basic', 'Local', 'Deep', 'Global'];
 const actions = ['create', 'read', 'write', 'delete', 'append', 'appendTo', 'assign', 'share'];
@@ -332,7 +333,7 @@ async function keep() {
       await put(JSON.parse(before));
       await again();
     };
-    toast(t('admin.saved', { count: number(count) }), { action: { label: t('command.undo'), run: undo } });
+    offerStep(t('admin.saved', { count: number(count) }), undo);
   } catch (error) {
     model.bar.save.disabled = false;
     toast(error.message, { isWrong: true });

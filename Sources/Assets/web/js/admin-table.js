@@ -1,13 +1,13 @@
 /** One table: its words, and its columns, which are added, changed and dropped. */
 import { send } from './api.js';
 import { boot } from './boot.js';
-import { act, button, choice, confirmed, doing, empty, fill, row, sieve, table as grid, words } from './admin-kit.js';
+import { button, choice, confirmed, doing, empty, fill, row, sieve, table as grid, words } from './admin-kit.js';
 import { asShown, changed, described, entry, limits, sentWhole, types } from './admin-column.js';
 import { label, proposeName } from './admin-tables.js';
 import { field, openForm } from './dialog.js';
 import { h } from './dom.js';
 import { t } from './messages.js';
-import { toast } from './toast.js';
+import { offerStep, sayFinal } from './undo-steps.js';
 
 const { table } = boot.admin;
 const address = `EntityDefinitions(LogicalName='${table.name}')`;
@@ -135,7 +135,7 @@ async function made(form, dialog) {
     targets: body.Targets,
     body,
   });
-  toast(t('admin.created', { name: form.get('english').trim() }));
+  sayFinal(t('admin.created', { name: form.get('english').trim() }));
   return () => show(name);
 }
 
@@ -172,7 +172,7 @@ function change(column) {
         await send('PATCH', `${address}/Attributes(LogicalName='${column.name}')`, { body });
         const shown = Object.entries(asShown(form, dialog, column.type)).filter(([, value]) => value !== undefined);
         columns = columns.map((one) => (one.name === column.name ? { ...one, ...Object.fromEntries(shown) } : one));
-        toast(t('admin.saved.short'));
+        sayFinal(t('admin.saved.short'));
         return () => show(column.name);
       },
     },
@@ -189,7 +189,7 @@ function drop(column) {
       await send('DELETE', `${address}/Attributes(LogicalName='${column.name}')`);
       columns = columns.filter((one) => one.name !== column.name);
       show();
-      toast(t('admin.columns.dropped', { name }), { action: { label: t('command.undo'), run: () => act(() => bringBack(column)) } });
+      offerStep(t('admin.columns.dropped', { name }), () => bringBack(column));
     },
   );
 }

@@ -123,7 +123,7 @@ function membersOf(team, persons) {
     await show();
   };
   const ids = persons.map(({ systemuserid }) => systemuserid);
-  const back = { label: t('command.undo'), run: () => act(() => set(ids)) };
+  const back = () => set(ids);
   const add = personInput(t('admin.teams.add'), (row) => {
     if (ids.includes(row.systemuserid)) return;
     act(() => set([...ids, row.systemuserid]), t('admin.teams.added', { name: row.fullname }), back);
@@ -161,13 +161,11 @@ function rolesOf(team, held) {
       name: role.roleid,
       checked: held.includes(role.roleid),
       onchange: async ({ target }) => {
+        const before = held;
         const wanted = target.checked ? [...held, role.roleid] : held.filter((id) => id !== role.roleid);
-        const done = await act(() => set(wanted), t('admin.saved.short'), {
-          label: t('command.undo'),
-          run: async () => {
-            await act(() => set(held));
-            await show();
-          },
+        const done = await act(() => set(wanted), t('admin.saved.short'), async () => {
+          await set(before);
+          await show();
         });
         if (done) held = wanted;
         else target.checked = !target.checked;

@@ -7,6 +7,7 @@ import { bdi, h, iconButton } from './dom.js';
 import { openMenu } from './float.js';
 import { t } from './messages.js';
 import { toast } from './toast.js';
+import { offerStep } from './undo-steps.js';
 
 let units = [];
 let teams = [];
@@ -118,9 +119,7 @@ function move(unit) {
         const before = unit._parentbusinessunitid_value;
         const to = (parent) => patch(unit, { 'parentbusinessunitid@odata.bind': `/businessunits(${parent})` });
         const shown = await to(form.get('parent'));
-        toast(t('admin.units.moved', { name: unit.name }), {
-          action: { label: t('command.undo'), run: () => act(async () => (await to(before))()) },
-        });
+        offerStep(t('admin.units.moved', { name: unit.name }), async () => (await to(before))());
         return shown;
       },
     },

@@ -26,7 +26,8 @@ function chord(event, chords) {
   if (event.altKey) return null;
   const key = event.key.toLowerCase();
   if (chords[key]?.whileTyping) return chords[key].run;
-  if (isTyping(event.target)) return null;
+  // A list of choices has nothing typed in it, and no undo of its own.
+  if (isTyping(event.target) && event.target.tagName !== 'SELECT') return null;
   if (key === 'z') return () => (event.shiftKey ? redo() : undo());
   if (key === 'y') return () => redo();
   return chords[key]?.run ?? null;

@@ -3,9 +3,10 @@ import { byId } from './dom.js';
 import { t } from './messages.js';
 import { settings } from './settings-store.js';
 
-/** Connects the choices. `keep(columns, place)` keeps them and says so. */
+/** Connects the choices. `keep(columns, place, {before, shown})` keeps them, says so, and can take it back. */
 export function startBellChoices(keep) {
   const panel = byId('notifications');
+  let last = chosen(panel);
   panel.addEventListener('change', async ({ target }) => {
     const { bell, browser } = target.dataset;
     if (browser && target.checked && !(await consents())) {
@@ -13,7 +14,14 @@ export function startBellChoices(keep) {
       byId('bell-consent').hidden = false;
       return;
     }
-    if (bell || browser) keep(chosen(panel), panel);
+    const [before, wanted] = [last, chosen(panel)];
+    const shown = () => {
+      last = before;
+      choose(panel, before);
+      follow(panel);
+    };
+    if (bell || browser) keep(wanted, panel, { before: () => before, shown });
+    last = wanted;
     follow(panel);
   });
   follow(panel);
@@ -33,6 +41,12 @@ function chosen(panel) {
       .map((box) => box.dataset[name])
       .join(',');
   return { sv_bellmuted: some('bell', false), sv_browserkinds: some('browser', true) };
+}
+
+/** Ticks the boxes as these columns say. */
+function choose(panel, { sv_bellmuted: muted, sv_browserkinds: wanted }) {
+  for (const box of panel.querySelectorAll('[data-bell]')) box.checked = !muted.split(',').includes(box.dataset.bell);
+  for (const box of panel.querySelectorAll('[data-browser]')) box.checked = wanted.split(',').includes(box.dataset.browser);
 }
 
 /** What the bell does not tell of, the browser does not either. */

@@ -3,7 +3,7 @@ import { get } from './api.js';
 import { boot } from './boot.js';
 import { byId, h } from './dom.js';
 import { t } from './messages.js';
-import { keep, settings } from './settings-store.js';
+import { settings } from './settings-store.js';
 
 /** Filters drawn at once. */
 const most = 50;
@@ -14,11 +14,11 @@ const neutral = { unopened: false, followed: false, waiting: false, due: [], rec
 const place = byId('settings-filters');
 const hidden = new Set(boot.settings.hiddenfilters?.ids ?? []);
 let definitions = null;
-let said = null;
+let keep = null;
 
-/** Fills the part; `tell(place, words, isWrong)` says what was kept. */
-export async function start(tell) {
-  said = tell;
+/** Fills the part; `keeping(columns, panel, {before, shown})` keeps them, says so, and can take it back. */
+export async function start(keeping) {
+  keep = keeping;
   try {
     definitions = await get('sv_WorklistFilters()');
     draw();
@@ -64,17 +64,26 @@ function toggle(id, label, inside = null) {
   const show = () => {
     if (inside) inside.inert = !input.checked;
   };
-  input.addEventListener('change', async () => {
-    show();
-    if (input.checked) hidden.delete(id);
+  const set = (isShown) => {
+    if (isShown) hidden.delete(id);
     else hidden.add(id);
-    const column = place.closest('.panel').querySelector('.saved');
-    try {
-      await keep({ sv_hiddenfilters: JSON.stringify({ ids: [...hidden] }), ...cleared(id) });
-      said(column, t('settings.saved'));
-    } catch (error) {
-      said(column, error.message, true);
-    }
+    return { sv_hiddenfilters: JSON.stringify({ ids: [...hidden] }) };
+  };
+  input.addEventListener('change', () => {
+    show();
+    const [isShown, filters] = [input.checked, settings.filters];
+    const column = set(isShown);
+    const gone = cleared(id);
+    // What filtered the list comes back as well.
+    const before = () => {
+      settings.filters = filters;
+      return { ...set(!isShown), ...(Object.keys(gone).length && { msdyn_sellerfilterconfiguration: JSON.stringify(filters) }) };
+    };
+    const shown = () => {
+      input.checked = !isShown;
+      show();
+    };
+    keep({ ...column, ...gone }, place.closest('.panel'), { before, shown });
   });
   show();
   return h('label', { class: 'choice' }, input, h(inside ? 'strong' : 'span', {}, label));

@@ -18,7 +18,7 @@ export function keptOperations() {
 
 /** Keeps them: ids and words, no rows. */
 export function keepOperations(done, undone) {
-  const short = (entries) => entries.slice(-most).map(shortOf);
+  const short = (entries) => entries.filter(({ run }) => !run).slice(-most).map(shortOf);
   try {
     sessionStorage.setItem(name, JSON.stringify({ person: boot.user.id, done: short(done), undone: short(undone) }));
   } catch {

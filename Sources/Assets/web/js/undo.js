@@ -36,13 +36,14 @@ function offerAgain(entry) {
 
 /**
  * Remembers an operation of this page.
+ * `run` takes back what is no operation, or says why that cannot be; it goes with the page.
  * `places` says where its cards stood, `leaves` whether it took them off the list, `notice` the toast that offers Undo.
  */
-export function remember({ operationid, words, places = [], leaves = false, notice = null }) {
+export function remember({ operationid, words, places = [], leaves = false, notice = null, run = null }) {
   if (!operationid) return;
   claim(operationid);
   const offered = notice ? Date.now() : 0;
-  done.push({ operationid, words, places, leaves, notice, offered, question: effects.question() });
+  done.push({ operationid, words, places, leaves, notice, offered, run, question: effects.question() });
   undone.length = 0;
   keepOperations(done, undone);
 }
@@ -64,6 +65,7 @@ export function undo(operationid = null) {
   const [entry] = done.splice(at, 1);
   entry.notice?.close();
   entry.offered = 0;
+  if (entry.run) return entry.run();
   return compensate(
     entry,
     entry.leaves,
