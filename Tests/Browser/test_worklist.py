@@ -237,7 +237,7 @@ def test_the_record_shows_person_timeline_and_up_next(window):
     window.open(f"/worklist?record=lead/{item['recordid']}")
     expect(window.page.get_by_role("heading", name=item["recordname"]).first).to_be_visible()
     expect(window.page.get_by_text("Up next").first).to_be_visible()
-    expect(window.page.get_by_text(item["actionname"]).first).to_be_visible()
+    expect(window.page.locator("#record").get_by_text(item["actionname"]).first).to_be_visible()
     window.page.get_by_role("tab", name="Timeline").click()
     expect(window.page.get_by_role("tabpanel").first).to_be_visible()
 
@@ -376,7 +376,7 @@ def test_script_in_records_does_not_run(windows, served):
                                   "objectid_lead@odata.bind": f"/leads({lead['leadid']})"})
     window = windows(served).sign_in()
     window.open(f"/worklist?record=lead/{lead['leadid']}")
-    expect(window.page.get_by_text("<img src=x", exact=False).first).to_be_visible()
+    expect(window.page.locator("#record").get_by_text("<img src=x", exact=False).first).to_be_visible()
     window.page.get_by_role("tab", name="Timeline").click()
     expect(window.page.get_by_role("tabpanel").first).to_be_visible()
     assert window.page.locator("img[src=x]").count() == 0
