@@ -75,7 +75,7 @@ def test_functions_answer_as_described(shared, description):
     })
     me = caller.get("WhoAmI").json()["UserId"]
     seller = caller.list("systemusers", filter="internalemailaddress eq 'seller@demo.test'")[0]["systemuserid"]
-    call = caller.new_call(caller.new_lead("Called"), "2026-11-23T15:00:00Z")
+    call = caller.new_call(lead, "2026-11-23T15:00:00Z")
     calls = {
         "/sv_Table(name='{name}')": {"name": "lead"},
         "/sv_Search(text='{text}',top={top})": {"text": "described", "top": 5},

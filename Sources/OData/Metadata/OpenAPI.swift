@@ -286,9 +286,14 @@ enum OpenAPI {
     static func schema(of parameters: [APIOperation.Parameter], isClosed: Bool) -> JSONValue {
         let properties = parameters.map { parameter -> (String, JSONValue) in
             var schema = schema(of: parameter.type)
-            if !parameter.isRequired, case .object(var object) = schema, object["type"] != nil {
-                _ = object.append("nullable", .bool(true))
-                schema = .object(object)
+            if !parameter.isRequired, case .object(var object) = schema {
+                if object["$ref"] != nil {
+                    // Beside a reference nothing else counts (OpenAPI 3.0, Reference Object).
+                    schema = .object([("allOf", .array([schema])), ("nullable", .bool(true))])
+                } else if object["type"] != nil {
+                    _ = object.append("nullable", .bool(true))
+                    schema = .object(object)
+                }
             }
             return (parameter.name, schema)
         }
