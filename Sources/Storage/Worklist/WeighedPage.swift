@@ -6,7 +6,8 @@ import Worklist
 ///
 /// All of a person's concerns in the window are ranked from what stands in `work_concern` alone, and the best few
 /// kept; only those are looked up. Which of a record's items is its card (W-16), and which rows say the same item for
-/// two principals, is settled for these few; what falls out is made up for by the next few.
+/// two principals, is settled for these few; what falls out is made up for by the next few. Of rows that say the same
+/// item the one that counts comes first, for the next few begin behind the item that the last one said.
 struct WeighedPage {
     let query: WorklistQuery
     let caller: Caller
@@ -77,9 +78,9 @@ struct WeighedPage {
                     where \(sql: .oneOf("c.principal_id", caller.principals)) and c.due_at >= \(sql: from)
                       and c.due_at < \(sql: until) and \(sql: ListedScope(caller, in: registry).condition)
                 ) ranked \(sql: beyond)
-                order by rank desc, sort_key limit \(bind: .int(Int64(size)))
+                order by rank desc, sort_key, principal_id limit \(bind: .int(Int64(size)))
             ) p join work_item w on w.id = p.item_id
-            order by p.rank desc, p.sort_key
+            order by p.rank desc, p.sort_key, p.principal_id
             """
     }
 

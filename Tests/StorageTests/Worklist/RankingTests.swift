@@ -131,6 +131,39 @@ struct RankingTests {
         }
     }
 
+    @Test("an item that concerns two principals is on one page, wherever pages are cut", arguments: Engine.allCases)
+    func concernsTwo(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            // The record is the team's and its items are the seller's, who is of the team: every item is said twice.
+            _ = try await house.change(.create) { session in
+                for number in 0..<40 {
+                    let lead = try session.create(
+                        house.registry["lead"],
+                        [Change("lastname", .text("L\(number)")), .link("ownerid", house.tigers)]
+                    ).reference
+                    for hour in 0..<3 {
+                        let row = try session.create(
+                            house.registry["task"],
+                            [
+                                Change("subject", .text("Item")),
+                                Change("scheduledend", .instant(session.now.adding(.seconds(-3600 * (number + hour))))),
+                                .link("ownerid", house.seller.reference),
+                            ]
+                        )
+                        try session.updateConcerned(row, [.link("regardingobjectid", lead)])
+                    }
+                }
+            }
+            try await Self.publish(.weighed(Self.weights), in: house)
+            let whole = try await house.list(house.query(filter: .not(.isNull("recordid")))).map(\.id)
+            #expect(whole.count == 40)
+            for size in 1...12 {
+                let pages = try await house.pages(of: house.query(), size: size)
+                #expect(pages.flatMap { $0 }.map(\.id) == whole, "in pages of \(size)")
+            }
+        }
+    }
+
     @Test("a sort goes before the rule, and the rule settles what is equal", arguments: Engine.allCases)
     func sorted(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
