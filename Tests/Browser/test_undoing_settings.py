@@ -1,5 +1,7 @@
 """Ctrl Z on the pages of settings and administration: taken back where that is safe, else said why not."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -72,6 +74,85 @@ def test_who_is_in_a_team_is_taken_back(windows, served):
     page.keyboard.press("Control+z")
     expect(page.locator(".members")).to_contain_text("Nora Klein")
     assert members() == [person]
+
+
+def test_the_roles_of_a_team_are_taken_back(windows, served):
+    admin = served.caller("admin")
+    team = admin.create("teams", {
+        "name": "Early shift", "businessunitid@odata.bind": f"/businessunits({admin.list('businessunits')[0]['businessunitid']})"})["teamid"]
+    roles = lambda: admin.get(f"sv_Roles(principaltype='team',principalid={team})").json()["value"]
+    page = opened(windows(served).sign_in("admin"), f"/admin/teams?team={team}").page
+    box = page.get_by_role("group", name="Roles of the team").get_by_label("Sales Manager")
+    box.check()
+    wait_until(lambda: len(roles()) == 1)
+    expect(page.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#toasts")).to_contain_text("Undone.")
+    expect(box).not_to_be_checked()
+    assert roles() == []
+
+
+def test_where_a_unit_stands_is_taken_back(windows, served):
+    """The reach of roles follows it there and back."""
+    admin = served.caller("admin")
+    root = next(unit for unit in admin.list("businessunits") if not unit.get("_parentbusinessunitid_value"))["businessunitid"]
+    below = lambda name: admin.create(
+        "businessunits", {"name": name, "parentbusinessunitid@odata.bind": f"/businessunits({root})"})["businessunitid"]
+    north, lille = below("North"), below("Lille")
+    parent = lambda: admin.get(f"businessunits({lille})").json()["_parentbusinessunitid_value"]
+    page = opened(windows(served).sign_in("admin"), "/admin/units").page
+    page.locator(f"[data-unit='{lille}']").get_by_role("button").press("Enter")
+    page.get_by_role("menuitem", name="Move").press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=parent]").select_option(north)
+    dialog.locator("button.primary").press("Enter")
+    moved = page.locator(f"[data-unit='{north}'] [data-unit='{lille}']")
+    expect(moved).to_be_visible()
+    assert parent() == north
+    expect(page.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(moved).to_have_count(0)
+    expect(page.locator(f"[data-unit='{lille}'] button")).to_be_focused()
+    assert parent() == root
+
+
+def test_the_privileges_of_a_role_are_taken_back(windows, served):
+    seller = served.caller("seller")
+    kept = seller.new_lead("Kept")["leadid"]
+    admin = opened(windows(served).sign_in("admin"), "/admin/roles")
+    page = admin.page
+    page.get_by_role("link", name="Salesperson").press("Enter")
+    cell = page.get_by_role("button", name=re.compile("^Leads, Delete: "))
+    before = cell.get_attribute("aria-label")
+    cell.focus()
+    page.keyboard.press("0")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Saved: 1")
+    assert seller.delete(f"leads({kept})").status_code == 403
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_attribute("aria-label", before)
+    expect(page.locator("#toasts")).to_contain_text("Undone.")
+    assert seller.delete(f"leads({kept})").status_code == 204
+
+
+def test_a_dropped_column_comes_back_with_its_values(windows, served):
+    admin, seller = served.caller("admin"), served.caller("seller")
+    label = lambda text, language: {"Label": text, "LanguageCode": language}
+    made = admin.post("EntityDefinitions(LogicalName='lead')/Attributes", {
+        "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata", "SchemaName": "crm_hobby", "MaxLength": 60,
+        "DisplayName": {"LocalizedLabels": [label("Hobby", 1033), label("Loisir", 1036)]}})
+    assert made.status_code == 204, made.text
+    lead = seller.new_lead("Sailor", crm_hobby="Sailing")["leadid"]
+    page = opened(windows(served).sign_in("admin"), "/admin/tables/lead").page
+    column = page.get_by_role("button", name="Hobby")
+    column.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Drop").press("Enter")
+    page.get_by_role("dialog").locator("button.primary").press("Enter")
+    expect(column).to_have_count(0)
+    assert "crm_hobby" not in seller.get(f"leads({lead})").json()
+    page.keyboard.press("Control+z")
+    expect(column).to_be_focused()
+    assert seller.get(f"leads({lead})").json()["crm_hobby"] == "Sailing"
 
 
 @pytest.mark.parametrize("locale, words", [
