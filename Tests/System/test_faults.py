@@ -308,3 +308,51 @@ def test_readiness_turns_red_while_postgres_is_away(own_postgres, workplace):
     control("start")
     wait_until(lambda: visitor.get("/health/ready").status_code == 200, patience=30)
     organisation.close()
+
+
+@pytest.mark.parametrize("undoing", [False, True])
+def test_a_power_cut_in_the_middle_of_a_bulk_command_does_every_item_once(own_postgres, workplace, tmp_path, undoing):
+    """Issue: a bulk command does not wait for the disk with each of its chunks; what a crash takes is done again."""
+    engine, control = own_postgres
+    organisation = Organisation(engine, engine.fresh(workplace), workplace)
+    organisation.command("demo", "--now", NOW, timeout=280)
+    path = tmp_path / "many.csv"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("subject,lastname\n")
+        file.writelines(f"Cut {n},Vale {n}\n" for n in range(4_700))
+    organisation.command("import", "lead", path, "--owner", "seller@demo.test", "--activity", "phonecall:Cut call:2026-11-23",
+                         timeout=280)
+    organisation.serve()
+    caller = organisation.caller("seller")
+    before = caller.count()
+    assert 4_700 < before < 5_000
+    bulk = caller.post("sv_workitems/Microsoft.Dynamics.CRM.sv_CompleteMany", {"Filter": ""}, key=uuid.uuid4())
+    assert bulk.status_code == 202, bulk.text
+    job, operation = bulk.json()["sv_jobid"], bulk.json()["operationid"]
+    if undoing:
+        ended(caller, job)
+        job = caller.undo(operation).json()["sv_jobid"]
+    done = lambda: caller.get(f"sv_jobs({job})").json()["done"]  # noqa: E731
+    wait_until(lambda: done() > 0, patience=60)
+    control("kill")
+    time.sleep(1)
+    control("start")
+    wait_until(lambda: caller.get("sv_workitems?$top=1").status_code == 200, patience=30)
+    assert done() < before, "it was over before the power was cut"
+    state = ended(caller, job)
+    assert (state["state"], state["done"], state["failed"]) == ("done", before, 0)
+    calls = lambda state: caller.get(  # noqa: E731
+        f"phonecalls/$count?$filter=subject eq 'Cut call' and statecode eq {state}").text
+    assert (caller.count(), calls(1), calls(0)) == ((before, "0", "4700") if undoing else (0, "4700", "0"))
+    assert organisation.is_sound()
+    if not undoing:
+        ended(caller, caller.undo(operation).json()["sv_jobid"])
+        assert (caller.count(), calls(0)) == (before, "4700")
+    organisation.close()
+
+
+def ended(caller, job):
+    """How a job ended."""
+    state = lambda: caller.get(f"sv_jobs({job})").json()  # noqa: E731
+    wait_until(lambda: state()["state"] not in ("waiting", "running"), patience=120)
+    return state()

@@ -44,8 +44,11 @@ struct ImportCursor: Codable, Equatable, Sendable {
         try? JSONDecoder().decode(ImportCursor.self, from: Data(text.utf8))
     }
 
+    /// As the job keeps it; nil before the first chunk.
+    var kept: String? { rows > 0 ? encoded() : nil }
+
     var progress: JobProgress {
-        JobProgress(done: created + updated, failed: rejected, cursor: encoded())
+        JobProgress(done: created + updated, failed: rejected, cursor: kept)
     }
 }
 

@@ -174,7 +174,10 @@ public struct Importer: Sendable {
                 let result = try ChunkWriter(session: session, settings: settings).write(rows)
                 guard let job, !isDryRun else { throw DryRun(result: result) }
                 let next = cursor.advanced(rows: count, by: result, knownFaults: knownFaults)
-                guard try session.unit.advance(job.id, by: next.progress).state == .running else { throw JobEnded() }
+                guard let now = try session.unit.advance(job.id, from: cursor.kept, by: next.progress) else {
+                    throw OptionFault.jobElsewhere(job.id)
+                }
+                guard now.state == .running else { throw JobEnded() }
                 return result
             }
         } catch let dryRun as DryRun {

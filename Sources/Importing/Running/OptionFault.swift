@@ -15,6 +15,7 @@ public enum OptionFault: Error, Message, Equatable, CustomStringConvertible {
     case activityNotFor(table: String)
     case jobUnknown(GUID)
     case jobEnded(GUID, state: String)
+    case jobElsewhere(GUID)
     /// The job was begun with another file, map, owner, …
     case jobOf(other: JobPart)
 
@@ -44,6 +45,7 @@ public enum OptionFault: Error, Message, Equatable, CustomStringConvertible {
         case .activityNotFor(let table): "Rows of \(table) cannot have activities."
         case .jobUnknown(let id): "There is no import \(id) of yours."
         case .jobEnded(let id, let state): "The import \(id) is over (\(state)); there is nothing to continue."
+        case .jobElsewhere(let id): "Another program continues the import \(id). Let one of them run."
         case .jobOf(let other): "The import was begun with \(name(other)). Give the same again to continue it."
         }
     }
@@ -70,6 +72,7 @@ public enum OptionFault: Error, Message, Equatable, CustomStringConvertible {
         case .activityNotFor(let table): "Les lignes de \(table) ne peuvent pas avoir d’activités."
         case .jobUnknown(let id): "Il n’y a pas d’import \(id) parmi les vôtres."
         case .jobEnded(let id, let state): "L’import \(id) est terminé (\(état(state))) ; il n’y a rien à reprendre."
+        case .jobElsewhere(let id): "Un autre programme poursuit l’import \(id). N’en laissez courir qu’un seul."
         case .jobOf(let other): "L’import a été commencé avec \(nom(other)). Redonnez la même chose pour le reprendre."
         }
     }

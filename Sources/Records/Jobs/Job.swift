@@ -79,7 +79,8 @@ public struct JobProgress: Sendable, Hashable {
 /// Keeps jobs; a worker holds one by a lease that it renews with each chunk.
 public protocol JobStore: Sendable {
     func create(_ job: Job) async throws
-    /// Takes a running job that nobody works on, for `lease`, by the database's clock.
+    /// Takes a running job that nobody works on, for `lease`, by the database's clock. Who asks works on none, so that
+    /// a job which it broke off, because the database was away for a while, is its own again at once.
     func claim(kinds: [Job.Kind], by worker: GUID, for lease: Duration) async throws -> Job?
     /// What a job is to do; nil when there is none of this id. The caller of this function has checked whose it is.
     func payload(of id: GUID) async throws -> String?

@@ -52,9 +52,12 @@ public protocol UnitOfWork: AnyObject {
 
     // Jobs
     func enqueue(_ job: Job) throws
-    /// Writes how far a job has come and renews its lease, in the transaction of the chunk.
-    /// - Returns: The job as it now is; a state other than running ends the work before this chunk.
-    func advance(_ job: GUID, by progress: JobProgress) throws -> Job
+    /// Writes how far a job has come and renews its lease, in the transaction of the chunk; no other transaction has the
+    /// job meanwhile.
+    /// - Parameter cursor: Where it stood before the chunk.
+    /// - Returns: The job as it now is, or as it ended, and then nothing is written. Nil where it stands elsewhere, because
+    ///   somebody else took it up: the chunk is theirs.
+    func advance(_ job: GUID, from cursor: String?, by progress: JobProgress) throws -> Job?
     func finish(_ job: GUID, as state: Job.State, message: String?, at instant: Instant) throws
     /// Keeps why rows of a job were left as they were.
     func note(_ refusals: [JobRefusal], of job: GUID) throws

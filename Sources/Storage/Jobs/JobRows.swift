@@ -51,17 +51,20 @@ enum JobSQL {
         """
     )
 
-    /// Running work whose lease has run out, by the database's clock. Parameters: 1 kinds joined by commas.
+    /// Running work whose lease has run out, by the database's clock, or that the asking worker broke off itself.
+    /// Parameters: 1 kinds joined by commas, 2 worker.
     static let claimable = Statement(
         sqlite: """
             select id from job
-            where state = 'running' and lease_until < cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+            where state = 'running' and (worker = $2
+                    or lease_until < cast((julianday('now') - 2440587.5) * 86400000000 as integer))
               and instr($1, ',' || kind || ',') > 0
             order by created_on limit 1
             """,
         postgres: """
             select id from job
-            where state = 'running' and lease_until < cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+            where state = 'running' and (worker = $2
+                    or lease_until < cast(extract(epoch from clock_timestamp()) * 1000000 as bigint))
               and strpos($1, ',' || kind || ',') > 0
             order by created_on limit 1 for update skip locked
             """
@@ -154,11 +157,12 @@ struct JobRows {
         try connection.first(JobSQL.payload, [.guid(id)]) { $0.text(0) }
     }
 
-    func advance(_ id: GUID, by progress: JobProgress) throws -> Job {
+    func advance(_ id: GUID, from cursor: String?, by progress: JobProgress) throws -> Job? {
         guard let job = try connection.first(JobSQL.jobForUpdate, [.guid(id)], JobRows.job) else {
             throw Refusal(.notFound, RecordMessage.notFound(table: "sv_job", id: id))
         }
         guard job.state == .running else { return job }
+        guard job.cursor == cursor else { return nil }
         try connection.execute(
             JobSQL.advance,
             [

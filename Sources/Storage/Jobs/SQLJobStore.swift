@@ -16,7 +16,9 @@ public struct SQLJobStore: JobStore {
     public func claim(kinds: [Job.Kind], by worker: GUID, for lease: Duration) async throws -> Job? {
         let names = "," + kinds.map(\.rawValue).joined(separator: ",") + ","
         return try await database.write { connection in
-            guard let id = try connection.first(JobSQL.claimable, [.text(names)], { $0.guid(0) }) else { return nil }
+            guard let id = try connection.first(JobSQL.claimable, [.text(names), .guid(worker)], { $0.guid(0) }) else {
+                return nil
+            }
             let microseconds = lease.components.seconds * 1_000_000
             try connection.execute(JobSQL.lease, [.guid(id), .guid(worker), .int(microseconds)])
             var job = try connection.first(JobSQL.job, [.guid(id)], JobRows.job)

@@ -127,8 +127,8 @@ extension SQLUnitOfWork {
 
     func enqueue(_ job: Job) throws { try JobRows(connection: connection).insert(job) }
 
-    func advance(_ job: GUID, by progress: JobProgress) throws -> Job {
-        try JobRows(connection: connection).advance(job, by: progress)
+    func advance(_ job: GUID, from cursor: String?, by progress: JobProgress) throws -> Job? {
+        try JobRows(connection: connection).advance(job, from: cursor, by: progress)
     }
 
     func finish(_ job: GUID, as state: Job.State, message: String?, at instant: Instant) throws {

@@ -220,35 +220,86 @@ public struct JobRunner: Sendable {
         var current = job
         while current.state == .running {
             try Task.checkCancellation()
-            let start = current.cursor.flatMap { Int($0) } ?? 0
-            let chunk = targets[min(start, targets.count)..<min(start + JobRunner.chunk, targets.count)]
-            let isLast = start + chunk.count >= targets.count
             let before = current
-            current = try await pipeline.run(
+            let start = before.cursor.flatMap { Int($0) } ?? 0
+            let chunk = targets[min(start, targets.count)..<min(start + JobRunner.chunk, targets.count)]
+            let after = try await pipeline.run(
                 kind,
                 as: caller,
                 operation: job.operation,
                 continuing: start > 0
             ) { session in
-                // The job's row first: whoever cancelled it, or took it over, has been faster.
-                var now = try session.unit.advance(job.id, by: before.progress)
-                guard now.state == .running, now.cursor == before.cursor else { return now }
-                let refusals = try work(session, chunk)
-                try session.unit.note(refusals, of: job.id)
-                now = try session.unit.advance(
-                    job.id,
-                    by: JobProgress(
+                try advance(job, from: before, in: session) {
+                    let refusals = try work(session, chunk)
+                    try session.unit.note(refusals, of: job.id)
+                    let progress = JobProgress(
                         done: before.done + chunk.count - refusals.count,
                         failed: before.failed + refusals.count,
                         cursor: String(start + chunk.count)
                     )
-                )
-                if isLast { try ending(session, now.failed) }
-                try end(&now, of: job, isLast: isLast, in: session)
-                session.announce(job: job.id)
-                return now
+                    let isLast = start + chunk.count >= targets.count
+                    if isLast { try ending(session, progress.failed) }
+                    return (progress, isLast)
+                }
             }
+            guard let after else { return }
+            current = after
         }
+    }
+
+    private func runUndo(_ job: Job, as caller: Caller) async throws {
+        guard let target = GUID(job.payload ?? "") else { throw Refusal(.invalid, JobMessage.unreadable) }
+        var current = job
+        while current.state == .running {
+            try Task.checkCancellation()
+            let before = current
+            let after = try await pipeline.run(
+                .undo,
+                as: caller,
+                operation: job.operation,
+                continuing: before.cursor != nil,
+                undoing: target
+            ) { session in
+                try advance(job, from: before, in: session) {
+                    let (report, next) = try session.undoChunk(
+                        of: target,
+                        before: before.cursor.flatMap { Int64($0) },
+                        limit: JobRunner.chunk
+                    )
+                    if next == nil {
+                        try session.unit.markUndone(target, by: session.operation.id)
+                        try session.withdrawNotifications(of: target)
+                    }
+                    let progress = JobProgress(
+                        done: before.done + report.restored.count,
+                        failed: before.failed + report.left.count,
+                        cursor: String(next ?? 0)
+                    )
+                    return (progress, next == nil)
+                }
+            }
+            guard let after else { return }
+            current = after
+        }
+    }
+
+    /// Does one chunk and says in the same transaction how far the job has come.
+    /// - Parameter work: How far it is then, and whether that was the last chunk.
+    /// - Returns: The job after it, or as somebody ended it; nil where another worker took it over.
+    private func advance(
+        _ job: Job,
+        from before: Job,
+        in session: WriteSession,
+        work: () throws -> (JobProgress, isLast: Bool)
+    ) throws -> Job? {
+        // The job's row first: whoever cancelled it, or took it over, has been faster.
+        let found = try session.unit.advance(job.id, from: before.cursor, by: before.progress)
+        guard found?.state == .running else { return found }
+        let (progress, isLast) = try work()
+        guard var now = try session.unit.advance(job.id, from: before.cursor, by: progress) else { return nil }
+        try end(&now, of: job, isLast: isLast, in: session)
+        session.announce(job: job.id)
+        return now
     }
 
     /// Ends a chunk: the last one the job, and the person is told. Those before may reach the disk with the next; what a
@@ -258,45 +309,6 @@ public struct JobRunner: Sendable {
         try session.unit.finish(job.id, as: .done, message: nil, at: session.now)
         try session.notify(end: now, done: now.done, failed: now.failed, subject: job.subject, table: job.table)
         now.state = .done
-    }
-
-    private func runUndo(_ job: Job, as caller: Caller) async throws {
-        guard let target = GUID(job.payload ?? "") else { throw Refusal(.invalid, JobMessage.unreadable) }
-        var current = job
-        while current.state == .running {
-            try Task.checkCancellation()
-            let before = current
-            current = try await pipeline.run(
-                .undo,
-                as: caller,
-                operation: job.operation,
-                continuing: before.cursor != nil,
-                undoing: target
-            ) { session in
-                var now = try session.unit.advance(job.id, by: before.progress)
-                guard now.state == .running, now.cursor == before.cursor else { return now }
-                let (report, next) = try session.undoChunk(
-                    of: target,
-                    before: before.cursor.flatMap { Int64($0) },
-                    limit: JobRunner.chunk
-                )
-                now = try session.unit.advance(
-                    job.id,
-                    by: JobProgress(
-                        done: before.done + report.restored.count,
-                        failed: before.failed + report.left.count,
-                        cursor: String(next ?? 0)
-                    )
-                )
-                if next == nil {
-                    try session.unit.markUndone(target, by: session.operation.id)
-                    try session.withdrawNotifications(of: target)
-                }
-                try end(&now, of: job, isLast: next == nil, in: session)
-                session.announce(job: job.id)
-                return now
-            }
-        }
     }
 }
 

@@ -82,6 +82,27 @@ struct ImportResumeTests {
         }
     }
 
+    @Test("of two programs that continue it only one does", arguments: Engine.allCases)
+    func twice(engine: Engine) async throws {
+        try await withImportHouse(engine) { house in
+            let path = try file(house, 0..<1300)
+            house.fail(from: 2)
+            let broken = try #require(await #expect(throws: ImportInterrupted.self) { try await house.run(path) })
+            house.fail(from: nil)
+            async let one = Result.of { try await house.run(path, resuming: broken.job) }
+            async let two = Result.of { try await house.run(path, resuming: broken.job) }
+            let results = await [one, two]
+            #expect(results.compactMap { try? $0.get() }.map(\.created) == [1296])
+            for case .failure(let error) in results {
+                let cause = (error as? ImportInterrupted)?.cause ?? error
+                #expect(
+                    [.jobElsewhere(broken.job), .jobEnded(broken.job, state: "done")].contains(cause as? OptionFault)
+                )
+            }
+            #expect(try await house.rows().count == 1296)
+        }
+    }
+
     @Test("a job that somebody cancels ends after the chunk it is at", arguments: Engine.allCases)
     func cancelled(engine: Engine) async throws {
         try await withImportHouse(engine) { house in
@@ -95,5 +116,11 @@ struct ImportResumeTests {
             }
             #expect(try await house.rows().count == broken.summary.created)
         }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate static func of(_ work: () async throws -> Success) async -> Self {
+        do { return .success(try await work()) } catch { return .failure(error) }
     }
 }

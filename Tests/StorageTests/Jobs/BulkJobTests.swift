@@ -174,6 +174,59 @@ struct BulkJobTests {
         }
     }
 
+    @Test("what breaks off because the database was away, its worker goes on with at once", arguments: Engine.allCases)
+    func brokenOff(engine: Engine) async throws {
+        struct Away: Error {}
+        try await withTestHouse(engine) { house in
+            let job = try await start(
+                .complete(note: "Once", status: nil),
+                on: twoChunks(try await calls(house, 12)),
+                in: house
+            )
+            let store = InterruptedStore(house) { transactions in
+                if transactions == 2 { throw Away() }
+            }
+            await #expect(throws: Away.self) { try await runner(house, store.pipeline).runOne() }
+            let other = JobRunner(
+                jobs: house.jobs,
+                pipeline: house.pipeline,
+                identity: house.identity,
+                worker: TestHouse.id("worker", 2)
+            )
+            #expect(try await !other.runOne())
+            #expect(try await runner(house).runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect((ended.state, ended.done, ended.failed) == (.done, 12, 494))
+            #expect(try await house.rows("annotation").count == 12)
+        }
+    }
+
+    @Test("who was too slow leaves the rows to whoever took the job over", arguments: Engine.allCases)
+    func takenOver(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let job = try await start(
+                .complete(note: "Once", status: nil),
+                on: twoChunks(try await calls(house, 12)),
+                in: house
+            )
+            let slow = JobRunner(
+                jobs: house.jobs,
+                pipeline: InterruptedStore(house) { transactions in
+                    guard transactions == 2 else { return }
+                    // Its lease has run out meanwhile.
+                    try await house.jobs.release(job.id, by: TestHouse.id("worker", 2))
+                    #expect(try await runner(house).runOne())
+                }.pipeline,
+                identity: house.identity,
+                worker: TestHouse.id("worker", 2)
+            )
+            #expect(try await slow.runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect((ended.state, ended.done, ended.failed) == (.done, 12, 494))
+            #expect(try await house.rows("annotation").count == 12)
+        }
+    }
+
     @Test("W-66: skipping the waits of many closes nothing that does not wait", arguments: Engine.allCases)
     func waitsOfMany(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
@@ -195,7 +248,7 @@ struct BulkJobTests {
             #expect(try await house.jobs.claim(kinds: [.bulkCommand], by: worker, for: .zero)?.payload == job.payload)
             #expect(try await house.jobs.claim(kinds: [.bulkCommand], by: other, for: .zero)?.id == job.id)
             try await house.change(.complete) { session in
-                _ = try session.unit.advance(job.id, by: JobProgress(done: 0, failed: 0, cursor: nil))
+                _ = try session.unit.advance(job.id, from: nil, by: JobProgress(done: 0, failed: 0, cursor: nil))
             }
             #expect(try await house.jobs.claim(kinds: [.bulkCommand], by: worker, for: .zero) == nil)
         }
