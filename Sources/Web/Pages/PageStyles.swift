@@ -15,8 +15,8 @@ enum PageStyles {
     /// The one inline style that the Content-Security-Policy allows, by its hash.
     static let source = "'sha256-" + Data(SHA256.hash(data: text)).base64EncodedString() + "'"
 
-    /// What the inline ones leave.
-    static let rest: [HTML] = links { !first.contains($0) }
+    /// What the inline ones leave, without what only the pages of the administration and of the team show.
+    static let rest: [HTML] = links { !first.contains($0) && $0 != "css/admin.css" }
 
     static let linked: [HTML] = links { _ in true }
 

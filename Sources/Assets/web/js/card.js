@@ -13,14 +13,17 @@ export function scoreBadge(row, withTrend = false) {
   if (row.score === null || row.score === undefined) return null;
   const words = t('score.words', { score: row.score, grade: row.grade ?? '–' });
   const trend = withTrend && row.scoretrend ? t(`trend.${row.scoretrend}`) : '';
+  const parts = [words, trend].filter(Boolean);
   return h(
     'span',
-    { class: `score grade-${row.grade}`, title: [words, trend].filter(Boolean).join(' · ') },
-    h('span', { 'aria-hidden': 'true' }, number(row.score)),
-    h('small', { 'aria-hidden': 'true' }, row.grade ?? '', trend && icon(trendIcon[row.scoretrend])),
-    hear([words, trend].filter(Boolean).join(', ')),
+    { class: `score grade-${row.grade}`, title: parts.join(' · '), ...pictured(parts.join(', ')) },
+    number(row.score),
+    h('small', {}, row.grade ?? '', trend && icon(trendIcon[row.scoretrend])),
   );
 }
+
+/** Words in place of what one sees. Hidden text beside it would cost each frame of scrolling more than the card itself. */
+const pictured = (words) => ({ role: 'img', 'aria-label': words });
 
 /** The command that an activity itself asks for: to call, to write or to join; null where it can only be opened. */
 export const startOf = (item) =>
@@ -100,7 +103,7 @@ function lineCell(row, layout, line, index, mark) {
   return h(
     'div',
     { role: 'gridcell', class: index === 0 ? 'line name' : 'line' },
-    index === 0 && row.isunread && hear(`${t('card.unread')} `),
+    index === 0 && row.isunread && h('span', { class: 'new', ...pictured(t('card.unread')) }),
     // Whatever is shown, one hears whose card it is.
     index === 0 && !isNamed && hear(`${row.recordname} `),
     shown.flatMap((each, place) => [
@@ -156,7 +159,7 @@ function actionField(row, line) {
   return h(
     'span',
     { class: 'what', title: row.actionname },
-    line.icons.includes('activitytype') ? '' : [icon(itemIcon(row)), hear(`${itemWord(row)} `)],
+    line.icons.includes('activitytype') ? '' : told(itemIcon(row), itemWord(row)),
     bdi(row.actionname),
   );
 }
@@ -177,12 +180,16 @@ function dueField(row, line) {
 function sign(row, name) {
   switch (name) {
     case 'followed':
-      return row.isfollowed ? h('span', { class: 'star' }, icon('star', 'solid'), hear(t('card.followed'))) : null;
+      return row.isfollowed ? h('span', { class: 'star', ...pictured(t('card.followed')) }, icon('star', 'solid')) : null;
     case 'score':
       return scoreBadge(row);
     case 'grade':
       return row.grade
-        ? h('span', { class: `score grade-${row.grade}`, title: t('cards.field.grade') }, hear(`${t('cards.field.grade')} `), row.grade)
+        ? h(
+            'span',
+            { class: `score grade-${row.grade}`, title: t('cards.field.grade'), ...pictured(`${t('cards.field.grade')} ${row.grade}`) },
+            row.grade,
+          )
         : null;
     case 'scoretrend':
       return row.scoretrend && told(trendIcon[row.scoretrend], t(`trend.${row.scoretrend}`));
@@ -193,7 +200,7 @@ function sign(row, name) {
   }
 }
 
-const told = (name, words) => h('span', { title: words }, icon(name), hear(words));
+const told = (name, words) => h('span', { title: words, ...pictured(words) }, icon(name));
 
 /** What comes after the next action (W-128). */
 function thenCell(next) {
