@@ -29,8 +29,9 @@ public struct Job: Sendable, Hashable {
     /// One line about the end, in the person's language.
     public var message: String?
 
-    /// After this time without a sign of life another worker takes the job over.
-    public static let lease = Duration.seconds(60)
+    /// After this time without a sign of life another worker takes the job over; nobody does while a chunk is written,
+    /// however long it takes, and who comes too late leaves its chunk.
+    public static let lease = Duration.seconds(15)
 
     public init(
         id: GUID,
