@@ -69,7 +69,7 @@ def test_the_factory_card_has_three_rows(window, served):
     card = at_card(window, item)
     expect(lines(card)).to_have_count(3)
     expect(lines(card).nth(0)).to_contain_text(item["recordname"])
-    expect(lines(card).nth(0)).to_contain_text(f"Score {item['score']}, grade {item['grade']}")
+    expect(lines(card).nth(0).get_by_role("img", name=f"Score {item['score']}, grade {item['grade']}")).to_be_visible()
     expect(lines(card).nth(1)).to_contain_text(re.compile(
         f"{re.escape(item['contactname'])}.*{re.escape(item['companyname'])}.*Opportunity"))
     expect(lines(card).nth(2)).to_contain_text(item["actionname"])

@@ -31,7 +31,7 @@ export async function openCardEditor({ recordtype, changed = () => undefined } =
     refresh: 0,
   };
   try {
-    await learn(state, state.type);
+    await Promise.all([learn(state, state.type), styled('cards.css')]);
   } catch (error) {
     toast(error.message, { isWrong: true });
     return;
@@ -139,8 +139,12 @@ function draw(body, state, types) {
 function top(body, state, types) {
   const info = state.infos.get(state.type);
   const go = async (type) => {
+    // Until the other type is there, nothing is changed on the one that is shown.
+    const [, , ...below] = body.children;
+    for (const part of below) part.inert = true;
     try {
       await learn(state, type);
+      if (select.value !== type) return;
       state.type = type;
     } catch (error) {
       toast(error.message, { isWrong: true });
@@ -291,4 +295,13 @@ async function refreshLayouts(types) {
     const columns = Object.fromEntries(fields.filter(({ kind }) => kind).map((each) => [each.field, each]));
     setLayout(type, source === 'factory' ? null : { ...layout, columns });
   }
+}
+
+/** The work list does without these styles until they are needed. */
+function styled(name) {
+  if (document.querySelector(`link[href$="/${name}"]`)) return undefined;
+  const { href } = new URL(`../css/${name}`, import.meta.url);
+  return new Promise((settled) =>
+    document.head.append(h('link', { rel: 'stylesheet', href, onload: settled, onerror: settled })),
+  );
 }
