@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from support.people import Caller
 from support.program import wait_until
 
+pytestmark = pytest.mark.both
+
 
 def test_the_list_is_a_grid_that_says_how_long_it_is(window):
     """contract: roles and data for tests and assistive technology; W-133."""
@@ -396,3 +398,68 @@ def test_two_people_see_each_other_work(windows, served):
     item = next(row for row in seller.worklist() if row["recordid"] == lead["leadid"])
     assert Caller(served.address, seller.token).complete(item).status_code == 200
     wait_until(lambda: window.count == count - 1)
+
+
+def test_what_is_done_to_one_record_arrives_in_the_order_in_which_it_was_done(windows, served):
+    """W-27, W-63: what opening marks as read and is marked as unread at once stays unread, however slow the first is."""
+    window = windows(served).sign_in().ready()
+    seller = served.caller("seller")
+    row = next(row for row in seller.worklist()[1:10] if row["isunread"])
+    sent = []
+
+    def hold(route):
+        sent.append(route)
+        if len(sent) > 1:
+            route.continue_()
+
+    window.page.route("**/*sv_SetRead", hold)
+    window.card(row["recordid"]).click()
+    wait_until(lambda: window.opened == row["recordid"] and len(sent) == 1)
+    window.page.keyboard.press("u")
+    window.page.wait_for_timeout(500)
+    sent[0].continue_()
+    # Routes are heard of while the page is asked something.
+    wait_until(lambda: window.opened == row["recordid"] and len(sent) == 2)
+    assert [route.request.post_data_json["isread"] for route in sent] == [True, False]
+    unread = lambda: seller.worklist(filter=f"recordid eq {row['recordid']}")[0]["isunread"]  # noqa: E731
+    wait_until(unread)
+    window.page.wait_for_timeout(500)
+    assert unread()
+
+
+def test_what_comes_and_goes_beyond_the_loaded_cards_is_counted(windows, served):
+    """W-19, W-23: the figure is the list's, not that of the cards that are loaded."""
+    window = windows(served).sign_in().ready()
+    seller = served.caller("seller")
+    rows = seller.worklist()
+    assert window.count == len(rows) > 60
+    changed, closed = rows[-1], rows[-2]
+    assert seller.command(changed, "sv_SetFollowed", {"isfollowed": not changed["isfollowed"]}).status_code == 200
+    assert seller.complete(closed).status_code == 200
+    wait_until(lambda: window.count == len(rows) - 1, message="what was closed is still counted")
+    window.page.wait_for_timeout(1500)
+    assert window.count == len(rows) - 1
+
+
+def test_an_answer_that_a_newer_one_overtook_brings_nothing_back(windows, served):
+    """W-21: what has left the list stays away, in whatever order answers come."""
+    window = windows(served).sign_in().ready()
+    seller = served.caller("seller")
+    row = seller.worklist()[2]
+    held = []
+
+    def hold(route):
+        if held:
+            return route.continue_()
+        return held.append((route, route.fetch()))
+
+    window.page.route(lambda address: "sv_workitems?" in address and row["recordid"] in address, hold)
+    assert seller.command(row, "sv_SetFollowed", {"isfollowed": not row["isfollowed"]}).status_code == 200
+    wait_until(lambda: window.opened and held, message="the page does not ask for what changed")
+    assert seller.complete(row).status_code == 200
+    expect(window.card(row["recordid"])).to_have_count(0)
+    (route, answer), = held
+    assert answer.json()["value"], "the first answer still has it"
+    route.fulfill(response=answer)
+    window.page.wait_for_timeout(500)
+    expect(window.card(row["recordid"])).to_have_count(0)

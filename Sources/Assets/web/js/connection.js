@@ -14,6 +14,9 @@ class Connection extends EventTarget {
   #isUp = true;
   #isFlushing = false;
   #waiting = [];
+  #unkeeping = new Set();
+  /** The newest attempt on each record. */
+  #attempts = new Map();
   #timer = 0;
   /** How old what stands on the page is, in words; set by the page that knows. */
   age = () => '';
@@ -40,9 +43,9 @@ class Connection extends EventTarget {
     return this.#isUp;
   }
 
-  /** Whether commands would be lost when the page closed now: none that the browser keeps. */
+  /** Whether something would be lost when the page closed now: a command that the browser does not keep yet, or its undo. */
   get isHolding() {
-    return this.#waiting.some(({ isKept }) => !isKept);
+    return this.#unkeeping.size > 0 || this.#waiting.some(({ isKept }) => !isKept);
   }
 
   /** The commands of this window that wait and have not been sent. */
@@ -53,22 +56,31 @@ class Connection extends EventTarget {
   /** Lets one of them go unsent; whoever gave it hears of it as of a refusal with `isWithdrawn`. */
   async drop(entry) {
     this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+    await this.unkeep(entry.keeping);
     this.show();
     entry.reject({ isWithdrawn: true, message: '' });
-    const number = await entry.keeping;
-    if (number !== null) (await stored())?.drop(number);
+  }
+
+  /** Takes a command out of the browser's store, by its number there or the promise of it. */
+  async unkeep(keeping) {
+    const work = (async () => {
+      const number = await keeping;
+      if (number !== null) await (await stored())?.drop(number);
+    })();
+    this.#unkeeping.add(work);
+    await work.finally(() => this.#unkeeping.delete(work));
   }
 
   /**
-   * Runs a command `{method, path, body, key, prefer, match}` now, or when the server is back: each once, in order,
-   * with the key it was made with, even if the browser is closed meanwhile. It also waits when the person has to sign in
+   * Runs a command `{method, path, body, key, prefer, match}` now, or when the server is back: each once, those on one
+   * record in the order in which they were given, with the key it was made with, even if the browser is closed meanwhile. It also waits when the person has to sign in
    * again first. `held` is called when it has to wait; `about` says for later what it was: `{recordid, recordtype, name,
    * subject, words}`.
    */
   async through(request, { held, about = {} } = {}) {
     if (this.#isUp && !this.#waiting.length) {
       try {
-        return await perform(request);
+        return await this.#attempt(request, about.recordid);
       } catch (error) {
         if (!isAway(error)) throw error;
       }
@@ -83,9 +95,27 @@ class Connection extends EventTarget {
     });
   }
 
+  /** Sends a command when the one before it on the same record has arrived: two at once may overtake each other. */
+  #attempt(request, recordid) {
+    if (!recordid) return perform(request);
+    const before = this.#attempts.get(recordid);
+    const attempt = (async () => {
+      if (before) {
+        await before.catch(() => undefined);
+        // The one before has to wait for the server, and so has this one.
+        if (!this.#isUp || this.#waiting.length) throw new Unreachable();
+      }
+      return perform(request);
+    })();
+    this.#attempts.set(recordid, attempt);
+    const forget = () => this.#attempts.get(recordid) === attempt && this.#attempts.delete(recordid);
+    attempt.then(forget, forget);
+    return attempt;
+  }
+
   /** Makes it safe to leave the page: what waits is in the browser's store, or done where that keeps nothing. */
   async secure() {
-    await Promise.all(this.#waiting.map(({ keeping }) => keeping));
+    await Promise.all([...this.#unkeeping, ...this.#waiting.map(({ keeping }) => keeping)]);
     if (this.isHolding) await this.#flush({ isLeaving: true });
   }
 

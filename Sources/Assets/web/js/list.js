@@ -4,6 +4,8 @@ import { get, quoted, query, read } from './api.js';
 import { filterText, isFiltering, isImpossible, kept, learn, looksAhead, restored } from './filters.js';
 import { needsValues } from './cards.js';
 import { comparator, customSorts, firstSort, groupColumn, groupOf, isWeighed, learnSorts, orderText, restoredOwnSort } from './order.js';
+import { debounce } from './dom.js';
+import { moment, settled, touchedSince } from './operations.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
 
@@ -17,6 +19,8 @@ class WorkList extends PagedRows {
   /** Items of the list that are not kept in the browser, while it stands in for the server. */
   beyond = 0;
   outside = { older: boot.older ?? 0, undated: boot.undated ?? 0 };
+  /** What comes and goes beyond the rows that are loaded only the server can count. */
+  #countSoon = debounce(1000, () => this.counted(this.token));
 
   /** Takes the rows that came with the page, or fetches them when none did. */
   start() {
@@ -119,6 +123,11 @@ class WorkList extends PagedRows {
     return read('sv_workitems', this.options({ $filter, $orderby }), { size: 50 });
   }
 
+  async refresh(recordids) {
+    await super.refresh(recordids);
+    if (recordids.length) this.#countSoon();
+  }
+
   taken(page) {
     super.taken(page);
     this.beyond = 0;
@@ -138,7 +147,8 @@ class WorkList extends PagedRows {
     const place = this.rows.findIndex((other) => compare(row, other) < 0);
     const isBeyond = place < 0 && !this.isComplete;
     if (!isBeyond) this.rows.splice(place < 0 ? this.rows.length : place, 0, row);
-    this.tally(row, 1);
+    // One beyond the loaded rows may have been counted before it changed.
+    if (index >= 0 || !isBeyond) this.tally(row, 1);
     this.changed(index >= 0 ? 'moved' : 'came', row.recordid);
   }
 
@@ -185,9 +195,12 @@ class WorkList extends PagedRows {
     const condition = this.#condition;
     const gathered = column ? `groupby((${column}),aggregate($count as n))` : 'aggregate($count as n)';
     const $apply = condition ? `filter(${condition})/${gathered}` : gathered;
+    const asked = moment();
     try {
       const { value } = await get(`sv_workitems${query({ $apply, window, ahead })}`);
       if (!this.isCurrent(token)) return;
+      const doubtful = touchedSince(asked);
+      if (doubtful.length) settled(doubtful).then(this.#countSoon);
       this.groups = column ? new Map(value.map((entry) => [entry[column] ?? '', entry.n])) : null;
       const sum = value.reduce((all, entry) => all + entry.n, 0);
       this.total = this.isComplete ? this.rows.length : Math.max(sum, this.rows.length);
@@ -205,6 +218,7 @@ class WorkList extends PagedRows {
 
   tally(row, by) {
     super.tally(row, by);
+    this.#countSoon();
     const group = groupOf(row, this.sort);
     if (this.groups) this.groups.set(group, Math.max(0, (this.groups.get(group) ?? 0) + by));
   }

@@ -5,7 +5,7 @@ import { debounce, byId } from './dom.js';
 import { customFilter } from './filters.js';
 import { list } from './list.js';
 import { t } from './messages.js';
-import { drop, isOurs, pending } from './offline-queue.js';
+import { isOurs, pending } from './offline-queue.js';
 import { keepList, keepRecord, keptRecord, wipe } from './offline-store.js';
 import { recordData } from './record-data.js';
 import { settings } from './settings-store.js';
@@ -101,18 +101,23 @@ function withdraw() {
   const own = connection.waiting.findLast(isCommand);
   const theirs = own || connection.isUp ? null : others.findLast(isCommand);
   if (!own && !theirs) return false;
-  if (own) connection.drop(own);
+  if (theirs) others = others.filter((entry) => entry !== theirs);
+  letGo(own, theirs);
+  return true;
+}
+
+/** Said only when the browser's store has let it go: whoever closes the window then finds nothing that waits. */
+async function letGo(own, theirs) {
+  if (own) await connection.drop(own);
   else {
-    others = others.filter((entry) => entry !== theirs);
+    await connection.unkeep(theirs.number);
     connection.others = others.length;
     connection.show();
-    drop(theirs.number);
   }
   const { recordid, words = '' } = (own ?? theirs).about;
   const isAlso = [...connection.waiting, ...others].some(({ about }) => about.recordid === recordid);
   if (recordid && !isAlso) list.mark(recordid, null);
   toast(t('undo.done', { words }).trim());
-  return true;
 }
 
 function adopted({ ran, refused }) {

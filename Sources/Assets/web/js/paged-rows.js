@@ -23,11 +23,14 @@ export class PagedRows extends EventTarget {
   #next = null;
   #token = 0;
   #loading = null;
+  /** How many times the server was asked, and for each record what was asked last of all that has been shown. */
+  #asks = 0;
+  #shown = new Map();
 
   /** Fetches again; what is on the screen stays until the answer is there. */
   async reload({ depth = pages.first } = {}) {
     const token = (this.#token += 1);
-    const asked = moment();
+    const asked = this.#asking();
     this.#loading = null;
     this.failure = null;
     this.isBusy = true;
@@ -144,14 +147,16 @@ export class PagedRows extends EventTarget {
   /** Asks the server for these records and shows what it says; those it does not list any more leave. */
   async refresh(recordids) {
     if (!recordids.length) return;
-    const asked = moment();
+    const asked = this.#asking();
     const page = await this.fetchSome(recordids);
     this.refreshedAt = now();
     const found = new Map(page.value.map((row) => [row.recordid, row]));
-    const doubtful = new Set(touchedSince(asked));
+    const doubtful = new Set(touchedSince(asked.moment));
     this.#settleLater(recordids.filter((recordid) => doubtful.has(recordid)));
     for (const recordid of recordids) {
-      if (doubtful.has(recordid)) continue;
+      // Answers may overtake each other: the newest question counts.
+      if (doubtful.has(recordid) || this.#shown.get(recordid) > asked.number) continue;
+      this.#shown.set(recordid, asked.number);
       if (found.has(recordid)) this.put(found.get(recordid));
       else if (this.indexOf(recordid) >= 0 && !this.marks.get(recordid)?.reason) this.take(recordid);
     }
@@ -184,12 +189,20 @@ export class PagedRows extends EventTarget {
     this.dispatchEvent(new Event(name));
   }
 
+  /** What is known when the server is asked, to judge its answer by. */
+  #asking() {
+    this.#asks += 1;
+    return { number: this.#asks, moment: moment() };
+  }
+
   /**
-   * An answer without the rows that a command of this page has taken off the screen since it was asked for: it may show
-   * them as they were before. All rows it may show so are asked for again when the commands have settled.
+   * An answer without the rows that have left the screen since it was asked for, by a command of this page or a newer
+   * answer: it may show them as they were before. All rows it may show so are asked for again when the commands have
+   * settled.
    */
   #trusted(page, asked) {
-    const doubtful = new Set(touchedSince(asked));
+    const newer = [...this.#shown].filter(([, number]) => number > asked.number).map(([recordid]) => recordid);
+    const doubtful = new Set([...touchedSince(asked.moment), ...newer]);
     if (!doubtful.size) return page;
     const shown = page.value.map((row) => row.recordid).filter((recordid) => doubtful.has(recordid));
     this.#settleLater(shown);
@@ -217,7 +230,7 @@ export class PagedRows extends EventTarget {
 
   async #more(size) {
     const token = this.#token;
-    const asked = moment();
+    const asked = this.#asking();
     try {
       const page = this.#trusted(await this.fetchNext(this.#next, size), asked);
       if (token !== this.#token) return;

@@ -99,7 +99,8 @@ async function one(row, action, body, how) {
       await painted();
       return connection.through(request, { held: hold, about });
     });
-    list.mark(recordid, null);
+    // Another command on the record may have begun to wait meanwhile.
+    if (!connection.waiting.some((entry) => entry.about.recordid === recordid)) list.mark(recordid, null);
     if (how.leaves && isCard && !place) place = list.take(recordid);
     await confirmed(row, place, answer, { ...how, end });
   } catch (error) {
