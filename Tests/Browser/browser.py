@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 from support.people import Form
 from support.program import PASSWORD, wait_until
 
-__all__ = ["chromium", "windows", "served", "window"]
+__all__ = ["chromium", "pytest_generate_tests", "windows", "served", "window"]
 
 #: The shell does what the browser does for a page, for a third of the work; the browser serves where it is missing.
 SHELL, BROWSER = "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"
@@ -29,10 +29,20 @@ def chromium():
         browser.close()
 
 
+def pytest_generate_tests(metafunc):
+    """Tests marked `both` see an organisation on each database."""
+    if "served" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both"):
+        metafunc.parametrize("served", ["sqlite", "postgres"], indirect=True)
+
+
 @pytest.fixture
-def served(sqlite, organisations):
-    """A served demo organisation of the test's own."""
-    with organisations(sqlite) as organisation:
+def served(request, organisations):
+    """A served demo organisation of the test's own; on SQLite, unless the test is marked `both`.
+
+    What pages show comes out of the API, which the system tests ask on both databases. The marked ones lean on what the
+    databases do each in their own way: transactions of several people, events between instances, long work.
+    """
+    with organisations(request.getfixturevalue(getattr(request, "param", "sqlite"))) as organisation:
         assert organisation.server
         yield organisation
 

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from support.program import wait_until
 
+pytestmark = pytest.mark.both
+
 WORDS = {
     "en": {"locale": "en-GB", "skip": "Skip", "note": "+ Note", "undone": "Undone", "result": "Call status"},
     "fr": {"locale": "fr-FR", "skip": "Ignorer", "note": "+ Note", "undone": "Annulé", "result": "Statut de l’appel"},
@@ -29,6 +31,10 @@ class Day:
     def __init__(self, window, words):
         self.window, self.page, self.words = window, window.page, words
         self.done = {}
+        self.unanswered = set()
+        self.page.on("request", lambda request: request.method == "POST" and self.unanswered.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self.unanswered.discard(request))
 
     def press(self, *keys):
         for key in keys:
@@ -43,6 +49,12 @@ class Day:
         expect(dialog).to_be_visible()
         self.clean()
         return dialog
+
+    def settled(self):
+        """Waits for what the page sends after it has shown what becomes of it."""
+        for _ in range(2):
+            pause = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 300)))"
+            wait_until(lambda: self.page.evaluate(pause) is None and not self.unanswered)
 
     def clean(self):
         self.window.settle()
@@ -173,6 +185,7 @@ def test_a_day_by_keyboard(windows, served, language):
             day.clean()
             window.card(day.at).focus()
         if number in SCREENS:
+            day.settled()
             later(served, caller)
             screens[served.clock.instant] = caller.worklist()
             later(served, caller)

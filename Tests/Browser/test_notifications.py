@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from quiet import quieten
 from support.program import wait_until
 
+pytestmark = pytest.mark.both
+
 SOON = "2026-11-23T14:09:00Z"
 
 

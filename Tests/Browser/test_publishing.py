@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from support.program import wait_until
+
+pytestmark = pytest.mark.both
 
 
 def publish_filters(caller, **parts):
