@@ -187,7 +187,11 @@ function sign(row, name) {
       return row.grade
         ? h(
             'span',
-            { class: `score grade-${row.grade}`, title: t('cards.field.grade'), ...pictured(`${t('cards.field.grade')} ${row.grade}`) },
+            {
+              class: `score grade-${row.grade}`,
+              title: t('cards.field.grade'),
+              ...pictured(`${t('cards.field.grade')} ${row.grade}`),
+            },
             row.grade,
           )
         : null;

@@ -73,9 +73,9 @@ class Connection extends EventTarget {
 
   /**
    * Runs a command `{method, path, body, key, prefer, match}` now, or when the server is back: each once, those on one
-   * record in the order in which they were given, with the key it was made with, even if the browser is closed meanwhile. It also waits when the person has to sign in
-   * again first. `held` is called when it has to wait; `about` says for later what it was: `{recordid, recordtype, name,
-   * subject, words}`.
+   * record in the order in which they were given, with the key it was made with, even if the browser is closed meanwhile.
+   * It also waits when the person has to sign in again first. `held` is called when it has to wait; `about` says for later
+   * what it was: `{recordid, recordtype, name, subject, words}`.
    */
   async through(request, { held, about = {} } = {}) {
     if (this.#isUp && !this.#waiting.length) {
