@@ -102,9 +102,11 @@ def test_a_card_that_the_server_refuses_comes_back(window):
 
 def test_an_item_that_somebody_else_closed_is_told(windows, served):
     """W-21: a stale card whose item was closed elsewhere must answer an action with a clear message."""
-    window = windows(served).sign_in().ready()
-    window.expected_wrongs = ["status of 4"]
-    window.page.route("**/events*", lambda route: route.abort())
+    window = windows(served)
+    window.expected_wrongs = ["status of 4", "ERR_FAILED"]
+    # Before the page is loaded: the worker that listens for all windows is not to be reached later.
+    window.context.route("**/events*", lambda route: route.abort())
+    window.sign_in().ready()
     item = served.caller("seller").worklist()[0]
     served.caller("seller").complete(item)
     card = window.card(item["recordid"])
