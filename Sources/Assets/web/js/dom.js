@@ -47,11 +47,13 @@ export function iconButton(name, label, onclick, more = {}) {
 /** The element with this id; pages are written so that it exists. */
 export const byId = (id) => document.getElementById(id);
 
-/** Whether the person is typing here, so that single keys are letters and not commands. */
+/**
+ * Whether the person is typing here, so that single keys are letters and not commands. A field of a dialog that has just
+ * been closed keeps the focus until the next frame.
+ */
 export function isTyping(element) {
-  return Boolean(
-    element?.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]'),
-  );
+  const field = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]';
+  return Boolean(element?.closest?.(field)) && !element.closest('dialog:not([open])');
 }
 
 /** Up to two letters that stand for a name: the first of its first and of its last word. */
