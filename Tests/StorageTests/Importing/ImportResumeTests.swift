@@ -14,6 +14,14 @@ struct ImportResumeTests {
         )
     }
 
+    /// An import that broke off in its second chunk.
+    private func broken(_ house: ImportHouse, _ path: String) async throws -> ImportInterrupted {
+        house.fail(from: 2)
+        let error = await #expect(throws: ImportInterrupted.self) { try await house.run(path) }
+        house.fail(from: nil)
+        return try #require(error)
+    }
+
     @Test("each row comes in once, whichever chunk the database fails in", arguments: Engine.allCases, [1, 2, 3])
     func resumes(engine: Engine, transaction: Int) async throws {
         try await withImportHouse(engine) { house in
@@ -86,9 +94,7 @@ struct ImportResumeTests {
     func twice(engine: Engine) async throws {
         try await withImportHouse(engine) { house in
             let path = try file(house, 0..<1300)
-            house.fail(from: 2)
-            let broken = try #require(await #expect(throws: ImportInterrupted.self) { try await house.run(path) })
-            house.fail(from: nil)
+            let broken = try await broken(house, path)
             async let one = Result.of { try await house.run(path, resuming: broken.job) }
             async let two = Result.of { try await house.run(path, resuming: broken.job) }
             let results = await [one, two]
@@ -107,9 +113,7 @@ struct ImportResumeTests {
     func cancelled(engine: Engine) async throws {
         try await withImportHouse(engine) { house in
             let path = try file(house, 0..<1300)
-            house.fail(from: 2)
-            let broken = try #require(await #expect(throws: ImportInterrupted.self) { try await house.run(path) })
-            house.fail(from: nil)
+            let broken = try await broken(house, path)
             _ = try await house.jobs.cancel(broken.job, at: House.noon, for: house.admin)
             await #expect(throws: OptionFault.jobEnded(broken.job, state: "cancelled")) {
                 try await house.run(path, resuming: broken.job)

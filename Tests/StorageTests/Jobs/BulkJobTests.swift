@@ -10,8 +10,13 @@ import Worklist
 struct BulkJobTests {
     private let worker = TestHouse.id("worker", 1)
 
-    private func runner(_ house: TestHouse, _ pipeline: Pipeline? = nil) -> JobRunner {
-        JobRunner(jobs: house.jobs, pipeline: pipeline ?? house.pipeline, identity: house.identity, worker: worker)
+    private func runner(_ house: TestHouse, _ pipeline: Pipeline? = nil, by other: GUID? = nil) -> JobRunner {
+        JobRunner(
+            jobs: house.jobs,
+            pipeline: pipeline ?? house.pipeline,
+            identity: house.identity,
+            worker: other ?? worker
+        )
     }
 
     /// So many leads, each with a call due now, all made in one operation.
@@ -187,13 +192,7 @@ struct BulkJobTests {
                 if transactions == 2 { throw Away() }
             }
             await #expect(throws: Away.self) { try await runner(house, store.pipeline).runOne() }
-            let other = JobRunner(
-                jobs: house.jobs,
-                pipeline: house.pipeline,
-                identity: house.identity,
-                worker: TestHouse.id("worker", 2)
-            )
-            #expect(try await !other.runOne())
+            #expect(try await !runner(house, by: TestHouse.id("worker", 2)).runOne())
             #expect(try await runner(house).runOne())
             let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
             #expect((ended.state, ended.done, ended.failed) == (.done, 12, 494))
@@ -209,18 +208,14 @@ struct BulkJobTests {
                 on: twoChunks(try await calls(house, 12)),
                 in: house
             )
-            let slow = JobRunner(
-                jobs: house.jobs,
-                pipeline: InterruptedStore(house) { transactions in
-                    guard transactions == 2 else { return }
-                    // Its lease has run out meanwhile.
-                    try await house.jobs.release(job.id, by: TestHouse.id("worker", 2))
-                    #expect(try await runner(house).runOne())
-                }.pipeline,
-                identity: house.identity,
-                worker: TestHouse.id("worker", 2)
-            )
-            #expect(try await slow.runOne())
+            let other = TestHouse.id("worker", 2)
+            let store = InterruptedStore(house) { transactions in
+                guard transactions == 2 else { return }
+                // Its lease has run out meanwhile.
+                try await house.jobs.release(job.id, by: other)
+                #expect(try await runner(house).runOne())
+            }
+            #expect(try await runner(house, store.pipeline, by: other).runOne())
             let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
             #expect((ended.state, ended.done, ended.failed) == (.done, 12, 494))
             #expect(try await house.rows("annotation").count == 12)

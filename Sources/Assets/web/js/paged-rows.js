@@ -205,7 +205,8 @@ export class PagedRows extends EventTarget {
     const doubtful = new Set([...touchedSince(asked.moment), ...newer]);
     if (!doubtful.size) return page;
     const shown = page.value.map((row) => row.recordid).filter((recordid) => doubtful.has(recordid));
-    this.#settleLater(shown);
+    // What a newer answer brought may be missing from this one.
+    this.#settleLater([...new Set([...shown, ...newer])]);
     const gone = new Set(shown.filter((recordid) => !this.row(recordid)));
     const count = page['@odata.count'];
     return {
