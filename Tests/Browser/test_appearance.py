@@ -39,6 +39,28 @@ def test_axe_finds_nothing_on_list_and_record(windows, looked_at, scheme, width,
         assert window.overflow() <= 0
 
 
+@pytest.mark.parametrize(("locale", "loading", "back"), [("en-GB", "Loading the record", "Back"),
+                                                         ("fr-FR", "Chargement de l’enregistrement", "Retour")])
+def test_a_record_that_is_slow_or_fails_has_a_heading_and_a_way_back(windows, looked_at, locale, loading, back):
+    """W-130, W-132: on a phone the record is the whole page, also while it is fetched and where that fails."""
+    window = windows(looked_at, locale=locale, viewport={"width": 390, "height": 844}).sign_in()
+    window.expected_wrongs = ["status of 500"]
+    expect(window.cards.nth(3)).to_be_visible()
+    held = []
+    window.page.route("**/sv_UpNext*", lambda route: held.append(route))
+    recordid = window.cards.nth(3).get_attribute("data-recordid")
+    window.card(recordid).click()
+    expect(window.page.get_by_role("heading", level=1)).to_have_text(loading)
+    wait_until(lambda: window.opened == recordid and held)
+    assert window.violations() == []
+    for route in held:
+        route.fulfill(status=500, json={"error": {"code": "0x80040216", "message": "Out of order"}})
+    expect(window.page.get_by_role("heading", level=1)).to_have_text("Out of order")
+    assert window.violations() == []
+    window.page.get_by_role("button", name=back).click()
+    expect(window.card(recordid)).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("keys", ["?", "Control+k", "z", "n", "t", "a"], ids=["help", "palette", "snooze", "new", "note",
                                                                            "assign"])

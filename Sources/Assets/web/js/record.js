@@ -167,7 +167,7 @@ function headOf(row, record) {
   return h(
     'div',
     { class: 'head' },
-    iconButton('back', t('record.back'), () => page.back(), { class: 'quiet back' }),
+    backButton(),
     headPortrait({ ...page.current, recordname: row.recordname, record }, actingOn(page.current.recordid)),
     h(
       'div',
@@ -335,8 +335,12 @@ function lookup(record, column) {
   return records[table] ? h('a', { href: `/${table}/${record[column]}` }, name) : name;
 }
 
+const backButton = () => iconButton('back', t('record.back'), () => page.back(), { class: 'quiet back' });
+
+/** What stands in the pane until the record is there: on a phone it is the whole page, with its heading and way back. */
 function ghost() {
   pane.replaceChildren(
+    h('div', { class: 'head' }, backButton()),
     h(
       'div',
       { class: 'ghost' },
@@ -344,20 +348,21 @@ function ghost() {
       h('div', { class: 'bone' }),
       h('div', { class: 'bone' }),
       h('div', { class: 'bone' }),
-      h('span', { class: 'hear' }, t('record.loading')),
+      h(page.heading(1), { class: 'hear' }, t('record.loading')),
     ),
   );
 }
 
 function trouble(error) {
   const gone = error.status === 404;
+  shown = null;
   pane.replaceChildren(
-    iconButton('back', t('record.back'), () => page.back(), { class: 'quiet back' }),
+    h('div', { class: 'head' }, backButton()),
     h(
       'div',
       { class: 'blank', role: 'alert' },
       icon('warning'),
-      h('p', {}, gone ? t('record.gone') : error.message),
+      h(page.heading(1), {}, gone ? t('record.gone') : error.message),
       error.request ? h('p', { class: 'small' }, t('error.id', { id: error.request })) : '',
       h('button', { type: 'button', class: 'second', onclick: () => show({}) }, t('error.again')),
     ),
