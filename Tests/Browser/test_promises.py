@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from support.program import wait_until
+
 PHONE = {"width": 390, "height": 844}
 WORDS = {
     "en-GB": {"title": "{} promises today", "more": "+{} more promises, show all", "fewer": "Show fewer"},
@@ -145,3 +147,28 @@ def test_what_fits_is_shown_without_a_button(windows, served):
     expect(window.page.locator("#strip h2")).to_have_text("1 promise today")
     expect(window.page.locator("#strip .more")).to_be_hidden()
     expect(window.page.locator("#strip li button:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["desk", "phone"])
+def test_nothing_moves_when_the_promises_come(windows, served, promised, locale, viewport):
+    """The strip has its place, and its count, before what stands in it was asked for."""
+    window = windows(served, locale=locale, viewport=viewport).sign_in()
+    window.page.add_init_script("""
+        window.shifts = [];
+        new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+            .observe({ type: 'layout-shift', buffered: true });""")
+    held = []
+    window.page.route(re.compile("window=promised"), lambda route: held.append(route))
+    window.open("/worklist")
+    expect(window.cards.first).to_be_visible()
+    expect(window.page.get_by_role("heading", name=WORDS[locale]["title"].format(promised), exact=True)).to_be_visible()
+    wait_until(lambda: window.cards.first.is_visible() and held)
+    assert window.violations() == []
+    before = window.cards.first.bounding_box()
+    for route in held:
+        route.continue_()
+    expect(visible(window).first).to_be_visible()
+    window.settle()
+    assert window.cards.first.bounding_box() == before
+    assert sum(window.page.evaluate("shifts")) < 0.001

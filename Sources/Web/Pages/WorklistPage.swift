@@ -5,6 +5,8 @@ struct WorklistPage: Sendable {
     var navigation: SideNavigation
     /// The address of the navigation's entry that is shown now.
     var current = "/worklist"
+    /// How many promises stand in the strip above the list (K-5), so that the list does not move when they come.
+    var promised = 0
     /// The boot data as JSON: person, settings, and the first rows of the list.
     var boot: [UInt8]
 
@@ -32,7 +34,7 @@ struct WorklistPage: Sendable {
         <main id="main" class="work" tabindex="-1">
         <section class="list" aria-label="\(words("worklist.title"))">
         \(header)
-        <div class="strip" id="strip" role="toolbar" aria-labelledby="strip-title" hidden></div>
+        \(strip)
         <div class="rows" id="grid" role="grid" aria-label="\(words("worklist.title"))" aria-multiselectable="true" \
         aria-busy="true">\(Array(repeating: bones, count: 8))</div>
         <div class="state" id="state" role="status" tabindex="-1" hidden></div>
@@ -43,6 +45,14 @@ struct WorklistPage: Sendable {
         <section class="record" id="record" tabindex="0" aria-label="\(words("record.title"))"></section>
         \(thumb)
         </main>
+        """
+    }
+
+    /// It has its height from the start; the script puts the promises in.
+    private var strip: HTML {
+        """
+        <div class="strip" id="strip" role="toolbar" aria-labelledby="strip-title"\(promised > 0 ? "" : " hidden")>\
+        <h2 id="strip-title">\(words("list.promised", count: promised))</h2></div>
         """
     }
 

@@ -42,6 +42,7 @@ struct PagesController: Sendable {
             person: PagePerson(caller),
             navigation: SideNavigation(metadata(for: caller), words: look.words),
             current: table.map { "/\($0)" } ?? "/worklist",
+            promised: try await count(.promised, at: pipeline.clocks.business(), for: caller),
             boot: boot
         )
         return .html(page.html, packedFor: request)
@@ -242,6 +243,16 @@ struct PagesController: Sendable {
         json.endObject()
     }
 
+    /// How many items stand outside or above the list, up to a limit.
+    private func count(_ span: WorklistWindow.Span, at now: Instant, for caller: Caller) async throws -> Int {
+        let window = WorklistWindow(span, now: now, zone: caller.zone)
+        return try await items.store.count(
+            WorklistQuery(window: window, limit: 1),
+            upTo: PagesController.footLimit,
+            for: caller
+        )
+    }
+
     private func writeList(
         for caller: Caller,
         _ settings: Row,
@@ -253,9 +264,8 @@ struct PagesController: Sendable {
         let remembered = RememberedList(settings, pipeline.registry, caller)
         remembered.write(to: &json)
         for (name, span) in [("older", WorklistWindow.Span.older), ("undated", .undated)] {
-            let query = WorklistQuery(window: WorklistWindow(span, now: now, zone: caller.zone), limit: 1)
             json.key(text: name)
-            json.value(try await items.store.count(query, upTo: PagesController.footLimit, for: caller))
+            json.value(try await count(span, at: now, for: caller))
         }
         guard let (options, parameters) = remembered.question else { return }
         // What was kept may name what is gone since; the page then asks for itself.

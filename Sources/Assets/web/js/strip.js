@@ -21,7 +21,6 @@ const place = byId('strip');
 const title = h('h2', { id: 'strip-title' });
 const entries = h('ul', { id: 'strip-entries' });
 const more = h('button', { type: 'button', class: 'more', tabindex: '-1', 'aria-controls': 'strip-entries', onclick: () => unfold(!isOpen) });
-place.append(title, entries, more);
 
 let isOpen = false;
 let drawn = '';
@@ -48,6 +47,8 @@ function draw(rows) {
   const at = buttons().indexOf(document.activeElement);
   const { promise } = document.activeElement?.dataset ?? {};
   place.hidden = rows.length === 0;
+  // Until now the page's own title held the place.
+  if (!title.isConnected) place.replaceChildren(title, entries, more);
   title.textContent = t('list.promised', { count: rows.length });
   const ordered = [...rows].sort((a, b) => isPast(a) - isPast(b) || beginOf(a) - beginOf(b));
   entries.replaceChildren(...ordered.map(entry));
