@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from support.program import wait_until
+
 #: By the test's clock it is Monday, 23 November 2026, 15:00 in Paris.
 NAMED = {
     "en-GB": {
@@ -78,3 +80,22 @@ def test_the_figures_of_a_french_keyboard_choose_too(windows, served, code, type
     expect(field).to_be_focused()
     field.dispatch_event("keydown", {"key": typed, "code": code, "bubbles": True, "cancelable": True})
     expect(window.card(first)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "tomorrow 9"), ("fr-FR", "demain 9h")])
+def test_who_types_before_words_are_understood_is_not_lost(windows, served, locale, said):
+    """W-64: Enter waits for the script that understands what was typed."""
+    window = windows(served, locale=locale).sign_in().ready()
+    held = []
+    window.page.route("**/js/snooze-text.js", lambda route: held.append(route))
+    opened = window.opened
+    window.card(opened).click()
+    window.page.keyboard.press("z")
+    expect(window.page.locator("input:focus")).to_be_visible()
+    window.page.keyboard.type(said)
+    window.page.keyboard.press("Enter")
+    wait_until(lambda: window.card(opened).count() == 1 and held)
+    for route in held:
+        route.continue_()
+    expect(window.card(opened)).to_have_count(0)
+    expect(window.page.locator("#toasts")).to_contain_text(WORDS[locale]["left"])

@@ -100,10 +100,15 @@ export function askSnooze({ anchor, run }) {
   }).catch(() => {
     guess.textContent = t('frame.unloaded');
   });
-  form.addEventListener('submit', async (event) => {
+  const submit = async (event) => {
     event.preventDefault();
     await words;
     if (chosen()) go(chosen());
+  };
+  form.addEventListener('submit', submit);
+  // A browser does not submit a form whose button is disabled: who types fast is ahead of what understands words.
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && save.disabled && event.target.matches('input') && !event.isComposing) submit(event);
   });
   text.addEventListener('keydown', (event) => {
     const { ctrlKey, altKey, metaKey, shiftKey, isComposing } = event;
