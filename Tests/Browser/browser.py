@@ -166,7 +166,15 @@ class Window:
     # What every page keeps to
 
     def violations(self):
-        """What axe finds, one line per rule with the first places."""
+        """What axe finds, one line per rule with the first places; what is only passing by is given time to pass."""
+        found = self._violations()
+        if found:
+            self.page.wait_for_timeout(500)
+            self.settle()
+            found = self._violations()
+        return found
+
+    def _violations(self):
         found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [f"{rule['id']}: {rule['help']}: " + "; ".join(node["html"][:160] for node in rule["nodes"][:3])
                 for rule in found]
