@@ -28,12 +28,16 @@ struct AdminPage: Sendable {
         \(AdminTabs(words: words, sections: sections, current: current).html)
         <div class="page">
         \(back)
-        <header><h1>\(title)</h1><div class="doing" id="doing"></div></header>
+        <header><h1>\(title)</h1><div class="doing" id="doing">\(commands.map { .awaited(words($0)) })</div></header>
         <p class="muted">\(words(table == nil ? "admin.\(current.rawValue).about" : "admin.table.about"))</p>
         <div id="admin" aria-busy="true"><p class="muted">\(words("admin.loading"))</p>\(bones)</div>
         </div>
         </main>
         """
+    }
+
+    private var commands: [String] {
+        table == nil ? current.commands : ["admin.columns.new", "admin.tables.words"]
     }
 
     private var back: HTML? {

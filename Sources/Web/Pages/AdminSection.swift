@@ -9,6 +9,21 @@ enum AdminSection: String, Sendable, CaseIterable {
 
     var address: String { "/admin/\(rawValue)" }
 
+    /// The commands beside the heading that the script of its page brings, as keys of their words.
+    var commands: [String] {
+        switch self {
+        case .roles: ["admin.roles.new"]
+        case .teams: ["admin.teams.new"]
+        case .tables: ["admin.tables.new"]
+        case .workspace: ["workspace.disable"]
+        case .filters:
+            ["admin.filters.new", "admin.filters.newgroup", "admin.filters.newsort", "admin.filters.publish"]
+        case .ranking: ["ranking.publish", "ranking.draft"]
+        case .audit: ["audit.csv"]
+        case .people, .units, .forms: []
+        }
+    }
+
     /// What a person needs to see it; nil for what only administrators do.
     var permission: Permission? {
         switch self {

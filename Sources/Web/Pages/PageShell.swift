@@ -103,6 +103,11 @@ extension HTML {
         """
     }
 
+    /// The place of a button that the page's script brings: as large as it will be, so that nothing moves then.
+    static func awaited(_ label: String) -> HTML {
+        "<span class=\"second awaited\">\(.icon("plus"))\(label)</span>"
+    }
+
     /// The product's mark and name, as a link to the work list.
     static let brand: HTML = """
         <a class="brand" href="/worklist"><img class="mark" src="\(EmbeddedAssets.base)icon.svg" alt="" width="20" \

@@ -9,6 +9,8 @@ struct SheetPage: Sendable {
     var back: (address: String, label: String)?
     var title: String
     var about: String
+    /// The labels of the buttons beside the heading, which the script brings.
+    var commands: [String] = []
     var script: String
     /// The boot data as JSON.
     var boot: [UInt8]
@@ -25,7 +27,7 @@ struct SheetPage: Sendable {
         <main id="main" class="admin" tabindex="-1">
         <div class="page">
         \(link)
-        <header><h1>\(title)</h1><div class="doing" id="doing"></div></header>
+        <header><h1>\(title)</h1><div class="doing" id="doing">\(commands.map { .awaited($0) })</div></header>
         <p class="muted">\(about)</p>
         <div id="admin" aria-busy="true"><p class="muted">\(words("admin.loading"))</p>\(bones)</div>
         </div>

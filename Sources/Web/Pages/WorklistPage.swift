@@ -5,6 +5,8 @@ struct WorklistPage: Sendable {
     var navigation: SideNavigation
     /// The address of the navigation's entry that is shown now.
     var current = "/worklist"
+    /// One record is shown, without the list.
+    var isAlone = false
     /// How many promises stand in the strip above the list (K-5), so that the list does not move when they come.
     var promised = 0
     /// The boot data as JSON: person, settings, and the first rows of the list.
@@ -31,7 +33,7 @@ struct WorklistPage: Sendable {
 
     private var main: HTML {
         """
-        <main id="main" class="work" tabindex="-1">
+        <main id="main" class="work\(isAlone ? " alone" : "")" tabindex="-1">
         <section class="list" aria-label="\(words("worklist.title"))">
         \(header)
         \(strip)

@@ -31,6 +31,7 @@ struct AvailabilityController: Sendable {
             back: other == nil ? ("/settings", words("settings.title")) : ("/worklist/team", words("team.title")),
             title: other.map { words("availability.of", ["name": $0.name]) } ?? words("availability.title"),
             about: words("availability.about"),
+            commands: [words("availability.import"), words("availability.new")],
             script: "availability",
             boot: boot
         )

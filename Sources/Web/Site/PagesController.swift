@@ -42,6 +42,7 @@ struct PagesController: Sendable {
             person: PagePerson(caller),
             navigation: SideNavigation(metadata(for: caller), words: look.words),
             current: table.map { "/\($0)" } ?? "/worklist",
+            isAlone: table != nil,
             promised: try await count(.promised, at: pipeline.clocks.business(), for: caller),
             boot: boot
         )

@@ -74,6 +74,7 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
       page.card ?? listed(recordid, { anywhere: true }),
     ]);
     if (mine === token && card) page.card = card;
+    if (mine === token && !isSame && !page.card) await soon(askAbsence(page.current));
     if (mine === token) draw(data, focus);
   } catch (error) {
     if (mine === token && (!shown || error.status === 404)) trouble(error);
@@ -241,13 +242,20 @@ function whyOf(row) {
 /** The list whose order is explained: as it is filtered beside the record, or the whole of it. */
 const asked = () => (page.isAlone ? {} : list.options());
 
+function askAbsence(record) {
+  absence ??= import('./explain.js').then(({ explain }) => explain(record, asked()));
+  return absence;
+}
+
+/** Waits for what would move the page if it came later, but not for long. */
+const soon = (answer) =>
+  Promise.race([answer.catch(() => undefined), new Promise((passed) => setTimeout(passed, 400))]);
+
 /** Says in one line why the record is not on the list; people without a list are told nothing. */
 async function whyNot(line, words) {
   words.append(h('b', {}, t('explain.absent')));
-  const record = page.current;
-  absence ??= import('./explain.js').then(({ explain }) => explain(record, asked()));
   try {
-    const { reason, listed } = await absence;
+    const { reason, listed } = await askAbsence(page.current);
     if (listed) words.replaceChildren(h('b', {}, t('record.why')));
     else words.append(' ', reason);
   } catch {

@@ -73,7 +73,6 @@ for (const button of byId('thumb').querySelectorAll('[data-do]')) {
   );
 }
 
-if (page.isAlone) document.body.classList.add('alone');
 const loading = list.start();
 if (!boot.list) await loading;
 const placed = page.start();
