@@ -38,10 +38,7 @@ enum APIResponse {
         isCounted: Bool,
         next: String? = nil
     ) -> Response {
-        var json = JSONWriter(capacity: 1024 + page.items.count * 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context, capacity: 1024 + page.items.count * 512)
         if isCounted {
             json.key("@odata.count")
             json.value(page.total)
@@ -54,8 +51,7 @@ enum APIResponse {
             json.key("@odata.nextLink")
             json.value(next)
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     static func noContent(headers: HTTPFields = [:]) -> Response { Response(status: .noContent, headers: headers) }

@@ -78,10 +78,7 @@ struct AccessEndpoint: Sendable {
         let tables = pipeline.registry.tables.filter {
             $0.ownership != .person && seen.insert($0.privilegeName).inserted
         }
-        var json = JSONWriter(capacity: 8192)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_PrivilegesResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.sv_PrivilegesResponse"))
         json.key("roleid")
         json.value(role)
         json.key("name")
@@ -110,8 +107,7 @@ struct AccessEndpoint: Sendable {
         }
         json.endArray()
         writeColumns(grant, request.caller.language, to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func write(
@@ -164,16 +160,12 @@ struct AccessEndpoint: Sendable {
     }
 
     private func list(_ ids: [GUID], _ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Edm.Guid)"))
+        var json = JSONWriter(answering: request.context("Collection(Edm.Guid)"))
         json.key("value")
         json.beginArray()
         for id in ids { json.value(id) }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: Writing

@@ -105,10 +105,10 @@ struct AuditEndpoint: Sendable {
         let found = try await store.entries(filter, after: position, limit: size + 1)
         let page = found.prefix(size)
         let names = try await store.names(of: Set(page.compactMap(\.record)))
-        var json = JSONWriter(capacity: 512 + page.count * 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_AuditEntry)"))
+        var json = JSONWriter(
+            answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_AuditEntry)"),
+            capacity: 512 + page.count * 512
+        )
         json.key("value")
         json.beginArray()
         for entry in page { write(entry, names, request.caller.language, to: &json) }
@@ -117,8 +117,7 @@ struct AuditEndpoint: Sendable {
             json.key("@odata.nextLink")
             json.value(try request.nextLink(last.position.description, top: isTop ? rest : nil))
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func write(
@@ -188,10 +187,10 @@ struct AuditEndpoint: Sendable {
             registry: registry,
             language: request.caller.language
         )
-        var json = JSONWriter(capacity: 512 + page.count * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_AuditRecord)"))
+        var json = JSONWriter(
+            answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_AuditRecord)"),
+            capacity: 512 + page.count * 1024
+        )
         json.key("value")
         json.beginArray()
         for (record, changes) in zip(page, changes) { values.write(record, changes, to: &json) }
@@ -200,8 +199,7 @@ struct AuditEndpoint: Sendable {
             json.key("@odata.nextLink")
             json.value(try request.nextLink(String(last.number), top: isTop ? rest : nil))
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: As a file

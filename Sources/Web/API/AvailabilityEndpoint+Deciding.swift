@@ -14,14 +14,10 @@ extension AvailabilityEndpoint {
         }
         let publisher = row?["sv_publishedby"].guid.map { RecordReference("systemuser", $0) }
         let names = try await hours.records.names(of: [publisher].compactMap { $0 }, for: request.caller)
-        var json = JSONWriter(capacity: 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_SellerAvailabilityResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.sv_SellerAvailabilityResponse"))
         AvailabilityEndpoint.write(AvailabilitySettings(json: row?["sv_definition"].text), to: &json)
         AvailabilityEndpoint.write(row, by: publisher.flatMap { names[$0] }, to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// `sv_SetSellerAvailability`: the switch, the country and the organisation's own days; what is not named stays.
@@ -55,15 +51,11 @@ extension AvailabilityEndpoint {
         let caller = request.caller
         let outcome = try await pipeline.perform(.update, as: caller, key: request.idempotencyKey) { session in
             let (settings, row) = try session.decide(over: version) { try decided.apply(to: &$0) }
-            var json = JSONWriter(capacity: 1024)
-            json.beginObject()
-            json.key("@odata.context")
-            json.value(context)
+            var json = JSONWriter(answering: context)
             AvailabilityEndpoint.write(settings, to: &json)
             AvailabilityEndpoint.write(row, by: caller.name, to: &json)
             AvailabilityEndpoint.write(faults, caller.language, to: &json)
-            json.endObject()
-            return ((), Answer(code: 200, content: json.finish(), operation: session.operation.id))
+            return ((), Answer(code: 200, content: json.answer(), operation: session.operation.id))
         }
         return APIResponse.answer(outcome.answer, origin: request.origin)
     }

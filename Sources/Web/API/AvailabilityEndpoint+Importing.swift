@@ -66,10 +66,7 @@ extension AvailabilityEndpoint {
                     removed += 1
                 }
             }
-            var json = JSONWriter(capacity: 1024)
-            json.beginObject()
-            json.key("@odata.context")
-            json.value(context)
+            var json = JSONWriter(answering: context)
             for (name, count) in [("created", created), ("updated", updated), ("removed", removed)] {
                 json.key(text: name)
                 json.value(count)
@@ -77,8 +74,7 @@ extension AvailabilityEndpoint {
             AvailabilityEndpoint.write(skipped, language, to: &json)
             json.key("operationid")
             json.value(session.operation.id)
-            json.endObject()
-            return ((), Answer(code: 200, content: json.finish(), operation: session.operation.id))
+            return ((), Answer(code: 200, content: json.answer(), operation: session.operation.id))
         }
         return APIResponse.answer(outcome.answer, origin: request.origin)
     }

@@ -73,8 +73,7 @@ struct AvailabilityEndpoint: Sendable {
             write(LocalDate(daysSince1970: number), availability, request.caller.language, to: &json)
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func write(_ day: LocalDate, _ availability: Availability, _ language: Language, to json: inout JSONWriter)
@@ -132,8 +131,7 @@ struct AvailabilityEndpoint: Sendable {
         json.key("next")
         json.value(availability.nextAvailable(from: at))
         write(availability.reason(at: at), isWorking: isAvailable, request.caller.language, to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// The absence that ended last and has not been dealt with, and how much of the person's own became due meanwhile.
@@ -159,17 +157,13 @@ struct AvailabilityEndpoint: Sendable {
         if let end = found?.end { json.value(end) } else { json.null() }
         json.key("due")
         json.value(due)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: Parts
 
     private func begin(_ type: String, _ person: Caller, _ request: APIRequest) -> JSONWriter {
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context(type))
+        var json = JSONWriter(answering: request.context(type))
         json.key("userid")
         json.value(person.id)
         json.key("zone")

@@ -124,10 +124,7 @@ struct BulkEndpoint: Sendable {
     }
 
     private static func content(_ results: [Result], language: Language, context: String) -> [UInt8] {
-        var json = JSONWriter(capacity: 256 + results.count * 160)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context, capacity: 256 + results.count * 160)
         json.key("value")
         json.beginArray()
         for result in results {
@@ -140,7 +137,6 @@ struct BulkEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 }

@@ -25,13 +25,12 @@ struct CardsEndpoint: Sendable {
             request.caller.depth(.read, on: table) > .none
         else { throw Refusal(.notFound, CardMessage.noCards(name)) }
         let layouts = try await layouts(of: request.caller)
-        var json = JSONWriter(capacity: 16 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_CardsResponse"))
+        var json = JSONWriter(
+            answering: request.context("Microsoft.Dynamics.CRM.sv_CardsResponse"),
+            capacity: 16 * 1024
+        )
         CardDescription(registry: registry, caller: request.caller, layouts: layouts).members(of: table, to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// The layouts that hold for a person; asks for the person's own row.

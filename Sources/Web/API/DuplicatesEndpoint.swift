@@ -80,10 +80,7 @@ struct DuplicatesEndpoint: Sendable {
     }
 
     private func answer(_ found: [(row: Row, columns: [String])], _ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_duplicate)"))
+        var json = JSONWriter(answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_duplicate)"))
         json.key("value")
         json.beginArray()
         for (row, columns) in found {
@@ -103,7 +100,6 @@ struct DuplicatesEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }

@@ -9,10 +9,7 @@ struct ExplanationWriter {
     let language: Language
 
     func content(of explanation: Explanation, context: String) -> [UInt8] {
-        var json = JSONWriter(capacity: 4 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context, capacity: 4 * 1024)
         json.key("recordtype")
         json.value(explanation.record.table)
         json.key("recordid")
@@ -25,8 +22,7 @@ struct ExplanationWriter {
         }
         json.key("scorereasons")
         json.value(explanation.scoreReasons)
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 
     private func write(_ absence: Absence, to json: inout JSONWriter) {

@@ -19,13 +19,12 @@ struct FiltersEndpoint: Sendable {
         if function == "sv_WorklistFiltersDraft" { return try await draft(request) }
         try WorkspaceEndpoint.requireOpen(pipeline.registry.workspace, to: request.caller)
         let seen = SeenFilters(pipeline.registry.worklistFilters, in: pipeline.registry, for: request.caller)
-        var json = JSONWriter(capacity: 16 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_WorklistFiltersResponse"))
+        var json = JSONWriter(
+            answering: request.context("Microsoft.Dynamics.CRM.sv_WorklistFiltersResponse"),
+            capacity: 16 * 1024
+        )
         FilterWriter(seen: seen, language: request.caller.language).members(to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// The draft where there is one, else what is published, else the factory's; with its version as the ETag.
@@ -89,10 +88,7 @@ struct FiltersEndpoint: Sendable {
 
     private static func content(_ row: Row?, _ names: [RecordReference: String], _ request: APIRequest) -> [UInt8] {
         let kept = row.map { $0["sv_draft"].text ?? $0["sv_definition"].text } ?? nil
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_WorklistFiltersDraftResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.sv_WorklistFiltersDraftResponse"))
         json.key("definition")
         json.value(WorklistFilters(kept).text)
         json.key("isdraft")
@@ -107,7 +103,6 @@ struct FiltersEndpoint: Sendable {
         json.value(row?["modifiedon"].instant)
         json.key("changedby")
         json.value(row?.reference("modifiedby").flatMap { names[$0] })
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 }

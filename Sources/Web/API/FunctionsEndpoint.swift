@@ -27,18 +27,14 @@ struct FunctionsEndpoint: Sendable {
     }
 
     private func whoAmI(_ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.WhoAmIResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.WhoAmIResponse"))
         json.key("BusinessUnitId")
         json.value(request.caller.unit)
         json.key("UserId")
         json.value(request.caller.id)
         json.key("OrganizationId")
         json.value(request.caller.organisation)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: Tables
@@ -84,10 +80,10 @@ struct FunctionsEndpoint: Sendable {
             meetings: try await MeetingMembers(of: rows, in: records, pipeline.registry, for: request.caller),
             now: pipeline.clocks.business()
         )
-        var json = JSONWriter(capacity: 1024 + rows.count * 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_UpNextResponse"))
+        var json = JSONWriter(
+            answering: request.context("Microsoft.Dynamics.CRM.sv_UpNextResponse"),
+            capacity: 1024 + rows.count * 512
+        )
         json.key("recordtype")
         json.value(type)
         json.key("recordid")
@@ -103,8 +99,7 @@ struct FunctionsEndpoint: Sendable {
             for row in list { writer.write(row, to: &json) }
             json.endArray()
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: Undo
@@ -150,10 +145,7 @@ struct FunctionsEndpoint: Sendable {
         language: Language,
         context: String
     ) -> [UInt8] {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context)
         json.key("operationid")
         json.value(operation)
         for (name, records) in [("restored", report.restored), ("left", report.left)] {
@@ -173,7 +165,6 @@ struct FunctionsEndpoint: Sendable {
             }
             json.endArray()
         }
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 }

@@ -128,16 +128,12 @@ struct JobsEndpoint: Sendable {
     private func answer(_ job: Job, _ request: APIRequest) throws -> Response {
         let query = try JSONQuery(request.options, of: "Microsoft.Dynamics.CRM.sv_job", key: "sv_jobid")
         let item = try query.shaped(JobsEndpoint.value(of: job))
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("sv_jobs\(request.options.contextText)/$entity"))
+        var json = JSONWriter(answering: request.context("sv_jobs\(request.options.contextText)/$entity"))
         for (name, value) in item.object ?? JSONObject() {
             json.key(text: name)
             json.value(value)
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private static func unknown(_ id: GUID) -> Refusal {

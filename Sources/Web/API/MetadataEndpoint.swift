@@ -22,10 +22,7 @@ struct MetadataEndpoint: Sendable {
     // MARK: The service
 
     func serviceDocument(_ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.origin + request.root + "$metadata")
+        var json = JSONWriter(answering: request.origin + request.root + "$metadata")
         json.key("value")
         json.beginArray()
         for name in TableDefinitions(registry, language: .english).tables.map(\.setName) + EngineSet.all.map(\.name) {
@@ -39,8 +36,7 @@ struct MetadataEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// `/openapi.json`.
@@ -79,35 +75,24 @@ struct MetadataEndpoint: Sendable {
     }
 
     private func version(_ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.RetrieveVersionResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.RetrieveVersionResponse"))
         json.key("Version")
         json.value(MetadataEndpoint.version)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func languages(_ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.RetrieveAvailableLanguagesResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.RetrieveAvailableLanguagesResponse"))
         json.key("LocaleIds")
         json.beginArray()
         json.value(1033)
         json.value(1036)
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func organisation(_ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse"))
         json.key("Detail")
         json.beginObject()
         json.key("OrganizationId")
@@ -133,8 +118,7 @@ struct MetadataEndpoint: Sendable {
         json.endArray()
         json.endObject()
         json.endObject()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// A list that has nothing in it, as clients ask it for features that are not offered.
@@ -336,29 +320,21 @@ struct MetadataEndpoint: Sendable {
     }
 
     private func entity(_ item: JSONValue, context: String, _ request: APIRequest) -> Response {
-        var json = JSONWriter(capacity: 16 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context(context))
+        var json = JSONWriter(answering: request.context(context), capacity: 16 * 1024)
         for (name, value) in item.object ?? JSONObject() {
             json.key(text: name)
             json.value(value)
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func property(_ value: JSONValue, context: String, _ request: APIRequest) -> Response {
         guard !value.isNull else { return APIResponse.noContent() }
         guard value.object == nil else { return entity(value, context: context, request) }
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context(context))
+        var json = JSONWriter(answering: request.context(context))
         json.key("value")
         json.value(value)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func end(_ rest: [ResourcePath.Segment]) throws {

@@ -11,12 +11,11 @@ struct NotificationsEndpoint: Sendable {
     static let functions: Set = ["sv_Notifications"]
 
     func answer(_ request: APIRequest) async throws -> Response {
-        var json = JSONWriter(capacity: 16 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_NotificationsResponse"))
+        var json = JSONWriter(
+            answering: request.context("Microsoft.Dynamics.CRM.sv_NotificationsResponse"),
+            capacity: 16 * 1024
+        )
         try await feed.write(for: request.caller, to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }

@@ -10,14 +10,10 @@ extension RecordsEndpoint {
         let value = column.map { row[$0.name] } ?? .guid(row.id)
         guard !value.isNull else { return APIResponse.noContent() }
         let name = column?.propertyName ?? row.table.primaryKey
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("\(row.table.setName)(\(row.id))/\(name)"))
+        var json = JSONWriter(answering: request.context("\(row.table.setName)(\(row.id))/\(name)"))
         json.key("value")
         json.value(value)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     func rawValue(_ column: Column?, of row: Row) -> Response {
@@ -70,14 +66,10 @@ extension RecordsEndpoint {
     /// `GET leads(…)/parentaccountid/$ref`.
     func reference(_ row: Row?, _ request: APIRequest) -> Response {
         guard let row else { return APIResponse.noContent() }
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("$ref"))
+        var json = JSONWriter(answering: request.context("$ref"))
         json.key("@odata.id")
         json.value(style(request).address(of: row))
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// `PUT leads(…)/parentaccountid/$ref {"@odata.id":"…"}`.

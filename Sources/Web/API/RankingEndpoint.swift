@@ -118,10 +118,7 @@ struct RankingEndpoint: Sendable {
         let caller = request.caller
         let published = row?["sv_definition"].text
         let words = ExplanationWords(in: WorklistWindow(.listed, now: pipeline.clocks.business(), zone: caller.zone))
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_RankRuleResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.sv_RankRuleResponse"))
         json.key("definition")
         json.value(published)
         json.key("draft")
@@ -136,8 +133,7 @@ struct RankingEndpoint: Sendable {
         json.value(publisher)
         json.key("maypublish")
         json.value(caller.isAdministrator)
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 
     /// By what everybody's list is ordered is up to administrators (K-14 gives managers other things to choose).
@@ -191,10 +187,7 @@ struct RankingEndpoint: Sendable {
                 )
             )
         }
-        var json = JSONWriter(capacity: 8 * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Microsoft.Dynamics.CRM.sv_PreviewRankRuleResponse"))
+        var json = JSONWriter(answering: request.context("Microsoft.Dynamics.CRM.sv_PreviewRankRuleResponse"))
         json.key("count")
         json.value(lists[0].ids.count)
         for (name, index) in [("before", 0), ("after", 1)] {
@@ -209,8 +202,7 @@ struct RankingEndpoint: Sendable {
             }
             json.endArray()
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     /// Whose list is looked at: one's own unless another is named, for administrators read every record.

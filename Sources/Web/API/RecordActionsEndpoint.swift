@@ -100,10 +100,7 @@ struct RecordActionsEndpoint: Sendable {
     }
 
     private static func content(_ created: [RecordReference], registry: Registry, context: String) -> [UInt8] {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context)
         json.key("value")
         json.beginArray()
         for reference in created {
@@ -115,8 +112,7 @@ struct RecordActionsEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 
     // MARK: Unbound
@@ -221,10 +217,7 @@ struct RecordActionsEndpoint: Sendable {
             try session.shares(of: RecordReference(type, id))
         }
         let names = try await records.names(of: shares.map(\.principal), for: request.caller)
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_share)"))
+        var json = JSONWriter(answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_share)"))
         json.key("value")
         json.beginArray()
         for share in shares {
@@ -240,8 +233,7 @@ struct RecordActionsEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: Common

@@ -104,14 +104,13 @@ extension RecordsEndpoint {
         }
         guard let bytes = try await store.document(of: row) else { return APIResponse.noContent() }
         guard isRaw else {
-            var json = JSONWriter(capacity: 256 + bytes.count / 3 * 4)
-            json.beginObject()
-            json.key("@odata.context")
-            json.value(request.context("\(row.table.setName)(\(row.id))/\(RecordImage.property)"))
+            var json = JSONWriter(
+                answering: request.context("\(row.table.setName)(\(row.id))/\(RecordImage.property)"),
+                capacity: 256 + bytes.count / 3 * 4
+            )
             json.key("value")
             json.value(Data(bytes).base64EncodedString())
-            json.endObject()
-            return APIResponse.json(json.finish())
+            return APIResponse.json(json.answer())
         }
         var headers = RecordsEndpoint.keeping(tag)
         headers[.contentType] = ImageHead(bytes)?.mediaType ?? "application/octet-stream"

@@ -39,14 +39,14 @@ struct RecordsEndpoint: Sendable {
         if let cards = try await layouts.focused(page.rows, of: group.table, request) {
             writer.more = { row, json in cards.write(row, to: &json) }
         }
-        var json = JSONWriter(capacity: 1024 + trees.count * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context(group.table.setName + request.options.contextText))
+        var json = JSONWriter(
+            answering: request.context(group.table.setName + request.options.contextText),
+            capacity: 1024 + trees.count * 1024
+        )
         begin(page, to: &json)
         for tree in trees { writer.write(tree, to: &json) }
         end(page, to: &json)
-        return APIResponse.json(json.finish(), headers: preferencesApplied(request))
+        return APIResponse.json(json.answer(), headers: preferencesApplied(request))
     }
 
     /// `…/$ref` on a collection: the records' addresses alone.
@@ -54,10 +54,7 @@ struct RecordsEndpoint: Sendable {
         try request.refuse([.apply, .expand], beside: "/$ref")
         let page = try await page(of: group, request)
         let style = style(request)
-        var json = JSONWriter(capacity: 256 + page.rows.count * 128)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection($ref)"))
+        var json = JSONWriter(answering: request.context("Collection($ref)"), capacity: 256 + page.rows.count * 128)
         begin(page, to: &json)
         for row in page.rows {
             json.beginObject()
@@ -66,7 +63,7 @@ struct RecordsEndpoint: Sendable {
             json.endObject()
         }
         end(page, to: &json)
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private struct Page {
@@ -118,7 +115,6 @@ struct RecordsEndpoint: Sendable {
             json.key("@odata.nextLink")
             json.value(next)
         }
-        json.endObject()
     }
 
     func countAlone(_ group: Group, _ request: APIRequest) async throws -> Response {
@@ -159,10 +155,10 @@ struct RecordsEndpoint: Sendable {
             throw Refusal(.invalid, BindingMessage.tooManyToAggregate(limit: limit))
         }
         let rows = RecordBinding.sorted(found, by: applied)
-        var json = JSONWriter(capacity: 256 + rows.count * 64)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("\(group.table.setName)(\(applied.names.joined(separator: ",")))"))
+        var json = JSONWriter(
+            answering: request.context("\(group.table.setName)(\(applied.names.joined(separator: ",")))"),
+            capacity: 256 + rows.count * 64
+        )
         json.key("value")
         json.beginArray()
         for row in rows {
@@ -174,8 +170,7 @@ struct RecordsEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: Single records

@@ -45,10 +45,10 @@ struct SearchEndpoint: Sendable {
         let metadata = TableMetadata(registry: registry, caller: request.caller)
         let tables = registry.tables.filter { metadata.isShown($0) }
         let hits = try await records.search(text, in: tables, top: top, for: request.caller)
-        var json = JSONWriter(capacity: 512 + hits.count * 200)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_searchresult)"))
+        var json = JSONWriter(
+            answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_searchresult)"),
+            capacity: 512 + hits.count * 200
+        )
         json.key("value")
         json.beginArray()
         for hit in hits {
@@ -64,8 +64,7 @@ struct SearchEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     // MARK: History
@@ -92,10 +91,10 @@ struct SearchEndpoint: Sendable {
             table: table,
             names: try await records.names(of: HistoryWriter.references(in: lines, of: table), for: request.caller)
         )
-        var json = JSONWriter(capacity: 1024 + lines.count * 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_historyentry)"))
+        var json = JSONWriter(
+            answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_historyentry)"),
+            capacity: 1024 + lines.count * 512
+        )
         json.key("value")
         json.beginArray()
         // What is no change of a column, such as of shares, stands in the audit trail.
@@ -107,8 +106,7 @@ struct SearchEndpoint: Sendable {
             json.key("next")
             json.value(last.sequence)
         }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }
 

@@ -149,10 +149,7 @@ extension TeamEndpoint {
         _ context: String,
         _ language: Language
     ) -> [UInt8] {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context)
         json.key("moved")
         json.value(done.moved)
         json.key("left")
@@ -165,8 +162,7 @@ extension TeamEndpoint {
         json.endArray()
         json.key("operationid")
         json.value(operation)
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 
     // MARK: What is asked

@@ -69,10 +69,7 @@ struct TeamEndpoint: Sendable {
             for: caller
         )
         let availabilities = try await hours.availabilities(of: people, for: caller)
-        var json = JSONWriter(capacity: 1024 + people.count * 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context, capacity: 1024 + people.count * 1024)
         json.key("more")
         json.value(found.count > TeamEndpoint.mostPeople)
         json.key("value")
@@ -82,8 +79,7 @@ struct TeamEndpoint: Sendable {
             write(person, figures[person.id] ?? TeamFigures(), availability, now, days, caller.language, to: &json)
         }
         json.endArray()
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 
     private func write(

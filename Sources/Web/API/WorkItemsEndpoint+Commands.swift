@@ -129,10 +129,7 @@ extension WorkItemsEndpoint {
         language: Language,
         context: String
     ) -> [UInt8] {
-        var json = JSONWriter(capacity: 256 + results.count * 160)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context, capacity: 256 + results.count * 160)
         json.key("value")
         json.beginArray()
         for result in results {
@@ -149,8 +146,7 @@ extension WorkItemsEndpoint {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 }
 

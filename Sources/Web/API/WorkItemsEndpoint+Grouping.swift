@@ -46,10 +46,7 @@ extension WorkItemsEndpoint {
         } else {
             groups = try await store.groups(query, by: columns, upTo: WorkItemsEndpoint.applyLimit, for: request.lister)
         }
-        var json = JSONWriter(capacity: 2048)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("sv_workitems"))
+        var json = JSONWriter(answering: request.context("sv_workitems"))
         json.key("value")
         json.beginArray()
         for group in groups {
@@ -65,8 +62,7 @@ extension WorkItemsEndpoint {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private static func alias(of figures: [Aggregate]) throws -> String {

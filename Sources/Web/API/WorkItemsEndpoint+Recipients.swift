@@ -24,10 +24,10 @@ extension WorkItemsEndpoint {
         let found = try await pipeline.look(as: request.caller) { session in
             try session.recipients(of: item, among: ids)
         }
-        var json = JSONWriter(capacity: 64 + found.count * 80)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("Collection(Microsoft.Dynamics.CRM.sv_recipient)"))
+        var json = JSONWriter(
+            answering: request.context("Collection(Microsoft.Dynamics.CRM.sv_recipient)"),
+            capacity: 64 + found.count * 80
+        )
         json.key("value")
         json.beginArray()
         for each in found {
@@ -39,7 +39,6 @@ extension WorkItemsEndpoint {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }

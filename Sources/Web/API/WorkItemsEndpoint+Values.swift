@@ -29,10 +29,7 @@ extension WorkItemsEndpoint {
             for (reference, name) in found { names[reference.id] = name }
             groups.removeAll { group in group.values[0].guid.map { names[$0] == nil } ?? false }
         }
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(request.context("sv_workitems"))
+        var json = JSONWriter(answering: request.context("sv_workitems"))
         json.key("value")
         json.beginArray()
         for group in groups {
@@ -53,7 +50,6 @@ extension WorkItemsEndpoint {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }

@@ -89,10 +89,7 @@ struct WorkItemsEndpoint: Sendable {
         context: String,
         isNarrower: Bool = false
     ) -> [UInt8] {
-        var json = JSONWriter(capacity: 1024 + page.cards.count * 800)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context, capacity: 1024 + page.cards.count * 800)
         if isNarrower {
             json.key("@sv.rowsmaybemissing")
             json.value(true)
@@ -115,8 +112,7 @@ struct WorkItemsEndpoint: Sendable {
             json.key("@odata.nextLink")
             json.value(next)
         }
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 
     func countAlone(_ request: APIRequest) async throws -> Response {
@@ -147,18 +143,14 @@ struct WorkItemsEndpoint: Sendable {
     }
 
     static func entity(_ card: WorklistCard?, writer: CardWriter, context: String) -> [UInt8] {
-        var json = JSONWriter(capacity: 1024)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(context)
+        var json = JSONWriter(answering: context)
         if let card {
             writer.members(of: card, to: &json)
         } else {
             json.key("value")
             json.null()
         }
-        json.endObject()
-        return json.finish()
+        return json.answer()
     }
 }
 

@@ -64,10 +64,7 @@ struct WorkspaceEndpoint: Sendable {
         var job: Job?
         if let samples, let id = GUID(samples.job) { job = try await jobs.job(id, for: api.caller) }
         let workspace = Workspace(row?["sv_definition"].text)
-        var json = JSONWriter(capacity: 4096)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(api.context("Microsoft.Dynamics.CRM.sv_WorkspaceResponse"))
+        var json = JSONWriter(answering: api.context("Microsoft.Dynamics.CRM.sv_WorkspaceResponse"))
         members(of: workspace, to: &json)
         json.key("version")
         json.value(row?.version ?? 0)
@@ -83,8 +80,7 @@ struct WorkspaceEndpoint: Sendable {
         write(roles, api.caller, to: &json)
         features(to: &json)
         write(samples, job, to: &json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func members(of workspace: Workspace, to json: inout JSONWriter) {

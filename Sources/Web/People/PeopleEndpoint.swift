@@ -36,10 +36,10 @@ struct PeopleEndpoint: Sendable {
             throw Refusal(.notOffered, WebMessage.methodNotAllowed(api.method.rawValue))
         }
         let people = try await administration.people(for: api.caller)
-        var json = JSONWriter(capacity: 256 + people.count * 256)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(api.context("Collection(Microsoft.Dynamics.CRM.sv_person)"))
+        var json = JSONWriter(
+            answering: api.context("Collection(Microsoft.Dynamics.CRM.sv_person)"),
+            capacity: 256 + people.count * 256
+        )
         json.key("value")
         json.beginArray()
         for person in people {
@@ -59,8 +59,7 @@ struct PeopleEndpoint: Sendable {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 
     private func invite(_ api: APIRequest) async throws -> Response {
@@ -116,18 +115,14 @@ struct PeopleEndpoint: Sendable {
     }
 
     private func answer(_ delivery: LinkDelivery, user: GUID, _ api: APIRequest, _ type: String) -> Response {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(api.context("Microsoft.Dynamics.CRM." + type))
+        var json = JSONWriter(answering: api.context("Microsoft.Dynamics.CRM." + type))
         json.key("systemuserid")
         json.value(user)
         json.key("mailed")
         json.value(delivery == .mailed)
         json.key("link")
         if case .shown(let address) = delivery { json.value(address) } else { json.null() }
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }
 

@@ -308,12 +308,8 @@ struct SecurityEndpoint: Sendable {
     }
 
     private func answer(_ api: APIRequest, _ type: String, _ members: (inout JSONWriter) -> Void) -> Response {
-        var json = JSONWriter(capacity: 2048)
-        json.beginObject()
-        json.key("@odata.context")
-        json.value(api.context("Microsoft.Dynamics.CRM." + type))
+        var json = JSONWriter(answering: api.context("Microsoft.Dynamics.CRM." + type))
         members(&json)
-        json.endObject()
-        return APIResponse.json(json.finish())
+        return APIResponse.json(json.answer())
     }
 }
