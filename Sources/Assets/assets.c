@@ -218,6 +218,9 @@ static const unsigned char js_events_worker_js[] = {
 static const unsigned char js_explain_js[] = {
 #embed "web/js/explain.js"
 };
+static const unsigned char js_facts_js[] = {
+#embed "web/js/facts.js"
+};
 static const unsigned char js_filter_panel_js[] = {
 #embed "web/js/filter-panel.js"
 };
@@ -400,6 +403,9 @@ static const unsigned char js_palette_js[] = {
 };
 static const unsigned char js_parties_js[] = {
 #embed "web/js/parties.js"
+};
+static const unsigned char js_passing_js[] = {
+#embed "web/js/passing.js"
 };
 static const unsigned char js_past_js[] = {
 #embed "web/js/past.js"
@@ -596,6 +602,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/editors.js", "text/javascript; charset=utf-8", js_editors_js),
     FILE_ENTRY("js/events-worker.js", "text/javascript; charset=utf-8", js_events_worker_js),
     FILE_ENTRY("js/explain.js", "text/javascript; charset=utf-8", js_explain_js),
+    FILE_ENTRY("js/facts.js", "text/javascript; charset=utf-8", js_facts_js),
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
     FILE_ENTRY("js/first.js", "text/javascript; charset=utf-8", js_first_js),
@@ -657,6 +664,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/paged-rows.js", "text/javascript; charset=utf-8", js_paged_rows_js),
     FILE_ENTRY("js/palette.js", "text/javascript; charset=utf-8", js_palette_js),
     FILE_ENTRY("js/parties.js", "text/javascript; charset=utf-8", js_parties_js),
+    FILE_ENTRY("js/passing.js", "text/javascript; charset=utf-8", js_passing_js),
     FILE_ENTRY("js/past.js", "text/javascript; charset=utf-8", js_past_js),
     FILE_ENTRY("js/people.js", "text/javascript; charset=utf-8", js_people_js),
     FILE_ENTRY("js/perform.js", "text/javascript; charset=utf-8", js_perform_js),

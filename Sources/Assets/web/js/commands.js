@@ -27,7 +27,7 @@ import { view } from './virtual-list.js';
 export function target() {
   if (!selection.isEmpty) return { isMany: true, row: null };
   const isOnCard = !page.current || (page.isPhone ? !page.showsRecord : view.hasFocus);
-  return { isMany: false, row: (isOnCard && view.active) || page.row || page.item };
+  return { isMany: false, row: (isOnCard && view.active) || page.acting };
 }
 
 /** Where a popover of a command opens. */

@@ -3,6 +3,7 @@ import { get, newKey, send } from './api.js';
 import { boot } from './boot.js';
 import { bdi, byId, h, icon, iconButton } from './dom.js';
 import { detailsView, saveOpen, titleOf } from './details.js';
+import { factsOf } from './facts.js';
 import { startFrame } from './frame.js';
 import { goCommands } from './go.js';
 import { openKeyHelp } from './key-help.js';
@@ -43,6 +44,7 @@ function draw() {
   const held = pane.contains(document.activeElement) ? document.activeElement.id || null : null;
   const name = titleOf(record, table.name);
   document.title = `${name} · Suivant`;
+  const summary = () => factsOf(table, record, 'h2');
   const details = () => detailsView({ recordtype: table.name, recordid, record, saved: () => load() });
   // Where no notes and activities can hang on a record, the timeline tells of its changes.
   const parts = {
@@ -89,24 +91,6 @@ function head(name) {
 const parties = (name) => partiesView({ table, recordid, record, name, saved: () => load() });
 
 /** The columns that stand first on the form, as far as they say something. */
-function summary() {
-  const columns = table.form.sections
-    .flatMap((section) => section.columns)
-    .map((each) => table.byName.get(each))
-    .filter((column) => column && column.name !== table.primary);
-  const lines = columns
-    .map((column) => [column, elementOf(record, column)])
-    .filter(([, shown]) => shown)
-    .slice(0, 12);
-  if (!lines.length) return h('p', { class: 'muted' }, t('record.empty'));
-  return h(
-    'section',
-    { class: 'part' },
-    h('h2', { class: 'section' }, t('record.facts')),
-    h('dl', {}, lines.map(([column, shown]) => h('div', { class: 'pairing' }, h('dt', {}, column.label), h('dd', {}, shown)))),
-  );
-}
-
 function trouble(error) {
   pane.replaceChildren(
     h(

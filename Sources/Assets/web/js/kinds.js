@@ -39,11 +39,11 @@ export const records = {
   },
 };
 
-/** Tables of the organisation's own that stand on the list (W-90) have no columns that we could choose for them. */
+/** Tables of the organisation's own that stand on the list (W-90): theirs are those of their form. */
 for (const name of boot.recordtypes ?? []) {
   const table = boot.tables?.[name];
   if (records[name] || !table) continue;
-  records[name] = { set: table.set, phones: [], contact: [], facts: [] };
+  records[name] = { set: table.set, phones: [], contact: [], facts: [], isOwn: true };
   learn(`record.${name}`, table.label);
   learn(`records.${name}`, table.plural);
 }

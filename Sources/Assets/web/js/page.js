@@ -22,6 +22,9 @@ class Page extends EventTarget {
   /** What stands for the card of a record that is not on the list. */
   item = null;
 
+  /** The item of the open record that was opened itself, as a promise is: it goes before the one that the card shows. */
+  named = null;
+
   /** Where the open record stood on the list when it was opened; below zero when it was not on it. */
   place = -1;
 
@@ -48,10 +51,19 @@ class Page extends EventTarget {
     return this.current ? (list.row(this.current.recordid) ?? null) : null;
   }
 
-  /** Opens a record. `history` is push, replace or none; `focus` record moves the focus to its heading. */
-  open({ recordtype, recordid }, { history: way = 'push', focus = null, screen = true } = {}) {
+  /** What the record's keys and buttons act on, which is what Up next shows first. */
+  get acting() {
+    return this.named ?? this.row ?? this.item;
+  }
+
+  /**
+   * Opens a record. `history` is push, replace or none; `focus` record moves the focus to its heading; `item` is the row
+   * of the item that is meant, where it may be another than the card's.
+   */
+  open({ recordtype, recordid }, { history: way = 'push', focus = null, screen = true, item = null } = {}) {
     const isSame = this.current?.recordid === recordid;
     this.current = { recordtype, recordid };
+    this.named = item;
     if (!isSame) {
       this.card = list.row(recordid) ?? null;
       this.item = null;
@@ -146,6 +158,7 @@ class Page extends EventTarget {
 
 /** The card of a record as the list has it now, or null when it is not on it. */
 export async function listed(recordid, more = {}) {
+  if (list.isImpossible && !more.anywhere) return null;
   try {
     const { $filter } = list.options();
     const filter = [more.anywhere ? '' : $filter, `recordid eq ${recordid}`].filter(Boolean).join(' and ');

@@ -72,7 +72,8 @@ async function one(row, action, body, how) {
   const index = list.indexOf(recordid);
   const isCard = list.row(recordid)?.sv_workitemid === row.sv_workitemid;
   let place = how.leaves && isCard && !isHeld ? list.take(recordid) : null;
-  const revert = how.columns ? list.patch(recordid, how.columns) : () => undefined;
+  // Marks are the record's; times are those of the item that the card may not show.
+  const revert = how.columns && (isCard || how.isLight) ? list.patch(recordid, how.columns) : () => undefined;
   let end = '';
   if (place) end = moveOn(how.after, place.index, { left: recordid, markRead });
   else if (isHeld && isCard && how.leaves) {

@@ -33,12 +33,20 @@ async function nearest(record, columns) {
 const numbers = ['telephone1', 'mobilephone', 'telephone2'];
 const every = (columns, record) => columns.map((column) => record?.[column]);
 
+/** The columns of a record that hold a number (`phone`) or an address (`email`); of own tables what their columns are. */
+async function columnsOf(recordtype, format, known) {
+  if (!records[recordtype].isOwn) return known;
+  const { columns } = await tableOf(recordtype).catch(() => ({ columns: [] }));
+  return columns.filter((column) => column.format === format).map((column) => column.property);
+}
+
 /**
  * The numbers of a record as `{number, name}`, the one of its current activity first, without repetition. `name` says
  * whose they are where they are somebody else's.
  */
 async function numbersOf(recordtype, record, item) {
-  const own = [...new Set([item?.phonenumber, ...every(records[recordtype].phones, record)].filter(Boolean))];
+  const columns = await columnsOf(recordtype, 'phone', records[recordtype].phones);
+  const own = [...new Set([item?.phonenumber, ...every(columns, record)].filter(Boolean))];
   if (own.length) return own.map((number) => ({ number, name: '' }));
   const { found } = await nearest(record, numbers);
   return [...new Set(every(numbers, found?.record).filter(Boolean))].map((number) => ({ number, name: found.name }));
@@ -100,10 +108,11 @@ function outcome(table) {
 export async function email(row) {
   const { record } = await data(row);
   if (!record) return undefined;
-  const own = record.emailaddress1;
+  const columns = await columnsOf(row.recordtype, 'email', ['emailaddress1']);
+  const own = every(columns, record).find(Boolean);
   if (own) return write(own);
   const { found, tried } = await nearest(record, ['emailaddress1']);
-  if (!found) return toast(missing(row, tried), { isWrong: true });
+  if (!found) return toast(missing(row, tried, columns), { isWrong: true });
   write(found.record.emailaddress1);
   return toast(t('email.other', { name: found.name, address: found.record.emailaddress1, record: row.recordname }));
 }
@@ -111,9 +120,11 @@ export async function email(row) {
 const write = (address) => h('a', { href: mailbox(address) }).click();
 
 /** What would have to be added, and where. */
-function missing({ recordtype, recordname: name }, [other]) {
+function missing({ recordtype, recordname: name }, [other], columns) {
   if (other) return t('email.noaddress', { name: other.name });
-  return t(records[recordtype].contact.includes('emailaddress1') ? 'email.noaddress' : 'email.nobody', { name });
+  const { contact, isOwn } = records[recordtype];
+  const hasPlace = isOwn ? columns.length > 0 : contact.includes('emailaddress1');
+  return t(hasPlace ? 'email.noaddress' : 'email.nobody', { name });
 }
 
 async function data(row) {

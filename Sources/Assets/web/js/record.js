@@ -8,6 +8,7 @@ import { closeFloat, openMenu } from './float.js';
 import { itemIcon, records } from './kinds.js';
 import { lifeBar, startLife } from './life.js';
 import { list } from './list.js';
+import { tableOf } from './meta.js';
 import { t } from './messages.js';
 import { amount } from './money.js';
 import { listed, page } from './page.js';
@@ -16,7 +17,7 @@ import { mailbox, telephone } from './links.js';
 import { headPortrait } from './portrait.js';
 import { dataAtHand, forget, formatted, knownRecord, lookupTable, recordData } from './record-data.js';
 import { tabsView } from './record-tabs.js';
-import { upnextView } from './upnext.js';
+import { beginningWith, upnextView } from './upnext.js';
 
 const pane = byId('record');
 const names = { lead: 'fullname', opportunity: 'name', account: 'name', contact: 'fullname' };
@@ -84,32 +85,53 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
 function draw(data, focus) {
   const { recordtype, recordid } = page.current;
   const held = pane.contains(document.activeElement) ? document.activeElement.id || 'record-name' : null;
-  shown = data;
-  page.item = itemOf(data);
+  arrange(data);
   const row = page.row ?? page.item;
   document.title = `${row.recordname} · Suivant`;
   const tools = tabs(recordtype, recordid, data.record);
   const bar = formBar && !page.isAlone ? [formBar(page.current)] : [];
-  pane.replaceChildren(...bar, headOf(row, data.record), lifeBar(page.item), whyOf(row), widget(data, row), ...tools);
+  pane.replaceChildren(...bar, headOf(row, data.record), lifeBar(page.item), whyOf(row), widget(row), ...tools);
   thumb();
   if (focus === 'record') byId('record-name').focus({ preventScroll: true });
   else if (held) (byId(held) ?? byId('record-name')).focus({ preventScroll: true });
 }
 
+/** Takes over what is shown, as it was fetched, with the item first that one acts on. */
+function arrange(fetched) {
+  const { current, upcoming } = fetched.upnext;
+  if (![...current, ...upcoming].some(({ id }) => id === page.named?.sv_workitemid)) page.named = null;
+  const first = page.named ?? page.row ?? page.card;
+  shown = { ...fetched, upnext: beginningWith(first?.sv_workitemid, fetched.upnext), fetched };
+  page.item = itemOf(shown);
+}
+
 /** Up next, unless an administrator took it off the form (W-107, K-17). */
-const widget = (data, row) => (data.upnext.isplaced === false ? '' : upnextView(data, row));
+const widget = (row) => (shown.upnext.isplaced === false ? '' : upnextView(shown, row));
 
 /** Redraws head and reason from the row, which may have changed while the record did not. */
 function head() {
   if (!shown || !page.current) return;
   const row = page.row ?? page.item;
   const old = pane.querySelector('.head');
-  if (!old || old.contains(document.activeElement)) return;
+  if (!old) return;
+  next(row);
+  if (old.contains(document.activeElement)) return;
   old.replaceWith(headOf(row, shown.record));
   const why = pane.querySelector('.why');
   // What says the same stays, with the focus that may come back to it.
   if (why.dataset.reason !== (row?.rankreason ?? '')) why.replaceWith(whyOf(row));
   thumb();
+}
+
+/** Draws Up next anew where the card shows another of the record's items than it did. */
+function next(row) {
+  const before = shown.upnext.current[0]?.id;
+  arrange(shown.fetched);
+  const old = pane.querySelector('.upnext');
+  if (!old || shown.upnext.current[0]?.id === before) return;
+  const isHeld = old.contains(document.activeElement);
+  old.replaceWith(widget(row));
+  if (isHeld) byId('record-name').focus({ preventScroll: true });
 }
 
 /** What stands for the work item when the record is not on the list: its current activity, if there is one. */
@@ -282,7 +304,7 @@ function tabs(recordtype, recordid, record) {
     page.touched([recordid]);
   };
   return tabsView({
-    summary: () => summary(recordtype, record),
+    summary: () => (records[recordtype].isOwn ? ownSummary(recordtype, record) : summary(recordtype, record)),
     details: async () => {
       const { detailsView } = await import('./details.js');
       return detailsView({ recordtype, recordid, record, saved: changed, heading: (level) => page.heading(level) });
@@ -296,6 +318,11 @@ function tabs(recordtype, recordid, record) {
       return relatedView({ recordtype, recordid, name, heading: (level) => page.heading(level) });
     },
   });
+}
+
+async function ownSummary(recordtype, record) {
+  const [{ factsOf }, table] = await Promise.all([import('./facts.js'), tableOf(recordtype)]);
+  return factsOf(table, record, page.heading(2));
 }
 
 function summary(recordtype, record) {
@@ -379,7 +406,7 @@ function trouble(error) {
 
 /** The bar under the thumb on a phone follows the open item, and offers what its card would. */
 function thumb() {
-  const row = page.row ?? page.item;
+  const row = page.acting;
   const bar = byId('thumb');
   bar.hidden = !row?.sv_workitemid;
   if (bar.hidden) return;

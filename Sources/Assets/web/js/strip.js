@@ -23,6 +23,7 @@ const entries = h('ul', { id: 'strip-entries' });
 const more = h('button', { type: 'button', class: 'more', tabindex: '-1', 'aria-controls': 'strip-entries', onclick: () => unfold(!isOpen) });
 
 let isOpen = false;
+let rows = [];
 let drawn = '';
 let width = 0;
 
@@ -40,7 +41,11 @@ const isPromised = ({ activitytype, isallday, duetime }) =>
   ['appointment', 'phonecall'].includes(activitytype) && !isallday && dayNumber(new Date(duetime)) === dayNumber();
 const isPast = ({ duetime }) => Date.parse(duetime) < now();
 
-function draw(rows) {
+/** Draws them anew where one has passed since. */
+export const pass = () => draw(rows);
+
+function draw(found) {
+  rows = found;
   const said = JSON.stringify(rows.map((row) => [row, isPast(row)]));
   if (said === drawn) return;
   drawn = said;
@@ -72,10 +77,11 @@ const entry = (row) =>
     ),
   );
 
-function open({ recordtype, recordid }) {
+function open(promise) {
+  const { recordtype, recordid } = promise;
   const row = list.row(recordid);
   if (row) view.activate(recordid);
-  page.open({ recordtype, recordid }, { focus: 'record' });
+  page.open({ recordtype, recordid }, { focus: 'record', item: { ...row, ...promise } });
   markRead(row);
 }
 

@@ -11,6 +11,14 @@ import { openItemMenu, runOnItem } from './item-menu.js';
 
 let showsCompleted = false;
 
+/** What is next with the item first that the card shows, or that was opened itself, where it is still open (W-16, K-7). */
+export function beginningWith(id, upnext) {
+  const open = [...upnext.current, ...upnext.upcoming];
+  const first = open.find((item) => item.id === id);
+  if (!first || upnext.current.includes(first)) return upnext;
+  return { ...upnext, current: [first], upcoming: open.filter((item) => item !== first) };
+}
+
 /** The section for a record; `row` is its card or what stands for it. */
 export function upnextView({ upnext }, row) {
   const { current, upcoming, completed } = upnext;
@@ -26,7 +34,7 @@ export function upnextView({ upnext }, row) {
 
 function now(item, row) {
   // As the card is when one acts: opening it has marked it read since (W-27).
-  const acting = () => itemRow(item, page.row ?? row);
+  const acting = () => itemRow(item, page.acting ?? row);
   const when = due(item);
   const button = (id, className, name, label, key) =>
     h(

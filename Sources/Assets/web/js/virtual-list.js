@@ -13,7 +13,7 @@ const margin = 420;
 const settleTime = 150;
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`. */
+/** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`, `bereft` (nothing is left to have the focus). */
 class VirtualList extends EventTarget {
   #grid = byId('grid');
   #space = h('div', { class: 'space', role: 'presentation' });
@@ -124,8 +124,17 @@ class VirtualList extends EventTarget {
 
   #show(all) {
     const focused = this.hasFocus ? document.activeElement : null;
+    const card = focused && [...this.#cards.values()].find(({ element }) => element.contains(focused));
     this.#place(this.#sight(), all);
-    if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
+    if (card && !list.row(card.recordid) && !list.isBusy) this.#instead(card.index);
+    else if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  /** What has the focus when its card has left, be it by somebody else: the card that stands there now (W-133). */
+  #instead(index) {
+    const row = list.rows[Math.min(index, list.rows.length - 1)];
+    if (row) this.activate(row.recordid, { focus: true });
+    else this.#emit('bereft');
   }
 
   #scrollTo(top) {

@@ -47,6 +47,7 @@ view.addEventListener('open', ({ detail: row }) => {
   view.activate(row.recordid, { focus: !page.isPhone });
   markRead(row);
 });
+view.addEventListener('bereft', () => focusHome());
 view.addEventListener('do', ({ detail }) => onCard(detail));
 view.addEventListener('group', ({ detail: row }) => row && selectGroup(row));
 document.addEventListener('dressed', () => view.draw({ all: true }));
@@ -69,7 +70,7 @@ byId('tool-refresh').addEventListener('click', refreshList);
 byId('tool-more').addEventListener('click', (event) => listMenu(event.currentTarget));
 for (const button of byId('thumb').querySelectorAll('[data-do]')) {
   button.addEventListener('click', () =>
-    button.dataset.do === 'menu' ? openItemMenu(page.row ?? page.item, button) : runOnTarget(button.dataset.do, button),
+    button.dataset.do === 'menu' ? openItemMenu(page.acting, button) : runOnTarget(button.dataset.do, button),
   );
 }
 
@@ -106,6 +107,7 @@ document.addEventListener('visibilitychange', () => {
   else if (Date.now() - hiddenAt > 30_000) list.reload({ depth: list.rows.length });
 });
 placed.catch(() => undefined);
+if (!page.isAlone) import('./passing.js').then(({ startPassing }) => startPassing(anew)).catch(() => undefined);
 document.documentElement.dataset.ready = 'true';
 // What cannot be fetched now is fetched by the next page; the list does without.
 const quietly = (work) => work.catch(() => undefined);
@@ -117,7 +119,8 @@ if (boot.features.availability && !page.isAlone) quietly(import('./homecoming.js
 /** The keys beside the record's buttons are shown while they act on it. */
 function hint() {
   const { isMany, row } = target();
-  byId('record').classList.toggle('elsewhere', isMany || (row && row.recordid !== page.current?.recordid) || false);
+  const isOther = row && (row.recordid !== page.current?.recordid || row.sv_workitemid !== page.acting?.sv_workitemid);
+  byId('record').classList.toggle('elsewhere', isMany || Boolean(isOther));
 }
 
 function onCard({ command, row, anchor, point }) {
