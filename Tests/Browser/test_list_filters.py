@@ -388,3 +388,53 @@ def test_amounts_are_written_as_figures_in_their_order_and_sought(windows, serve
         expect(part.locator(".values .choice")).to_have_count(1)
     part.get_by_role("checkbox", name=re.compile("^1,234,500")).click()
     expect(window.page.locator("#chips")).to_contain_text("1,234,500")
+
+
+def test_what_is_searched_for_may_hold_any_sign(windows, served):
+    """W-36: signs that mean something to the search of the API are looked for as they are."""
+    served.caller("seller").new_call(served.caller("seller").new_lead('Tom "Tiger" O\\Neill'), "2026-11-23T15:00:00Z")
+    window = windows(served).sign_in().ready()
+    window.page.keyboard.press("/")
+    for text, count in [("zzz\\", 0), ('"Tiger" o\\n', 1), ("\\", 1)]:
+        window.page.locator(":focus").fill(text)
+        expect(window.cards).to_have_count(count)
+        expect(window.page.get_by_text("could not be fetched")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "none", "filter"), [("en-GB", "None", "Filter"), ("fr-FR", "Aucun", "Filtrer")])
+def test_without_any_type_the_page_asks_nothing_that_is_refused(windows, served, locale, none, filter):
+    """W-55, K-8: the choice outlives a reload, which logs no error."""
+    window = windows(served, locale=locale).sign_in().ready()
+    window.page.get_by_role("button", name=filter, exact=True).click()
+    window.page.locator("#filters").get_by_role("button", name=none).first.click()
+    expect(window.cards).to_have_count(0)
+    wait_until(lambda: '"recordtypes":[]' in setting(served))
+    window.open("/worklist")
+    expect(window.page.locator("html[data-ready=true]")).to_have_count(1)
+    expect(window.cards).to_have_count(0)
+
+
+def setting(served):
+    row = served.caller("seller").list("msdyn_workqueueusersettings")[0]
+    return (row["msdyn_sellerfilterconfiguration"] or "").replace(" ", "")
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "away"])
+def test_a_hidden_filter_does_not_come_back_by_itself(windows, served, is_open):
+    """W-61: hiding takes it off; offered again it is off."""
+    admin = served.caller("admin")
+    hidden = json.loads(admin.get("sv_WorklistFiltersDraft()").json()["definition"])
+    window = windows(served).sign_in().ready()
+    whole = window.count
+    window.page.get_by_role("button", name="Filter", exact=True).click()
+    window.page.locator("#filters").get_by_role("checkbox", name="Followed").check()
+    wait_until(lambda: window.count < whole and '"followed":true' in setting(served))
+    if not is_open:
+        window.open("/settings")
+    publish(admin, hidden=[*hidden.get("hidden", []), "followed"])
+    if not is_open:
+        window.open("/worklist").ready()
+    wait_until(lambda: window.count == whole and '"followed":true' not in setting(served))
+    publish(admin, hidden=hidden.get("hidden", []))
+    window.open("/worklist").ready()
+    assert window.count == whole

@@ -136,6 +136,14 @@ function dueText(due) {
   return parts.length === 1 ? parts[0] : `(${parts.join(' or ')})`;
 }
 
+/** Whether some of the factory's filters that were in use are not offered any more (W-61). */
+export function isLess(kept, present) {
+  const isOn = (value) => value === true || value?.length > 0;
+  return ['unopened', 'followed', 'waiting', 'due', 'recordtypes', 'activitytypes'].some(
+    (name) => isOn(kept?.[name]) && !isOn(present[name]),
+  );
+}
+
 /** What is kept on the server: the state and, beside it, the query it stands for. */
 export const kept = (filters) =>
   JSON.stringify({

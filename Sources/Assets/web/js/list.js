@@ -1,13 +1,16 @@
 /** The rows of the work list as the page knows them: loaded in pages, kept in order, changed in place. */
 import { boot } from './boot.js';
 import { get, quoted, query, read } from './api.js';
-import { filterText, isFiltering, isImpossible, kept, learn, looksAhead, restored } from './filters.js';
+import { filterText, isFiltering, isImpossible, isLess, kept, learn, looksAhead, restored } from './filters.js';
 import { needsValues } from './cards.js';
 import { comparator, customSorts, firstSort, groupColumn, groupOf, isWeighed, learnSorts, orderText, restoredOwnSort } from './order.js';
 import { debounce } from './dom.js';
 import { moment, settled, touchedSince } from './operations.js';
 import { PagedRows } from './paged-rows.js';
 import { keepQuietly, settings } from './settings-store.js';
+
+/** A search for these characters as they stand (OData URL Conventions 4.01, 5.1.8: a quoted phrase). */
+const phrase = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
 /** Events: those of the rows, `outside`, and `forgotten` when a filter or sort in use had been deleted. */
 class WorkList extends PagedRows {
@@ -24,6 +27,8 @@ class WorkList extends PagedRows {
 
   /** Takes the rows that came with the page, or fetches them when none did. */
   start() {
+    if (isLess(settings.filters, this.filters) && !boot.isOffline)
+      keepQuietly({ msdyn_sellerfilterconfiguration: kept({ ...this.filters, custom: settings.filters.custom ?? {} }) });
     if (!boot.list) return this.reload();
     this.taken(boot.list);
     if (boot.keptAt) this.#kept();
@@ -46,7 +51,7 @@ class WorkList extends PagedRows {
     return {
       $filter: filterText(this.filters),
       $orderby: orderText(this.sort),
-      $search: this.search && `"${this.search.replaceAll('"', ' ')}"`,
+      $search: this.search && phrase(this.search),
       window: this.window,
       ahead: looksAhead(this.filters) ? 'true' : '',
       card: needsValues() ? 'true' : '',
@@ -108,7 +113,10 @@ class WorkList extends PagedRows {
     const isOwnSort = customSorts.has(key);
     if (how && (how.isPublished || isFiltering(this.filters) || isOwnSort)) {
       await this.#learned().catch(() => undefined);
-      if (JSON.stringify(this.filters) !== filters || (isOwnSort && !customSorts.has(key))) this.emit('forgotten');
+      const isLess = JSON.stringify(this.filters) !== filters;
+      // What is no longer offered does not come back by itself when it is again.
+      if (isLess) keepQuietly({ msdyn_sellerfilterconfiguration: kept(this.filters) });
+      if (isLess || (isOwnSort && !customSorts.has(key))) this.emit('forgotten');
     }
     return super.reload(how);
   }
