@@ -270,11 +270,12 @@ extension ColumnKind {
 }
 
 extension Column {
-    /// What a text is, where that makes it a link or chooses its keyboard on a phone.
+    /// What a text is, where that makes it a link or chooses its keyboard on a phone. Own columns go by their names.
     fileprivate var format: String? {
         if isPhone { return "phone" }
         guard case .text = kind else { return nil }
-        if name.contains("emailaddress") { return "email" }
+        if name.hasSuffix("phone") { return "phone" }
+        if name.contains("emailaddress") || name.hasSuffix("email") { return "email" }
         return name.hasSuffix("url") ? "url" : nil
     }
 }

@@ -28,6 +28,8 @@ export const reasonAdds = (reason) => reasonHeight(reason) + 6;
 
 /** Commands that stand and fall together in a layout. */
 const families = {
+  join: 'call',
+  selectgroup: 'select',
   unread: 'read',
   unfollow: 'follow',
   qualify: 'life',

@@ -3,6 +3,8 @@ import { focusHome } from './advance.js';
 import { get, quoted } from './api.js';
 import { boot } from './boot.js';
 import { setLayout } from './cards.js';
+import { isTyping } from './dom.js';
+import { records } from './kinds.js';
 import { list } from './list.js';
 import { page } from './page.js';
 import { forgetAll } from './record-data.js';
@@ -27,7 +29,14 @@ export async function takeOver() {
   await list.reload({ depth: list.rows.length, isPublished: true });
   view.draw({ all: true });
   if (focused) await keepFocus(focused);
+  if (list.rows.some(({ recordtype }) => !records[recordtype])) return again();
   await list.countOutside();
+}
+
+/** A record type that this page has not learned of begins with the page anew, as soon as nobody is at something. */
+function again() {
+  if (isTyping(document.activeElement) || document.querySelector('dialog[open], .detailform .dirty')) setTimeout(again, 2000);
+  else location.reload();
 }
 
 /** The card that had the focus has it where it stands now, however far down that is; where it has left, its successor. */

@@ -59,6 +59,8 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
   if (isSame && shown && document.querySelector('.detailform .dirty')) return;
   const mine = (token += 1);
   const { recordtype, recordid } = page.current;
+  // Put on the list since this page was loaded; the address leads here again.
+  if (!records[recordtype] && !boot.recordtypes.includes(recordtype)) return location.reload();
   if (isFresh) forget(recordid);
   absence = null;
   if (!isSame) {
