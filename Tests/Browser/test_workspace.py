@@ -103,6 +103,21 @@ def test_turned_off_the_list_is_gone_for_everybody_until_it_is_turned_on(windows
     seller.open("/worklist").ready()
 
 
+@pytest.mark.parametrize(("locale", "off"), [("en-GB", "Turn off"), ("fr-FR", "Désactiver")])
+def test_turning_off_keeps_what_was_changed_and_not_published_yet(windows, served, locale, off):
+    """W-94: the page's other changes wait for their own button."""
+    page = opened(windows(served, locale=locale).sign_in("admin")).page
+    page.locator("#type-account").uncheck()
+    bar = page.locator(".savebar")
+    expect(bar).to_be_visible()
+    page.locator("#doing").get_by_role("button", name=off).click()
+    page.get_by_role("dialog").get_by_role("button", name=off).click()
+    expect(page.locator(".mark.off")).to_be_visible()
+    expect(bar).to_be_visible()
+    expect(page.locator("#type-account")).not_to_be_checked()
+    assert "account" in served.caller("admin").get("sv_Workspace()").json()["recordtypes"]
+
+
 def test_a_page_of_a_function_that_is_turned_off_says_so(windows, served):
     """W-94: it is no matter of one's role."""
     answer = served.caller("admin").post("sv_PublishWorkspace", {"version": 0, "disabledfeatures": ["availability"]})

@@ -31,8 +31,16 @@ export async function start() {
 }
 
 async function again() {
-  await load();
+  await loadBut({});
   show();
+}
+
+/** Loads anew; what was changed here and not sent yet stays. */
+async function loadBut(sent) {
+  const changed = standing ? differing(mine, pick(standing)).filter((name) => !(name in sent)) : [];
+  const kept = mine;
+  await load();
+  for (const name of changed) mine[name] = kept[name];
 }
 
 async function load() {
@@ -319,7 +327,7 @@ async function publish(version = standing.version) {
 async function post(body, said) {
   try {
     const answer = await send('POST', 'sv_PublishWorkspace', { body, key: newKey() });
-    await load();
+    await loadBut(body);
     show();
     const operationid = answer.headers.get('sv-operation-id');
     const notice = toast(said, { action: { label: t('command.undo'), run: () => undo(operationid) } });
