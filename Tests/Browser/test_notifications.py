@@ -169,6 +169,30 @@ def test_a_person_chooses_what_to_hear_of(windows, served, assign):
     expect(window.page.get_by_text("assigned you", exact=False)).to_have_count(0)
 
 
+def test_a_browser_that_shows_only_a_workers_notifications_shows_them(windows, served, assign):
+    """K-18: as those of phones do; pressed, it leads to the record."""
+    window = windows(served, service_workers="allow")
+    window.context.add_init_script("""
+        window.Notification = class { constructor() { throw new TypeError('Illegal constructor'); } };
+        Notification.permission = 'granted';
+        window.shown = [];
+        ServiceWorkerRegistration.prototype.showNotification = async (title, options) => window.shown.push([title, options]);
+    """)
+    seller = served.caller("seller")
+    window.sign_in().ready()
+    setting = seller.list("msdyn_workqueueusersettings")[0]
+    changed = seller.patch(f"msdyn_workqueueusersettings({setting['msdyn_workqueueusersettingid']})",
+                           {"sv_browserkinds": "assigned"})
+    assert changed.status_code == 204, changed.text
+    window.open("/worklist").ready()
+    wait_until(lambda: window.page.evaluate("navigator.serviceWorker.controller !== null"), patience=30)
+    assign("Marguerite")
+    wait_until(lambda: len(window.page.evaluate("window.shown")) == 2)
+    shown = window.page.evaluate("window.shown")
+    assert any("Marguerite" in title + options["body"] for title, options in shown)
+    assert all("/lead/" in options["data"]["href"] or "record=" in options["data"]["href"] for _, options in shown), shown
+
+
 def test_the_browser_is_asked_at_a_click_and_never_before(windows, served, assign):
     window = windows(served)
     window.context.add_init_script("""

@@ -8,19 +8,22 @@ import { has, t } from './messages.js';
 export const wordsOf = (each) => ({ href: hrefOf(each), ...(kinds[each.kind] ?? kinds.other)(each) });
 
 /** Shows one beside the browser's window; two windows of the browser show it once. */
-export function pushOut(each) {
+export async function pushOut(each) {
   const { title, more, href } = wordsOf(each);
-  const shown = new Notification(title, {
-    body: more,
-    tag: each.id,
-    lang: boot.lang,
-    icon: `${boot.assets}icon-192.png`,
-  });
+  const options = { body: more, tag: each.id, lang: boot.lang, icon: `${boot.assets}icon-192.png`, data: { href } };
+  let shown = null;
+  try {
+    shown = new Notification(title, options);
+  } catch {
+    // Browsers of phones show those of a worker alone.
+    return (await navigator.serviceWorker?.getRegistration())?.showNotification(title, options);
+  }
   shown.addEventListener('click', () => {
     window.focus();
     if (href) location.assign(href);
     shown.close();
   });
+  return shown;
 }
 
 const name = (each) => each.recordname ?? t('bell.gone');

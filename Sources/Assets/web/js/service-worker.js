@@ -17,6 +17,19 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(page(event, pathname));
 });
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data?.href ?? '/worklist'));
+});
+
+/** Brings a window of the program to the front, at this address. */
+async function show(address) {
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  if (!open) return self.clients.openWindow(address);
+  await open.navigate(address);
+  return open.focus();
+}
+
 /** Everything or nothing: with one file missing the earlier program stays in charge. */
 async function take() {
   const cache = await caches.open(store);
