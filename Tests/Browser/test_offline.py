@@ -344,6 +344,47 @@ def test_an_administrator_can_forbid_the_copy(kept, served):
     assert not [name for name in window.page.evaluate("caches.keys()") if name.startswith("suivant-")]
 
 
+def test_what_waits_is_done_before_the_copy_is_forgotten(kept, served):
+    """K-31: a command that was acknowledged is carried out, though the administrator turned the copy off meanwhile."""
+    window = kept()
+    first = window.order[0]
+    away(window)
+    window.card(first).click()
+    wait_until(lambda: window.opened == first)
+    window.page.keyboard.press("d")
+    expect(bar(window)).to_contain_text("1 command is waiting")
+    wait_until(lambda: len(waiting(window)) == 1)
+    window.page.close()
+    answer = served.caller("admin").post("msdyn_worklistviewconfigurations", {
+        "msdyn_name": "workspace", "sv_definition": json.dumps({"disabledfeatures": ["offlinecopy"]})})
+    assert answer.status_code in (201, 204), answer.text
+    window.page = window.context.new_page()
+    window.context.set_offline(False)
+    window.open("/worklist").ready()
+    wait_until(lambda: window.page.url and first not in listed(window), patience=30)
+    wait_until(lambda: window.page.evaluate(
+        "async () => {" + STORE + "return (await store.keptList()) === undefined; }") and waiting(window) == [])
+
+
+def test_a_window_that_is_still_open_keeps_nothing_after_sign_out(kept):
+    """K-31: what another window of the browser shows is not written again."""
+    window = kept()
+    other = window.context.new_page()
+    other.goto(window.address + "/worklist")
+    expect(other.locator("[role=grid] [role=row]").first).to_be_visible()
+    expect(other.locator("html[data-kept=true]")).to_have_count(1)
+    window.page.locator("#me").click()
+    window.page.get_by_role("menuitem", name="Sign out").click()
+    window.page.wait_for_url("**/signin*")
+    expect(other.locator("#signedout")).to_be_visible()
+    other.keyboard.press("j")
+    other.keyboard.press("u")
+    other.wait_for_timeout(2500)
+    assert other.evaluate("async () => {" + STORE + """
+        return [(await store.keptList()) ?? null, await store.keptCommands()];
+    }""") == [None, []]
+
+
 def test_sans_connexion_la_page_parle_francais(kept):
     window = kept(locale="fr-FR")
     away(window)

@@ -156,11 +156,16 @@ class Connection extends EventTarget {
     return number;
   }
 
+  /** Carries out what closed windows left, as far as the server answers, also where keeping has been forbidden since. */
+  async settle() {
+    if (this.#isUp) await this.#adopt(await import('./offline-queue.js'));
+  }
+
   async #flush({ isLeaving = false } = {}) {
     if (this.#isFlushing || !this.#isUp || (boot.isOffline && !isLeaving)) return;
     this.#isFlushing = true;
     try {
-      if (await this.#runOwn()) await this.#adopt();
+      if (await this.#runOwn()) await this.#adopt(await stored());
     } finally {
       this.#isFlushing = false;
     }
@@ -189,8 +194,8 @@ class Connection extends EventTarget {
   }
 
   /** Goes on with what windows that are closed by now could not do any more. */
-  async #adopt() {
-    const ended = await (await stored())?.adopt(perform, isAway);
+  async #adopt(queue) {
+    const ended = await queue?.adopt(perform, isAway);
     this.others = 0;
     if (ended?.ran.length || ended?.refused.length) this.dispatchEvent(new CustomEvent('adopted', { detail: ended }));
   }

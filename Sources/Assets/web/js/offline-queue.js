@@ -4,7 +4,7 @@ import { boot } from './boot.js';
 import { openDialog } from './dialog.js';
 import { byId, h } from './dom.js';
 import { t } from './messages.js';
-import { dropCommand, keepCommand, keptCommands, keptList, wipe } from './offline-store.js';
+import { dropCommand, keepCommand, keptCommands, keptList, leave as leaveStore, wipe } from './offline-store.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
 
@@ -114,7 +114,7 @@ byId('signout')?.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { length: count } = await pending();
   const leave = async () => {
-    await wipe().catch(() => undefined);
+    await leaveStore().catch(() => undefined);
     event.target.submit();
   };
   if (!count) return leave();

@@ -8,6 +8,11 @@ const version = 1;
 const mostRecords = 60;
 
 let opened = null;
+let isOver = false;
+
+/** Tells the other windows of this browser that the person signed out: nothing is kept from then on. */
+export const signOut = new BroadcastChannel('suivant-signout');
+signOut.addEventListener('message', () => (isOver = true));
 
 function database() {
   opened ??= new Promise((resolve, reject) => {
@@ -30,6 +35,7 @@ function database() {
 
 /** Runs `work(store)` in a transaction of its own; gives what its last request found once all is written. */
 async function within(store, mode, work) {
+  if (isOver && mode === 'readwrite') throw new Error('signed out');
   const transaction = (await database()).transaction(store, mode);
   return new Promise((resolve, reject) => {
     const request = work(transaction.objectStore(store));
@@ -73,6 +79,15 @@ export const keptCommands = () => within('queue', 'readonly', (store) => store.g
 
 /** Lets a command go that has been carried out, or refused. */
 export const dropCommand = (number) => within('queue', 'readwrite', (store) => store.delete(number));
+
+/** Forgets everything, for good in every open window. */
+export async function leave() {
+  signOut.postMessage(null);
+  // What they had begun to write is written before it is forgotten.
+  await new Promise((heard) => setTimeout(heard, 50));
+  await wipe();
+  isOver = true;
+}
 
 /** Forgets everything. */
 export async function wipe() {

@@ -1,4 +1,5 @@
 /** Keeps the work list for times without a connection, and makes the page that comes from the store a whole one (K-31). */
+import { reach } from './api.js';
 import { boot, now } from './boot.js';
 import { connection } from './connection.js';
 import { debounce, byId } from './dom.js';
@@ -6,7 +7,7 @@ import { customFilter } from './filters.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { isOurs, pending } from './offline-queue.js';
-import { keepList, keepRecord, keptRecord, wipe } from './offline-store.js';
+import { keepList, keepRecord, keptRecord, signOut, wipe } from './offline-store.js';
 import { recordData } from './record-data.js';
 import { settings } from './settings-store.js';
 import { toast } from './toast.js';
@@ -19,6 +20,9 @@ const fresh = 36e5;
 /** Between two records fetched beforehand: the person's own requests come first. */
 const pause = 400;
 
+/** Until what waits is tried again before the copy is forgotten. */
+const again = 3000;
+
 /** The page that was asked for, where the list stands in for another one that cannot be kept. */
 const wanted = new URLSearchParams(location.search).get('wanted');
 /** Commands of other windows that wait, as far as they are known. */
@@ -26,6 +30,7 @@ let others = [];
 
 /** Starts keeping, or forgets everything where an administrator forbids it. */
 export async function startOffline() {
+  signOut.addEventListener('message', () => reach.dispatchEvent(new Event('signedout')));
   markWaiting();
   connection.addEventListener('offline', markWaiting);
   connection.withdraw = withdraw;
@@ -81,9 +86,13 @@ async function beforehand() {
 }
 
 async function forget() {
+  // What was promised to be done is done first; it may be another window's, or the server be away again.
+  await connection.settle();
+  if ((await pending()).length) return setTimeout(forget, again);
   await wipe().catch(() => undefined);
   for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
   for (const key of (await globalThis.caches?.keys()) ?? []) if (key.startsWith('suivant-')) await caches.delete(key);
+  return undefined;
 }
 
 /** Cards whose commands wait say so, also after the browser was closed. */
