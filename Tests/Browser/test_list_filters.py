@@ -197,8 +197,8 @@ def test_ones_own_filters_are_saved_picked_renamed_and_deleted_with_undo(windows
 
 
 @pytest.mark.parametrize("locale, words, less", [
-    ("en-GB", "in part: a filter is gone or hidden", "has been deleted"),
-    ("fr-FR", "en partie : un filtre est supprimé ou masqué", "a été supprimé")])
+    ("en-GB", "in part: a filter is gone or hidden", "is no longer offered"),
+    ("fr-FR", "en partie : un filtre est supprimé ou masqué", "n’est plus proposé")])
 def test_ones_own_filter_says_what_of_it_is_gone(windows, served, admin, locale, words, less):
     """W-61: it neither stands as in use nor shows more without a word."""
     publish(admin, filters=[RATING, HOT], groups=[GROUP])

@@ -136,13 +136,13 @@ def test_a_filter_dropped_while_in_use_is_let_go(windows, served):
     assert admin.delete("EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='crm_colour')").status_code == 204
     window.page.get_by_role("button", name="Refresh", exact=True).first.click()
     wait_until(lambda: window.count == whole)
-    expect(window.page.get_by_role("region", name="Messages").get_by_text("has been deleted")).to_be_visible()
+    expect(window.page.get_by_role("region", name="Messages").get_by_text("is no longer offered")).to_be_visible()
     expect(window.page.locator("#chips button")).to_have_count(0)
 
 
 @pytest.mark.parametrize("locale, words", [
-    ("en-GB", {"sort": "Sort", "refresh": "Refresh", "messages": "Messages", "gone": "has been deleted"}),
-    ("fr-FR", {"sort": "Trier", "refresh": "Actualiser", "messages": "Messages", "gone": "a été supprimé"}),
+    ("en-GB", {"sort": "Sort", "refresh": "Refresh", "messages": "Messages", "gone": "is no longer offered"}),
+    ("fr-FR", {"sort": "Trier", "refresh": "Actualiser", "messages": "Messages", "gone": "n’est plus proposé"}),
 ])
 def test_a_sort_dropped_while_in_use_gives_way_to_the_organisations_default(windows, served, locale, words):
     """W-42, W-43, W-61: not to the factory's; a default that was set meanwhile is known at once."""

@@ -53,12 +53,13 @@ class Page extends EventTarget {
 
   /** What the record's keys and buttons act on, which is what Up next shows first. */
   get acting() {
-    return this.named ?? this.row ?? this.item;
+    const own = this.row ?? this.item;
+    return this.named ? { ...own, ...this.named } : own;
   }
 
   /**
-   * Opens a record. `history` is push, replace or none; `focus` record moves the focus to its heading; `item` is the row
-   * of the item that is meant, where it may be another than the card's.
+   * Opens a record. `history` is push, replace or none; `focus` record moves the focus to its heading; `item` has
+   * what is the meant item's own, where it may be another than the card's.
    */
   open({ recordtype, recordid }, { history: way = 'push', focus = null, screen = true, item = null } = {}) {
     const isSame = this.current?.recordid === recordid;

@@ -81,7 +81,7 @@ function open(promise) {
   const { recordtype, recordid } = promise;
   const row = list.row(recordid);
   if (row) view.activate(recordid);
-  page.open({ recordtype, recordid }, { focus: 'record', item: { ...row, ...promise } });
+  page.open({ recordtype, recordid }, { focus: 'record', item: promise });
   markRead(row);
 }
 
