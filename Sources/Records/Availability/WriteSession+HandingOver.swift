@@ -65,62 +65,9 @@ extension WriteSession {
                 Change("sv_name", .optional(reason)), .link("sv_from", RecordReference("systemuser", person)),
                 .link("sv_to", RecordReference("systemuser", receiver)), Change("sv_until", .optional(until)),
                 Change("sv_items", .text(activities.map(\.id.description).joined(separator: "\n"))),
-                Change("sv_shared", .text(shared.map { "\($0.table) \($0.id)" }.joined(separator: "\n"))),
+                Change("sv_shared", .text(WriteSession.text(of: shared))),
             ]
         )
-    }
-
-    /// What works in another's stead takes: reading the record, and adding to it.
-    private static let stead: AccessMask = [.read, .write, .append, .appendTo]
-
-    /// Records are shared while a handover lasts, however it began or ended: made, returned, undone, made again.
-    func projectHandover(before: Row?, after: Row?) throws {
-        func lasting(_ row: Row?) -> Row? { row.flatMap { $0["sv_returnedon"].isNull ? $0 : nil } }
-        let (old, new) = (lasting(before), lasting(after))
-        guard (old == nil) != (new == nil), let row = old ?? new, let receiver = row.reference("sv_to") else { return }
-        let records = row.sharedRecords
-        for record in records {
-            try unit.share(record, with: receiver, new == nil ? [] : WriteSession.stead, by: caller.id, at: now)
-            announce(record, to: receiver.id)
-        }
-        if !records.isEmpty { try unit.touchSecurityStamp() }
-    }
-
-    /// Brings the work of a handover that has ended back: what is still open and still with the colleague.
-    ///
-    /// Rights are not asked, as for an undo: it is the end of what was allowed when it began.
-    /// - Returns: How many activities came back; nil when they had come back already.
-    public func returnHandover(_ id: GUID) throws -> Int? {
-        guard let row = try unit.load(.handover, [id], locking: true)[id], row["sv_returnedon"].isNull,
-            let from = row.reference("sv_from"), let to = row.reference("sv_to")
-        else { return nil }
-        let home = try unit.load(registry["systemuser"], [from.id], locking: false)[from.id]
-        var count = 0
-        if let home, home["isdisabled"].bool != true {
-            let ids = (row["sv_items"].text ?? "").split(separator: "\n").compactMap { GUID(String($0)) }
-            for table in registry.activities {
-                for activity in try unit.load(table, ids, locking: true).values.sorted(by: { $0.id < $1.id }) {
-                    guard table.isPending(state: activity.state), activity.owner == to else { continue }
-                    try updateConcerned(
-                        activity,
-                        [.link("ownerid", from), Change("owningbusinessunit", home["businessunitid"])]
-                    )
-                    count += 1
-                }
-            }
-        }
-        try updateConcerned(row, [Change("sv_returnedon", .instant(now))])
-        return count
-    }
-}
-
-extension Row {
-    fileprivate var sharedRecords: [RecordReference] {
-        (self["sv_shared"].text ?? "").split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: " ")
-            guard parts.count == 2, let id = GUID(String(parts[1])) else { return nil }
-            return RecordReference(String(parts[0]), id)
-        }
     }
 }
 

@@ -77,6 +77,10 @@ public protocol UnitOfWork: AnyObject {
     /// The rights on a record that are shared with any of these principals.
     func sharedRights(on record: RecordReference, with principals: [GUID]) throws -> AccessMask
     func shares(of record: RecordReference) throws -> [Share]
+    /// Handovers that have not ended, of somebody's work; the oldest first.
+    func lastingHandovers(from person: GUID) throws -> [Row]
+    /// Handovers that have not ended, to somebody; the oldest first.
+    func lastingHandovers(to person: GUID) throws -> [Row]
     /// Gives a principal these rights on a record instead of those it had; none ends the share.
     func share(
         _ record: RecordReference,

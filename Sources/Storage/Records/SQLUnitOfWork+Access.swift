@@ -39,6 +39,21 @@ extension SQLUnitOfWork {
         )
     }
 
+    // MARK: Handovers
+
+    func lastingHandovers(from person: GUID) throws -> [Row] { try lastingHandovers("sv_from", person) }
+
+    func lastingHandovers(to person: GUID) throws -> [Row] { try lastingHandovers("sv_to", person) }
+
+    private func lastingHandovers(_ column: String, _ person: GUID) throws -> [Row] {
+        let layout = layouts[registry["sv_handover"]]
+        let sql: SQL = """
+            select \(sql: layout.selection) from sv_handover
+            where \(id: column) = \(bind: .guid(person)) and sv_returnedon is null order by createdon, id
+            """
+        return try connection.query(sql) { try layout.row(from: $0) }
+    }
+
     // MARK: Roles
 
     func grants(of roles: [Row]) throws -> [RoleGrant] {
