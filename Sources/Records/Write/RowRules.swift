@@ -7,6 +7,8 @@ enum RowRules {
         let now: Instant
         /// The zone in which a date without time is due: the owner's.
         let ownerZone: Zone
+        /// That of the owner before, where it is another.
+        var formerZone: Zone?
         /// The columns that the caller set, as opposed to what follows from them; asked for opportunities alone.
         var named: Set<String> = []
         /// Whether the caller may read what an opportunity was expected to bring.
@@ -120,11 +122,15 @@ enum RowRules {
                 throw Refusal(.conflict, RecordMessage.alreadyClosed(before["subject"].text ?? ""))
             }
         }
-        if row["sv_isallday"].bool == true, let due = row["scheduledend"].instant,
-            before == nil || row["scheduledend"] != before?["scheduledend"]
+        if row["sv_isallday"].bool == true, let due = row["scheduledend"].instant {
+            let zone = situation.ownerZone
+            if before == nil || row["scheduledend"] != before?["scheduledend"]
                 || row["sv_isallday"] != before?["sv_isallday"]
-        {
-            row["scheduledend"] = .instant(situation.ownerZone.end(of: situation.ownerZone.day(of: due)))
+            {
+                row["scheduledend"] = .instant(zone.end(of: zone.day(of: due)))
+            } else if let former = situation.formerZone, former != zone {
+                row.moveDay(from: former, to: zone)
+            }
         }
         if !isPending, row["actualend"].isNull { row["actualend"] = .instant(situation.now) }
     }

@@ -126,6 +126,8 @@ public protocol UnitOfWork: AnyObject {
     func put(_ items: [WorkItem], at instant: Instant) throws
     /// Counts a principal's days anew, after the principal has moved to another zone.
     func moveDays(of principal: GUID, to zone: Zone) throws
+    /// Open activities of a person that are due on a day without a time, in the order of their ids, after one of them.
+    func openDays(of person: GUID, after last: GUID?, limit: Int) throws -> [GUID]
     func closeItems(_ ids: [GUID], at instant: Instant) throws
     /// Keeps what a mark was before it changes now.
     func keep(_ mark: PastMark, by principal: GUID, on subject: GUID, was: Int64, at instant: Instant) throws

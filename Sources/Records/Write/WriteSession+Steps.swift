@@ -36,7 +36,7 @@ extension WriteSession {
         try Validation.requireAll(row)
         try checkLookups(of: row, was: nil, isAuthorised: isAuthorised)
         try requireReader(ofNew: row)
-        try RowRules.prepare(&row, was: nil, in: situation(of: row, named: changes))
+        try RowRules.prepare(&row, was: nil, in: situation(of: row, was: nil, named: changes))
         try checkPeople(&row, was: nil)
         try checkHierarchy(of: row, was: nil)
         try settleMoney(&row, was: nil)
@@ -54,7 +54,7 @@ extension WriteSession {
     func write(_ changed: Row, was before: Row, named: [Change]) throws -> Row {
         var after = changed
         try Validation.requireAll(after, was: before)
-        try RowRules.prepare(&after, was: before, in: situation(of: after, named: named))
+        try RowRules.prepare(&after, was: before, in: situation(of: after, was: before, named: named))
         try checkPeople(&after, was: before)
         try checkHierarchy(of: after, was: before)
         try settleMoney(&after, was: before)
@@ -99,10 +99,13 @@ extension WriteSession {
         }
     }
 
-    private func situation(of row: Row, named: [Change]) throws -> RowRules.Situation {
+    private func situation(of row: Row, was before: Row?, named: [Change]) throws -> RowRules.Situation {
         let isLocal = row["sv_isallday"].bool == true || row.table.name == Table.availability.name
         let zone = isLocal ? try row.owner.map { try unit.zone(of: $0.id) } : nil
         var situation = RowRules.Situation(now: now, ownerZone: zone ?? caller.zone)
+        if row["sv_isallday"].bool == true, let former = before?.owner, former != row.owner {
+            situation.formerZone = try unit.zone(of: former.id)
+        }
         if row.table.name == "opportunity" {
             situation.named = Set(named.map(\.column))
             situation.readsEstimate =

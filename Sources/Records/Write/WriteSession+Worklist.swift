@@ -62,7 +62,7 @@ extension WriteSession {
                 try unit.touchSecurityStamp()
             }
             if after?["sv_timezone"] != before?["sv_timezone"], let person = row["ownerid"].guid {
-                try unit.moveDays(of: person, to: after?["sv_timezone"].text.flatMap { Zone($0) } ?? .utc)
+                try moveDays(of: person, from: zone(in: before), to: zone(in: after))
             }
         case "msdyn_workqueuestate", "postfollow": try keepMark(before, after)
         case "userquery":

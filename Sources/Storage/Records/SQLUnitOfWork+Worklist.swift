@@ -81,6 +81,13 @@ extension SQLUnitOfWork {
         knownZones[principal] = zone
     }
 
+    func openDays(of person: GUID, after last: GUID?, limit: Int) throws -> [GUID] {
+        try connection.query(
+            WorkItemSQL.openDays,
+            [.guid(person), .guid(last ?? GUID(high: 0, low: 0)), .int(Int64(limit))]
+        ) { $0.guid(0) }
+    }
+
     func closeItems(of recordType: Table, at instant: Instant) throws {
         let arguments: [SQLValue] = [.int(recordType.typeCode), .int(instant.microseconds)]
         try connection.execute(WorkItemSQL.forgetConcernsOfType, [arguments[0]])

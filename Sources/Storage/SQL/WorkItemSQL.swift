@@ -59,5 +59,14 @@ enum WorkItemSQL {
     /// Parameters: 1 principal, 2 item, 3 due day.
     static let setDay = Statement("update work_concern set due_day = $3 where principal_id = $1 and item_id = $2")
 
+    /// Rides `activity_ownerid_list`. Parameters: 1 owner, 2 the id after which to go on, 3 limit.
+    static let openDays = Statement(
+        """
+        select id from activity
+        where ownerid = $1 and id > $2 and statecode in (0, 3) and sv_isallday = 1 and scheduledend is not null
+        order by id limit $3
+        """
+    )
+
     static let zone = Statement("select sv_timezone from msdyn_workqueueusersetting where ownerid = $1")
 }
