@@ -201,6 +201,57 @@ def test_events_tell_only_what_concerns_the_person(organisation):
     others_events.close()
 
 
+def test_an_open_page_hears_of_a_team_joined_meanwhile(organisation):
+    """Issue 4, K-1: what a team has to do reaches the pages of its members, whenever they became members."""
+    first, second = organisation.serve(), organisation.serve()
+    admin, seller = organisation.caller("admin", first.address), organisation.caller("seller", second.address)
+    unit = admin.list("businessunits")[0]["businessunitid"]
+    team = admin.create("teams", {"name": "Night", "businessunitid@odata.bind": f"/businessunits({unit})"})["teamid"]
+    events = Events(seller)
+
+    def joins(people):
+        assert admin.post("sv_SetMembers", {"teamid": team, "memberids": people}).status_code == 204
+
+    def new_lead(name):
+        return admin.new_lead(name, **{"ownerid@odata.bind": f"/teams({team})"})["leadid"]
+
+    joins([seller.get("WhoAmI").json()["UserId"]])
+    wait_until(lambda: "many" in events.changes(), patience=10)
+    ours = new_lead("Ours")
+    wait_until(lambda: ours in events.changes(), patience=10)
+    told = len(events.received)
+    joins([])
+    wait_until(lambda: any('"more":true' in event.get("data", "") for event in events.received[told:]), patience=10)
+    theirs, mine = new_lead("Theirs"), seller.new_lead("Mine")["leadid"]
+    wait_until(lambda: mine in events.changes(), patience=10)
+    assert theirs not in events.changes(), "it is told as long as one is a member"
+    events.close()
+
+
+def test_an_open_page_hears_of_people_managed_since(organisation):
+    """Issue 4: whoever comes to manage somebody hears of that one's list at once, and no longer than so."""
+    admin, seller, other = (organisation.caller(name) for name in ("admin", "seller", "seller2"))
+    me, them = (caller.get("WhoAmI").json()["UserId"] for caller in (seller, other))
+    events = Events(seller)
+
+    def teams():
+        return sum(event.get("event") == "team" for event in list(events.received))
+
+    boss = {"parentsystemuserid@odata.bind": f"/systemusers({me})"}
+    assert admin.patch(f"systemusers({them})", boss).status_code in (200, 204)
+    wait_until(lambda: teams() == 1, patience=10)
+    other.new_lead("Theirs")
+    wait_until(lambda: teams() > 1, patience=10)
+    assert admin.patch(f"systemusers({them})", {"parentsystemuserid@odata.bind": None}).status_code in (200, 204)
+    wait_until(lambda: sum('"more":true' in event.get("data", "") for event in list(events.received)) == 2, patience=10)
+    told = teams()
+    other.new_lead("No longer")
+    mine = seller.new_lead("Mine")["leadid"]
+    wait_until(lambda: mine in events.changes(), patience=10)
+    assert teams() == told
+    events.close()
+
+
 # Databases that cannot be served
 
 

@@ -18,6 +18,8 @@ extension WriteSession {
         try requireGiving(roles: after.filter { !before.contains($0) }.compactMap { known[$0] }, to: holder)
         try unit.set(roles: after, of: holder)
         try settleAccess(of: row, "sv_roles", before.map(\.description), after.map(\.description))
+        let people = holder.table == "team" ? try unit.members(of: holder.id) : [holder.id]
+        for person in people { announce(person: person) }
     }
 
     /// Replaces the members of a team.
@@ -35,9 +37,7 @@ extension WriteSession {
         try requireGiving(rightsOf: team, to: Set(after).subtracting(before))
         try unit.set(members: after, of: team)
         try settleAccess(of: row, "sv_members", before.map(\.description), after.map(\.description))
-        for person in Set(before).symmetricDifference(after) {
-            announce(RecordReference("systemuser", person), to: person)
-        }
+        for person in Set(before).symmetricDifference(after) { announce(person: person) }
     }
 
     /// Replaces what is set for a role beside its template.
@@ -56,6 +56,19 @@ extension WriteSession {
         try unit.set(grant, of: role)
         try settleAccess(of: row, "sv_grants", before.lines, grant.lines)
     }
+
+    /// Tells the pages of those whom a change of a person concerns, who may have other work to see now: the person, and
+    /// whoever managed or manages the person.
+    func announcePerson(before: Row?, after: Row?) {
+        guard let row = after ?? before, row.table.name == "systemuser" else { return }
+        let changed = before.map { old in after.map { Set($0.difference(from: old)) } ?? [] } ?? ["parentsystemuserid"]
+        guard !changed.isDisjoint(with: ["parentsystemuserid", "businessunitid", "isdisabled"]) else { return }
+        for person in [row.id, before?["parentsystemuserid"].guid, after?["parentsystemuserid"].guid] {
+            if let person { announce(person: person) }
+        }
+    }
+
+    private func announce(person: GUID) { announce(RecordReference("systemuser", person), to: person) }
 
     private func administered(_ reference: RecordReference) throws -> Row {
         guard let table = registry.table(reference.table),

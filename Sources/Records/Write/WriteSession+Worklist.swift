@@ -78,6 +78,7 @@ extension WriteSession {
                 throw Refusal(.conflict, OwnFilterMessage.tooMany(limit: OwnFilters.most))
             }
         case "systemuser", "team", "businessunit", "role":
+            announcePerson(before: before, after: after)
             try unit.touchSecurityStamp()
         case Table.availability.name:
             if after != nil { try registry.workspace.require(.availability) }

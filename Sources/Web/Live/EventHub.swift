@@ -28,9 +28,23 @@ public actor EventHub: Service {
     /// Records named in one message; with more the page reloads.
     static let named = 50
 
+    /// Whose changes a page is told.
+    struct Audience: Sendable, Hashable {
+        /// Whose page it is.
+        var person: GUID
+        /// The person and the person's teams.
+        var principals: Set<GUID>
+        /// Of what concerns these people only it is told that there was something: the caller may not be allowed to
+        /// read it.
+        var managed: Set<GUID> = []
+        /// Whether the person leads others, so that any change among people may change whom.
+        var isManager = false
+    }
+
     private struct Listener {
-        let principals: Set<GUID>
-        let managed: Set<GUID>
+        var audience: Audience
+        /// Reads it anew; nil where the person has left.
+        let renewed: @Sendable () async -> Audience?
         let continuation: AsyncStream<News>.Continuation
     }
 
@@ -87,7 +101,7 @@ public actor EventHub: Service {
             while true {
                 let events = try await store.events(since: last, limit: 1000)
                 guard let final = events.last else { break }
-                deliver(events)
+                await deliver(events)
                 last = final.position
                 position = last
                 if events.count < 1000 { break }
@@ -99,12 +113,37 @@ public actor EventHub: Service {
         }
     }
 
-    private func deliver(_ events: [StoredEvent]) {
-        for listener in listeners.values {
-            guard let news = EventHub.news(of: events, for: listener.principals, managing: listener.managed)
-            else { continue }
-            listener.continuation.yield(news)
+    private func deliver(_ events: [StoredEvent]) async {
+        let people = ChangedPeople(in: events)
+        for id in listeners.keys {
+            guard let news = await news(of: events, people, for: id) else { continue }
+            listeners[id]?.continuation.yield(news)
         }
+    }
+
+    /// What one page is told. Where the person's teams, roles or people may have changed they are read anew first, and
+    /// where they have, the page reads its list again: what it now shows may be older than these events.
+    private func news(of events: [StoredEvent], _ people: ChangedPeople, for id: Int) async -> News? {
+        guard let listener = listeners[id], let last = events.last else { return nil }
+        let before = listener.audience
+        guard people.mayChange(before) else {
+            return EventHub.news(of: events, for: before.principals, managing: before.managed)
+        }
+        guard let after = await listener.renewed() else {
+            // The page connects again, as far as it may.
+            leave(id)
+            return nil
+        }
+        listeners[id]?.audience = after
+        let principals = after.principals.union(before.principals)
+        let news = EventHub.news(of: events, for: principals, managing: after.managed)
+        guard after != before else { return news }
+        var all = news ?? News(position: last.position, records: [], operation: nil, isMore: true, jobs: [])
+        all.records = []
+        all.operation = nil
+        all.isMore = true
+        all.isTeam = after.managed != before.managed || all.isTeam
+        return all
     }
 
     /// - Parameter managed: Of what concerns these people only it is told that there was something: the caller may not
@@ -140,15 +179,17 @@ public actor EventHub: Service {
     }
 
     /// Opens a page's stream: first what it missed since `from`, then what comes.
+    ///
+    /// - Parameter renewed: Reads anew whose changes the page is told; nil where the person has left.
     func listen(
-        principals: [GUID],
-        managing managed: Set<GUID> = [],
-        from start: EventPosition?
+        for audience: Audience,
+        from start: EventPosition?,
+        renewed: @escaping @Sendable () async -> Audience?
     ) async -> (id: Int, news: AsyncStream<News>) {
         let (stream, continuation) = AsyncStream<News>.makeStream(bufferingPolicy: .bufferingNewest(100))
         nextListener += 1
         let id = nextListener
-        listeners[id] = Listener(principals: Set(principals), managed: managed, continuation: continuation)
+        listeners[id] = Listener(audience: audience, renewed: renewed, continuation: continuation)
         if isStopping { continuation.finish() }
         if let start, let missed = try? await store.events(since: start, limit: 1000) {
             if missed.count == 1000 {
@@ -159,11 +200,11 @@ public actor EventHub: Service {
                         operation: nil,
                         isMore: true,
                         jobs: [],
-                        isTeam: !managed.isEmpty,
+                        isTeam: !audience.managed.isEmpty,
                         isPublished: true
                     )
                 )
-            } else if let news = EventHub.news(of: missed, for: Set(principals), managing: managed) {
+            } else if let news = await news(of: missed, ChangedPeople(in: missed), for: id) {
                 continuation.yield(news)
             }
         }
@@ -188,5 +229,27 @@ public actor EventHub: Service {
             listener.continuation.finish()
         }
         listeners.removeAll()
+    }
+}
+
+/// The people of whom events say that their teams, roles or managers may have changed.
+private struct ChangedPeople {
+    private var people: Set<GUID> = []
+    private var isAny = false
+
+    init(in events: [StoredEvent]) {
+        for event in events {
+            switch event.record.table {
+            case "systemuser":
+                isAny = true
+                if event.principals.contains(event.record.id) { people.insert(event.record.id) }
+            case "team", "role", "businessunit": isAny = true
+            default: continue
+            }
+        }
+    }
+
+    func mayChange(_ audience: EventHub.Audience) -> Bool {
+        people.contains(audience.person) || isAny && audience.isManager
     }
 }

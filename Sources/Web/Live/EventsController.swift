@@ -25,11 +25,10 @@ struct EventsController: Sendable {
             request.headers[HTTPField.Name("Last-Event-ID")!].flatMap { EventPosition($0) }
             ?? request.uri.queryParameters.get("from").flatMap { EventPosition($0) }
         let credential = context.credential
-        let (id, news) = await hub.listen(
-            principals: caller.principals,
-            managing: try await managed(by: caller),
-            from: start
-        )
+        let (id, news) = await hub.listen(for: try await audience(of: caller), from: start) {
+            guard let caller = try? await identity.caller(id: caller.id) else { return nil }
+            return try? await audience(of: caller)
+        }
         return Response(
             status: .ok,
             headers: [
@@ -47,6 +46,15 @@ struct EventsController: Sendable {
                 }
                 await hub.leave(id)
             }
+        )
+    }
+
+    private func audience(of caller: Caller) async throws -> EventHub.Audience {
+        EventHub.Audience(
+            person: caller.id,
+            principals: Set(caller.principals),
+            managed: try await managed(by: caller),
+            isManager: caller.mayManage
         )
     }
 
