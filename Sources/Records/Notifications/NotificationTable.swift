@@ -70,6 +70,7 @@ public enum NotificationLimits {
     public static let reminderMinutes = 10
     /// The longest time before, so that due items are found by a bounded look into an index.
     public static let mostMinutes = 120
+    static let longestBefore = Duration.seconds(60 * mostMinutes)
     /// After an interruption, reminders are still given for what was due so long ago; later they only disturb.
     public static let grace = Duration.seconds(3600)
     /// Reminders of one transaction.

@@ -50,6 +50,9 @@ public struct Reminders: Sendable {
         self.ids = ids
     }
 
+    /// What makes a reminder one and the same: its item and the time.
+    static func key(of item: GUID, dueAt: Instant) -> String { "reminder/\(item)/\(dueAt.microseconds)" }
+
     /// Gives the reminders whose time has come by the business clock.
     /// - Returns: How many were given; a full batch means that there may be more.
     @discardableResult
@@ -60,7 +63,7 @@ public struct Reminders: Sendable {
             guard let table = registry.table(Table.notification.name) else { return 0 }
             let due = try unit.claimReminders(at: now, limit: NotificationLimits.batch)
             for reminder in due {
-                let key = "reminder/\(reminder.item.id)/\(reminder.dueAt.microseconds)"
+                let key = Reminders.key(of: reminder.item.id, dueAt: reminder.dueAt)
                 // The list was built anew meanwhile; the person has been told.
                 guard try unit.find(table, where: "sv_key", is: .text(key)).isEmpty else { continue }
                 var notification = Notification(.reminder, key: key)

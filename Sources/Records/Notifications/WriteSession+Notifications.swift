@@ -121,6 +121,25 @@ extension WriteSession {
         return Registry.defaultRecordTypes.contains(row.table.name) || row.table.isCustom
     }
 
+    // MARK: Reminders
+
+    /// What was recalled and needs it no more counts as read, so that the bell tells what is still to be done.
+    ///
+    /// It is no change of the operation: what is taken back was recalled all the same.
+    func settleReminders(of activities: [Row]) throws {
+        guard registry.hasNotifications, ![.generate, .score].contains(operation.kind) else { return }
+        // Nothing else can have been recalled, nor is there what was so long ago.
+        let recalled = now.adding(.zero - NotificationLimits.life)...now.adding(NotificationLimits.longestBefore)
+        let keys = activities.flatMap { activity in
+            Set(["scheduledstart", "scheduledend"].compactMap { activity[$0].instant })
+                .filter { recalled.contains($0) }.map { Reminders.key(of: activity.id, dueAt: $0) }
+        }
+        guard !keys.isEmpty else { return }
+        for reminder in try unit.markRead(keys.sorted(), by: caller.id, at: now) {
+            concern(RecordReference(Table.notification.name, reminder.id), reminder.owner)
+        }
+    }
+
     // MARK: Long work
 
     /// Tells the caller that long work came to its end.

@@ -49,6 +49,19 @@ struct ChangeLedger {
         }
     }
 
+    /// Open activities, as they were, that need no reminder any more: closed now, gone, due at another time, or somebody
+    /// else's.
+    var leftActivities: [Row] {
+        order.compactMap { reference in
+            guard let original = originals[reference], let row = original, row.table.isActivity,
+                row.table.isPending(state: row.state)
+            else { return nil }
+            guard let now = finals[reference], now.table.isPending(state: now.state) else { return row }
+            let times = ["scheduledstart", "scheduledend", "sv_isallday"]
+            return now.owner == row.owner && times.allSatisfy { now[$0] == row[$0] } ? nil : row
+        }
+    }
+
     private func entry(for reference: RecordReference) -> HistoryEntry? {
         guard let original = originals[reference] else { return nil }
         switch (original, finals[reference]) {

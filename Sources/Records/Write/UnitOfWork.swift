@@ -67,6 +67,10 @@ public protocol UnitOfWork: AnyObject {
     /// Takes items whose time comes, by each owner's own choice of minutes, and marks them as recalled for that time.
     func claimReminders(at now: Instant, limit: Int) throws -> [DueReminder]
 
+    /// Marks those of some notifications, named by their unique keys, as read that are not.
+    /// - Returns: Which these were, and whose.
+    func markRead(_ keys: [String], by person: GUID, at instant: Instant) throws -> [(id: GUID, owner: GUID)]
+
     /// Keeps the bytes of a file under their digest; nothing happens when they are there already.
     func store(_ attachment: NoteFile, at instant: Instant) throws
 

@@ -186,6 +186,7 @@ public final class WriteSession {
         if !isContinued { try unit.begin(operation) }
         try unit.append(ledger.entries(summarising: summarises), to: operation.id, at: now)
         try tellNewOwners(of: ledger.handedOver(by: caller.id))
+        try settleReminders(of: ledger.leftActivities)
         try unit.append(ledger.events, operation: operation.id, at: now)
     }
 }

@@ -33,4 +33,15 @@ extension SQLUnitOfWork {
         )
         return due
     }
+
+    func markRead(_ keys: [String], by person: GUID, at instant: Instant) throws -> [(id: GUID, owner: GUID)] {
+        var found: [(id: GUID, owner: GUID)] = []
+        for chunk in keys.chunked(by: NotificationSQL.keysAtOnce) {
+            found += try connection.query(NotificationSQL.unread(Array(chunk))) { ($0.guid(0), $0.guid(1)) }
+        }
+        for chunk in found.map(\.id).sorted().chunked(by: NotificationSQL.keysAtOnce) {
+            try connection.execute(NotificationSQL.markRead(Array(chunk), by: person, at: instant))
+        }
+        return found
+    }
 }

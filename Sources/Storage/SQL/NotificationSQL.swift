@@ -47,6 +47,22 @@ enum NotificationSQL {
     /// Parameters: 1 item, 2 the time for which it was recalled.
     static let mark = Statement("update work_item set reminded_for = $2 where id = $1")
 
+    /// Keys, or ids, of one statement.
+    static let keysAtOnce = 512
+
+    /// Rides `sv_notification_sv_key_key`.
+    static func unread(_ keys: [String]) -> SQL {
+        "select id, ownerid from sv_notification where sv_isread = 0 and \(sql: .oneOf("sv_key", keys.map(SQLValue.text)))"
+    }
+
+    static func markRead(_ ids: [GUID], by person: GUID, at instant: Instant) -> SQL {
+        """
+        update sv_notification set sv_isread = 1, versionnumber = versionnumber + 1, modifiedby = \(bind: .guid(person)),
+            modifiedon = \(bind: .instant(instant))
+        where \(sql: .oneOf("id", ids))
+        """
+    }
+
     static let forget = Statement("delete from sv_notification where createdon < $1")
 
     static func arguments(at now: Instant, limit: Int) -> [SQLValue] {

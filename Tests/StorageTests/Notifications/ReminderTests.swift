@@ -142,6 +142,75 @@ struct ReminderTests {
         }
     }
 
+    @Test(
+        "issue 4: are read when what they recalled is closed, put off, given away or gone, and pages are told",
+        arguments: Engine.allCases
+    )
+    func settled(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada", owner: house.tigers)
+            let soon = house.now.adding(minutes: 5)
+            let calls = try await sixCalls(on: lead, due: soon, in: house)
+            let begins = [
+                Change("scheduledstart", .instant(soon)), Change("scheduledend", .instant(soon.adding(hours: 1))),
+            ]
+            let changes = begins + [Change("subject", .text("Fair")), .link("regardingobjectid", lead)]
+            let meeting = try await house.create("appointment", changes, owner: house.seller.reference).id
+            try await reminders(house).runOnce()
+            #expect(try await unread(house) == Set(calls + [meeting]))
+
+            let start = try await house.events.latest()
+            let closing = try await house.complete(calls[0])
+            #expect(try await unread(house) == Set(calls[1...] + [meeting]))
+            let rows = try await told(house)
+            let first = try #require(rows.first { $0["sv_itemid"].guid == calls[0] })
+            #expect(first.version == 2)
+            let events = try await house.settledEvents(since: start, count: 1) { $0.id == first.id }
+            #expect(events.first?.principals == [house.seller.id])
+
+            try await house.run(.snooze(until: house.now.adding(hours: 1)), on: calls[1])
+            try await house.run(.assign(to: house.mate.reference), on: calls[2])
+            try await house.change { try $0.delete(RecordReference("phonecall", calls[3])) }
+            try await house.change {
+                try $0.update(RecordReference("phonecall", calls[4]), [Change("subject", .text("New"))])
+            }
+            try await house.run(.skip(note: nil), on: meeting)
+            #expect(try await unread(house) == Set(calls[4...]), "what only has another name is still to be done")
+            try await house.undo(closing)
+            #expect(try await unread(house) == Set(calls[4...]))
+        }
+    }
+
+    @Test("issue 4: one that is refused among many keeps its reminder", arguments: Engine.allCases)
+    func refused(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let lead = try await house.lead(named: "Ada")
+            let calls = [
+                try await house.call(on: lead, due: house.now.adding(minutes: 5)),
+                try await house.call(on: lead, due: house.now.adding(minutes: 6)),
+            ]
+            try await reminders(house).runOnce()
+            try await house.change(.complete, as: house.seller) { session in
+                let results = try session.attemptEach(calls) { item in
+                    try session.run(.complete(note: nil, status: nil), on: item)
+                    if item == calls[1] { throw Refusal(.conflict, RecordMessage.nothingToUndo) }
+                }
+                #expect(results.count == 2)
+            }
+            #expect(try await unread(house) == [calls[1]])
+        }
+    }
+
+    private func sixCalls(on lead: RecordReference, due: Instant, in house: TestHouse) async throws -> [GUID] {
+        var calls: [GUID] = []
+        for _ in 0..<6 { calls.append(try await house.call(on: lead, due: due)) }
+        return calls
+    }
+
+    private func unread(_ house: TestHouse) async throws -> Set<GUID> {
+        Set(try await told(house).filter { $0["sv_isread"].bool == false }.compactMap { $0["sv_itemid"].guid })
+    }
+
     @Test("old notifications are dropped", arguments: Engine.allCases)
     func old(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
