@@ -1,6 +1,6 @@
 public import SalesCore
 
-/// What stands in the way of qualifying, closing, reopening and merging records.
+/// What stands in the way of qualifying, closing, reopening, merging and deleting records.
 public enum LifeMessage: Message, Equatable {
     case notOpen(String)
     case notClosed(String)
@@ -11,6 +11,7 @@ public enum LifeMessage: Message, Equatable {
     case mergeIntoItself
     case mergedAlready(String)
     case tooManyToMerge(limit: Int)
+    case tooManyToDelete(limit: Int)
     case noSuchTarget(String)
 
     public var english: String {
@@ -26,6 +27,8 @@ public enum LifeMessage: Message, Equatable {
         case .mergedAlready(let name): "“\(name)” was merged into another record already."
         case .tooManyToMerge(let limit):
             "More than \(limit) rows point to the record that is to go. Move some of them first."
+        case .tooManyToDelete(let limit):
+            "The record has more than \(limit) activities and notes, which would go with it. Delete some of them first."
         case .noSuchTarget(let name): "“\(name)” does not say which record is meant."
         }
     }
@@ -45,6 +48,8 @@ public enum LifeMessage: Message, Equatable {
         case .mergedAlready(let name): "« \(name) » a déjà été fusionné avec un autre enregistrement."
         case .tooManyToMerge(let limit):
             "Plus de \(limit) lignes désignent l’enregistrement qui doit disparaître. Déplacez-en d’abord une partie."
+        case .tooManyToDelete(let limit):
+            "L’enregistrement a plus de \(limit) activités et notes, qui disparaîtraient avec lui. Supprimez-en d’abord une partie."
         case .noSuchTarget(let name): "« \(name) » n’indique pas de quel enregistrement il s’agit."
         }
     }

@@ -79,12 +79,11 @@ extension WriteSession {
     func remove(_ before: Row) throws {
         try checkRemoval(of: before)
         if before.table.isActivity { for party in try unit.parties(of: before.reference) { try remove(party) } }
-        let pending = before.table.isActivity ? [] : try unit.pendingActivities(regarding: before.reference)
+        // Before the record itself, so that an undo, which goes backwards, finds it there again.
+        for row in try lockedDependents(of: before.reference) { try remove(row) }
         try unit.delete(before.reference)
         note(before: before, after: nil)
         try project([(before: before, after: nil)])
-        try unit.closeItems(pending.map(\.id), at: now)
-        for activity in pending { concern(before.reference, activity.owner?.id) }
     }
 
     func stamp(_ row: inout Row, version: Int64) {

@@ -21,11 +21,14 @@ extension WriteSession {
         switch entry.action {
         case .create:
             guard let current, current.version == entry.version else { return false }
+            // What others have done about it since must not go with it.
+            guard try !hasDependents(current.reference) else { return false }
             try remove(current)
         case .delete:
             guard current == nil, let before = entry.before else { return false }
             var row = Row(table, id: entry.record.id)
             restore(before, into: &row)
+            guard try subjectExists(of: row) else { return false }
             stamp(&row, version: entry.version + 1)
             try insert([row])
             if !table.isActivity { try refreshCards(of: [row.reference] + recordsShowing(row.reference)) }
@@ -33,6 +36,7 @@ extension WriteSession {
             guard let current, current.version == entry.version, let before = entry.before else { return false }
             var row = current
             restore(before, into: &row)
+            guard try row.subject == current.subject || subjectExists(of: row) else { return false }
             stamp(&row, version: current.version + 1)
             try unit.update(row, columns: row.difference(from: current), from: current.version)
             note(before: current, after: row)

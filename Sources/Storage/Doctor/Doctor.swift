@@ -29,6 +29,7 @@ public struct Doctor: Sendable {
                 findings.append(DoctorFinding(name: check.name, violations: examples.count, example: examples.first))
             }
             findings.append(try states(connection))
+            findings.append(try subjects(connection))
             findings.append(try projection(connection))
             return findings
         }
@@ -64,6 +65,25 @@ public struct Doctor: Sendable {
         }
         return DoctorFinding(
             name: "status reasons belong to their states",
+            violations: broken.count,
+            example: broken.first
+        )
+    }
+
+    /// Activities and notes go with the record they are about (decision 0047), as far as history knows of its deletion.
+    /// Those about a table that was dropped wait for it to come back.
+    private func subjects(_ connection: any SQLConnection) throws -> DoctorFinding {
+        var broken: [String] = []
+        for table in [registry.activitypointer] + registry.tables.filter({ !$0.isActivity }) {
+            guard let subject = table.subject else { continue }
+            for target in subject.targets.compactMap({ registry.table($0) }) {
+                broken += try connection.query(DoctorSQL.orphans(of: table, by: subject, to: target)) {
+                    "\(table.name) \($0.guid(0)), \(target.name) \($0.guid(1))"
+                }
+            }
+        }
+        return DoctorFinding(
+            name: "what is about a deleted record went with it",
             violations: broken.count,
             example: broken.first
         )

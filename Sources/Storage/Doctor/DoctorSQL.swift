@@ -65,6 +65,24 @@ enum DoctorSQL {
         ),
     ]
 
+    /// Rows whose lookup names a row of a table that was deleted: their ids, and those they name. Imports may bring rows
+    /// about what never was here. Rides `history_record`.
+    static func orphans(of table: Table, by column: Column, to target: Table) -> SQL {
+        let kind: SQL =
+            column.isPolymorphic ? " and r.\(id: column.typeColumn) = \(bind: .text(target.name))" : ""
+        let isCode: SQL = target.isActivity ? " and t.activitytypecode = \(bind: .int(target.typeCode))" : ""
+        return """
+            select r.id, r.\(id: column.name) from \(id: table.storage) r
+            left join \(id: target.storage) t on t.id = r.\(id: column.name)\(sql: isCode)
+            where r.\(id: column.name) is not null and t.id is null\(sql: kind) and exists (
+                select 1 from history h
+                where h.record_id = r.\(id: column.name) and h.record_type = \(bind: .text(target.name))
+                  and h.action = 'delete'
+            )
+            limit 1000
+            """
+    }
+
     /// What a standing item says, in one text.
     static func digest(_ item: WorkItem) -> String {
         let parts: [String] = [

@@ -176,7 +176,10 @@ struct WorkspaceTests {
                 try session.update(rows[1].record, [Change("lastname", .text("Changed"))])
                 try session.delete(rows[2].record)
             }
+            let task = try await house.activity(.task, on: rows[0].record, due: house.now, owner: house.admin.reference)
             try await run(SampleWork(.remove, operation: operation, job: house.nextID(), at: house.now), total: 4)
+            #expect(try await house.row("task", task) == nil)
+            #expect(try await house.doctor.examine().allSatisfy(\.isSound))
             #expect(try await house.rows("lead").map(\.id) == [own.id])
             #expect(try await house.rows("phonecall").isEmpty)
             #expect(try await house.names(for: house.admin).isEmpty)

@@ -68,6 +68,10 @@ struct DoctorTests {
         ),
         ("undone operations name the operation that undid them", Statement("update operation set undone_by = id")),
         ("every activity has an owner that exists", Statement("update activity set ownerid = id")),
+        (
+            "what is about a deleted record went with it",
+            Statement("update activity set regardingobjectid = (select record_id from history where action = 'delete')")
+        ),
         ("closed activities say when they were closed", Statement("update activity set statecode = 2, statuscode = 3")),
         ("status reasons belong to their states", Statement("update lead set statuscode = 3")),
         ("every idempotency key has its answer", Statement("update idempotency set code = null")),
@@ -95,6 +99,8 @@ struct DoctorTests {
         ) { session in
             (try session.create(house.registry["lead"], [Change("lastname", .text("Key"))]).id, Answer(code: 204))
         }
+        let gone = try await house.lead(named: "Gone")
+        try await house.change(.delete) { try $0.delete(gone) }
         try await house.jobs.create(
             Job(
                 id: house.nextID(),

@@ -84,7 +84,9 @@ struct RandomCommandsTests {
             let operation = try await house.change(.create) { [house] session in
                 let row = try session.create(house.registry[kind.name], changes, id: id)
                 // As it may have come about while its owner still read the record.
-                if let record { try session.updateConcerned(row, [.link("regardingobjectid", record)]) }
+                if let record, try session.owner(of: record) != nil {
+                    try session.updateConcerned(row, [.link("regardingobjectid", record)])
+                }
             }
             items.append((kind.name, id))
             operations.append((operation, house.admin))
