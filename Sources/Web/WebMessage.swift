@@ -91,7 +91,7 @@ enum WebMessage: Message, Equatable {
         case .badKey: "Une clé Idempotency-Key compte de 1 à 200 caractères visibles."
         case .noSuchKey(let table, let column): "Aucun enregistrement \(table) n’a ce \(column)."
         case .fileTooLarge(let name, let limit):
-            "« \(name) » dépasse \(limit / 1024 / 1024) Mo. Joignez un fichier plus petit."
+            "« \(name) » dépasse \(limit / 1024 / 1024) Mo. Joignez un fichier plus petit."
         case .tooManyRequests(.count, let seconds):
             "Le nombre de requêtes dépasse la limite. Reprenez dans \(seconds) secondes."
         case .tooManyRequests(.seconds, let seconds):
@@ -102,9 +102,9 @@ enum WebMessage: Message, Equatable {
         case .notAcceptable(let accept):
             "Le service répond en application/json, ce que « Accept: \(accept) » exclut."
         case .mayNotActAs(let name):
-            "\(name) détient des droits sur les autres que vous n’avez pas : vous ne pouvez pas agir en son nom."
+            "\(name) détient des droits sur les autres que vous n’avez pas : vous ne pouvez pas agir en son nom."
         case .ownAffairs:
-            "Mots de passe, seconds facteurs, sessions et jetons n’appartiennent qu’à la personne : nul autre ne peut y toucher."
+            "Mots de passe, seconds facteurs, sessions et jetons n’appartiennent qu’à la personne : nul autre ne peut y toucher."
         case .nobodyToImpersonate(let id): "Aucune personne active « \(id) » au nom de qui agir."
         case .versionMatches: "L’enregistrement a encore une version qu’exclut If-None-Match."
         case .linkTooLong:
@@ -113,7 +113,7 @@ enum WebMessage: Message, Equatable {
         case .headersTooSlow(let seconds):
             "Les en-têtes ne sont pas arrivés en \(seconds) secondes. Renvoyez la requête."
         case .bodyTooSlow(let seconds):
-            "Le corps n’arrivait plus, ou trop lentement, depuis \(seconds) secondes. Rien n’a été modifié ; renvoyez la requête."
+            "Le corps n’arrivait plus, ou trop lentement, depuis \(seconds) secondes. Rien n’a été modifié ; renvoyez la requête."
         case .crowded: "Le serveur tient autant de connexions qu’il peut. Réessayez dans un instant."
         case .stopping: "Le serveur s’arrête. Réessayez dans un instant."
         }

@@ -231,6 +231,10 @@ def test_back_from_leave_all_may_stay_and_that_is_taken_back_too(windows, served
         expect(offer).to_have_count(1)
     offers[0].click()
     dialog = page.get_by_role("dialog", name="De retour d’absence")
+    # W-131: several items are “les”, and the hint says which of them are spread.
+    expect(dialog.get_by_label(re.compile("^Les répartir sur les jours ouvrés suivants"))).to_be_checked()
+    expect(dialog.get_by_label("Les confier à un collègue")).to_be_visible()
+    expect(dialog.get_by_text("Ce qui est arrivé à échéance pendant votre absence, sur les")).to_be_visible()
     dialog.get_by_label("Ne rien changer").check()
     dialog.get_by_role("button", name="Valider").click()
     expect(dialog).to_have_count(0)
@@ -250,7 +254,8 @@ def test_back_from_leave_the_work_is_handed_over_for_good(windows, served):
     page = seller.page
     page.get_by_role("button", name="Deal with it").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Hand it over to a colleague").check()
+    expect(dialog.get_by_text("What became due while you were away, over the coming working days.")).to_be_visible()
+    dialog.get_by_label("Hand them over to a colleague").check()
     dialog.get_by_label("To whom").fill("Nora")
     expect(dialog.locator("datalist option")).to_have_count(1)
     dialog.get_by_role("button", name="Do it").click()

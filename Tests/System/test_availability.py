@@ -11,6 +11,8 @@ from support.program import wait_until
 HOURS = {"sv_kind": 0, "sv_days": "mon,tue,wed,thu,fri", "sv_breaks": "12:30-13:00", "sv_startdate": "2026-01-01",
          "sv_timezone": "Europe/Paris"}
 
+NOBODY = "5b0c1f5e-0000-4000-8000-000000000000"
+
 
 def called(answer, status=200):
     assert answer.status_code == status, answer.text[:500]
@@ -277,6 +279,23 @@ def test_back_from_leave_one_spreads_what_became_due(organisation):
     called(seller.patch(f"sv_availabilities({leave['sv_availabilityid']})", {"sv_settled": True}), 204)
     assert called(seller.get("sv_ReturnFromLeave()"))["sv_availabilityid"] is None
     organisation.is_sound()
+
+
+@pytest.mark.parametrize("path, body, words", [
+    ("sv_Availability(from=2026-11-23,to=2028-11-23)", None,
+     "« to » doit être un jour compris dans les 400 jours à partir du premier."),
+    ("sv_Availability(from=3)", None, "« from » doit être un jour, par exemple 2026-11-25."),
+    ("sv_Spread", {"perday": 1000}, "« perday » doit être un nombre de 1 à 200."),
+    ("sv_HandOver", {"ownerid": NOBODY, "until": "soon"}, "« until » doit être un jour, par exemple 2026-11-25."),
+    ("sv_workitems/Microsoft.Dynamics.CRM.sv_CompleteMany", {"Targets": [3]}, "« Targets » doit être une liste de GUID."),
+    ("leads?$filter=lastname eq 5", None, "« lastname » se compare à un texte entre apostrophes."),
+])
+def test_what_was_expected_is_said_in_french(shared, path, body, words):
+    """W-131: no English within a French message."""
+    seller = shared.caller("seller")
+    answer = seller.request("POST" if body else "GET", path, json=body, headers={"Accept-Language": "fr"})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["message"].replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 @pytest.mark.parametrize("name", ["sv_Availability(from=yesterday)", "sv_Availability(from=2026-11-23,to=2026-11-01)",

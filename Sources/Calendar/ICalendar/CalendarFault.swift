@@ -61,13 +61,13 @@ public enum CalendarFault: Error, Message, Hashable {
         switch self {
         case .tooLarge(let limit): "Le fichier dépasse \(limit / 1024) Kio."
         case .notText: "Le fichier n’est pas un texte en UTF-8."
-        case .notACalendar: "Ligne 1 : un fichier de calendrier commence par BEGIN:VCALENDAR."
+        case .notACalendar: "Ligne 1 : un fichier de calendrier commence par BEGIN:VCALENDAR."
         case .tooManyEvents(let limit):
             "Le fichier compte plus de \(limit) événements. Exportez une période plus courte."
         case .noColon(let line): "Ligne \(line) : il manque un nom et une valeur séparés par deux-points."
         case .unexpectedEnd(let line, let name): "Ligne \(line) : END:\(name) ne ferme rien d’ouvert."
         case .unclosed(let line, let name):
-            "Ligne \(line) : BEGIN:\(name) n’est pas fermé. Le fichier est-il complet ?"
+            "Ligne \(line) : BEGIN:\(name) n’est pas fermé. Le fichier est-il complet ?"
         case .noStart(let line): "Ligne \(line) : l’événement n’a pas de début (DTSTART)."
         case .badDate(let line, let text):
             "Ligne \(line) : « \(text) » n’est pas une date comme 20261225 ou 20261225T090000Z."

@@ -28,10 +28,10 @@ public enum ClientMessage: Message, Equatable {
     public var french: String {
         switch self {
         case .badRedirect(let text):
-            "« \(text) » n’est pas une adresse de retour. Écrivez https://…, http://localhost:PORT/… ou un schéma propre au programme comme com.exemple.app:/fini, sans « # »."
+            "« \(text) » n’est pas une adresse de retour. Écrivez https://…, http://localhost:PORT/… ou un schéma propre au programme comme com.exemple.app:/fini, sans « # »."
         case .tooManyRedirects: "Un client a au plus 20 adresses de retour."
         case .publicNeedsRedirect: "Un client sans secret a besoin d’une adresse de retour : --redirect."
-        case .nobody(let text): "Le client « \(text) » n’existe pas. Voyez-les avec « suivant client list »."
+        case .nobody(let text): "Le client « \(text) » n’existe pas. Voyez-les avec « suivant client list »."
         case .unknownClient:
             "Le programme qui vous envoie ici est inconnu ou désactivé. Adressez-vous à qui l’exploite ou à votre administrateur."
         case .unknownRedirect:

@@ -30,25 +30,25 @@ public struct ActionBody: Sendable {
 
     public func flag(_ name: String, default standard: Bool = false) throws(Refusal) -> Bool {
         guard let value = self[name] else { return standard }
-        guard let flag = value.bool else { throw wrong(name, "true / false") }
+        guard let flag = value.bool else { throw wrong(name, .flag) }
         return flag
     }
 
     public func int(_ name: String) throws(Refusal) -> Int64? {
         guard let value = self[name] else { return nil }
-        guard let number = value.int else { throw wrong(name, "a whole number") }
+        guard let number = value.int else { throw wrong(name, .wholeNumber) }
         return number
     }
 
     public func text(_ name: String) throws(Refusal) -> String? {
         guard let value = self[name] else { return nil }
-        guard let text = value.string else { throw wrong(name, "a text") }
+        guard let text = value.string else { throw wrong(name, .text) }
         return text
     }
 
     public func guid(_ name: String) throws(Refusal) -> GUID? {
         guard let value = self[name] else { return nil }
-        guard let id = value.string.flatMap({ GUID($0) }) else { throw wrong(name, "a GUID") }
+        guard let id = value.string.flatMap({ GUID($0) }) else { throw wrong(name, .guid) }
         return id
     }
 
@@ -56,7 +56,7 @@ public struct ActionBody: Sendable {
         guard let value = self[name] else { throw Refusal(.invalid, BindingMessage.missingMember(name)) }
         var ids: [GUID] = []
         for item in value.array ?? [.null] {
-            guard let id = item.string.flatMap({ GUID($0) }) else { throw wrong(name, "a list of GUIDs") }
+            guard let id = item.string.flatMap({ GUID($0) }) else { throw wrong(name, .guids) }
             ids.append(id)
         }
         return ids
@@ -66,7 +66,7 @@ public struct ActionBody: Sendable {
         guard let value = members[name] else { throw Refusal(.invalid, BindingMessage.missingMember(name)) }
         var texts: [String] = []
         for item in value.array ?? [.null] {
-            guard let text = item.string else { throw wrong(name, "a list of texts") }
+            guard let text = item.string else { throw wrong(name, .texts) }
             texts.append(text)
         }
         return texts
@@ -109,7 +109,7 @@ public struct ActionBody: Sendable {
         return try RecordInput(value, on: table, in: registry, for: caller).plainChanges()
     }
 
-    private func wrong(_ name: String, _ expected: String) -> Refusal {
+    private func wrong(_ name: String, _ expected: ExpectedValue) -> Refusal {
         Refusal(.invalid, BindingMessage.badMember(name, expected: expected))
     }
 }

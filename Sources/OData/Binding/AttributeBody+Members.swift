@@ -143,7 +143,7 @@ extension AttributeBody {
     private static func word(_ body: ActionBody, _ member: String) throws(Refusal) -> String? {
         guard let value = body[member] else { return nil }
         guard let text = value.string ?? value.object?["Value"]?.string else {
-            throw Refusal(.invalid, BindingMessage.badMember(member, expected: "a text"))
+            throw Refusal(.invalid, BindingMessage.badMember(member, expected: .text))
         }
         return text
     }

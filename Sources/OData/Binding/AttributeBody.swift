@@ -154,7 +154,10 @@ public enum AttributeBody {
             guard let text, ["None", "Recommended", "ApplicationRequired", "SystemRequired"].contains(text) else {
                 throw Refusal(
                     .invalid,
-                    BindingMessage.badMember("RequiredLevel", expected: "None / Recommended / ApplicationRequired")
+                    BindingMessage.badMember(
+                        "RequiredLevel",
+                        expected: .form("None / Recommended / ApplicationRequired")
+                    )
                 )
             }
             definition.isRequired = text == "ApplicationRequired" || text == "SystemRequired"
@@ -187,7 +190,7 @@ public enum AttributeBody {
             let value = item.object?["Value"]?.int ?? Int64(position)
             let state = item.object?["State"].flatMap { $0.isNull ? nil : $0 }
             if let state, state.int == nil {
-                throw Refusal(.invalid, BindingMessage.badMember("State", expected: "a whole number"))
+                throw Refusal(.invalid, BindingMessage.badMember("State", expected: .wholeNumber))
             }
             result.append(
                 ColumnDefinition.Option(value: value, english: english, french: french ?? english, state: state?.int)
@@ -200,7 +203,7 @@ public enum AttributeBody {
     private static func fraction(_ body: ActionBody, _ name: String) throws(Refusal) -> Int64? {
         guard let value = body[name] else { return nil }
         guard let number = value.number?.decimal else {
-            throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a number"))
+            throw Refusal(.invalid, BindingMessage.badMember(name, expected: .number))
         }
         return number.tenThousandths
     }

@@ -119,7 +119,7 @@ extension FilterBinder {
         guard case .literal(.string(let text)) = arguments[1] else {
             throw Refusal(
                 .invalid,
-                BindingMessage.badLiteral(property: "\(arguments[0])", expected: "a text in quotes")
+                BindingMessage.badLiteral(property: "\(arguments[0])", expected: .quotedText)
             )
         }
         return found.holds(.matches(found.column, match, try FilterBinder.pattern(text)))

@@ -62,7 +62,10 @@ extension FilterBinder {
     private func between(_ call: QueryCall) throws(Refusal) -> Predicate {
         let bounds = try values(call.list, for: call.property)
         guard bounds.count == 2 else {
-            throw Refusal(.invalid, BindingMessage.badMember("PropertyValues", expected: "two values"))
+            throw Refusal(
+                .invalid,
+                BindingMessage.badMember("PropertyValues", expected: ExpectedValue("two values", "deux valeurs"))
+            )
         }
         let column = call.property.column
         return .all([.compare(column, .greaterOrEqual, bounds[0]), .compare(column, .lessOrEqual, bounds[1])])
@@ -170,7 +173,7 @@ struct QueryCall {
     func number() throws(Refusal) -> Int64 {
         if case .int(let number)? = single, (0...100_000).contains(number) { return number }
         if case .string(let text)? = single, let number = Int64(text), (0...100_000).contains(number) { return number }
-        throw Refusal(.invalid, BindingMessage.badMember("PropertyValue", expected: "0 … 100000"))
+        throw Refusal(.invalid, BindingMessage.badMember("PropertyValue", expected: .form("0 … 100000")))
     }
 
     func day() throws(Refusal) -> LocalDate {
@@ -180,7 +183,7 @@ struct QueryCall {
         case .instant(let instant)?: return Zone.utc.day(of: instant)
         default: break
         }
-        throw Refusal(.invalid, BindingMessage.badMember("PropertyValue", expected: "2026-11-23"))
+        throw Refusal(.invalid, BindingMessage.badMember("PropertyValue", expected: .day))
     }
 }
 

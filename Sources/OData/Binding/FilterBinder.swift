@@ -130,6 +130,6 @@ public struct FilterBinder: Sendable {
             return .int(names[text.lowercased()] ?? -1)
         default: break
         }
-        throw Refusal(.invalid, BindingMessage.badLiteral(property: property.column, expected: property.kind.english))
+        throw Refusal(.invalid, BindingMessage.badLiteral(property: property.column, expected: property.kind.expected))
     }
 }

@@ -89,15 +89,15 @@ extension PropertyKind {
 
     var isText: Bool { if case .text = self { true } else { false } }
 
-    var english: String {
+    var expected: ExpectedValue {
         switch self {
-        case .text, .named: "a text in quotes"
-        case .int: "a whole number"
-        case .decimal, .double: "a number"
-        case .bool: "true or false"
-        case .instant: "a date and time such as 2026-11-23T09:00:00Z"
-        case .date: "a date such as 2026-11-23"
-        case .guid: "a GUID"
+        case .text, .named: .quotedText
+        case .int: .wholeNumber
+        case .decimal, .double: .number
+        case .bool: .flag
+        case .instant: .instant
+        case .date: .day
+        case .guid: .guid
         }
     }
 }

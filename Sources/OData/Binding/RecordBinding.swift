@@ -143,7 +143,7 @@ public enum RecordBinding {
         on table: Table,
         for caller: Caller
     ) throws(Refusal) -> RecordAddress {
-        let needsID = Refusal(.invalid, BindingMessage.badMember(table.primaryKey, expected: "a GUID"))
+        let needsID = Refusal(.invalid, BindingMessage.badMember(table.primaryKey, expected: .guid))
         switch parentheses {
         case .key(.literal(let literal)):
             guard let id = literal.identifier else { throw needsID }

@@ -86,7 +86,7 @@ extension RecordInput {
                 // The record is new, or named by its address.
                 if value.isNull { continue }
                 guard let given = value.string.flatMap({ GUID($0) }) else {
-                    throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a GUID"))
+                    throw Refusal(.invalid, BindingMessage.badMember(name, expected: .guid))
                 }
                 id = given
             } else if name.hasSuffix("@odata.bind") {
@@ -121,7 +121,7 @@ extension RecordInput {
         let name = navigation.name
         if navigation.isCollection {
             guard case .array(let items) = value, let target = registry.table(navigation.targets[0]) else {
-                throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a list of objects"))
+                throw Refusal(.invalid, BindingMessage.badMember(name, expected: .objects))
             }
             var inputs: [RecordInput] = []
             for item in items {
@@ -195,7 +195,7 @@ extension RecordInput {
         for caller: Caller
     ) throws(Refusal) {
         guard case .array(let items) = value, items.count <= RecordInput.recordLimit else {
-            throw Refusal(.invalid, BindingMessage.badMember(navigation.name, expected: "a list of addresses"))
+            throw Refusal(.invalid, BindingMessage.badMember(navigation.name, expected: .addresses))
         }
         var addresses: [RecordAddress] = []
         for item in items {

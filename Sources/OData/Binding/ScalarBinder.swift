@@ -101,7 +101,7 @@ struct ScalarBinder {
         case (.substring, [.text, .number]), (.substring, [.text, .number, .number]):
             for argument in arguments.dropFirst() {
                 guard case .int(let number)? = argument.literal, (0...1_000_000).contains(number) else {
-                    throw Refusal(.invalid, BindingMessage.badMember("substring", expected: "0 … 1000000"))
+                    throw Refusal(.invalid, BindingMessage.badMember("substring", expected: .form("0 … 1000000")))
                 }
             }
             return made(.substring, .text)

@@ -101,7 +101,7 @@ public enum WorklistBinding {
         switch options.custom["ahead"] {
         case nil, "false": break
         case "true": span = .ahead
-        default: throw Refusal(.invalid, BindingMessage.badMember("ahead", expected: "true / false"))
+        default: throw Refusal(.invalid, BindingMessage.badMember("ahead", expected: .flag))
         }
         switch options.custom["window"] {
         case nil, "listed": break
@@ -111,7 +111,7 @@ public enum WorklistBinding {
         default:
             throw Refusal(
                 .invalid,
-                BindingMessage.badMember("window", expected: "listed / older / undated / promised")
+                BindingMessage.badMember("window", expected: .form("listed / older / undated / promised"))
             )
         }
         return WorklistWindow(span, now: now, zone: caller.zone)

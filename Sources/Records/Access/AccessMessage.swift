@@ -73,43 +73,43 @@ public enum AccessMessage: Message, Equatable {
         case .mayNotDo(let permission):
             "Vous n’avez pas le droit \(permission.french). Adressez-vous à un administrateur."
         case .mayNotColumn(let label):
-            "Vous pouvez lire « \(label.french) », mais pas le modifier. Adressez-vous à un administrateur."
+            "Vous pouvez lire « \(label.french) », mais pas le modifier. Adressez-vous à un administrateur."
         case .notShareable(let label):
-            "« \(label.french) » appartient à toute l’organisation et ne peut pas être partagé."
+            "« \(label.french) » appartient à toute l’organisation et ne peut pas être partagé."
         case .noSuchRole(let id): "Le rôle \(id) n’existe pas."
         case .predefinedRole(let name):
-            "« \(name) » est un rôle prédéfini : il ne peut être ni renommé ni supprimé. Créez un rôle fondé sur lui."
+            "« \(name) » est un rôle prédéfini : il ne peut être ni renommé ni supprimé. Créez un rôle fondé sur lui."
         case .notATemplate(let name):
-            "« \(name) » n’est pas un rôle prédéfini. Choisissez parmi : \(Role.allCases.map(\.rawValue).joined(separator: ", "))."
-        case .noSuchTable(let name): "Il n’existe pas de table « \(name) » pour laquelle accorder des droits."
+            "« \(name) » n’est pas un rôle prédéfini. Choisissez parmi : \(Role.allCases.map(\.rawValue).joined(separator: ", "))."
+        case .noSuchTable(let name): "Il n’existe pas de table « \(name) » pour laquelle accorder des droits."
         case .noSuchAction(let name):
-            "« \(name) » n’est pas un privilège. Choisissez parmi : \(Action.allCases.map(\.rawValue).joined(separator: ", "))."
+            "« \(name) » n’est pas un privilège. Choisissez parmi : \(Action.allCases.map(\.rawValue).joined(separator: ", "))."
         case .noSuchDepth(let name):
-            "« \(name) » n’est pas un niveau d’accès. Choisissez parmi : \(Depth.allCases.map(\.name).joined(separator: ", "))."
+            "« \(name) » n’est pas un niveau d’accès. Choisissez parmi : \(Depth.allCases.map(\.name).joined(separator: ", "))."
         case .noSuchPermission(let name):
-            "« \(name) » n’est pas une autorisation. Choisissez parmi : \(Permission.allCases.map(\.rawValue).joined(separator: ", "))."
+            "« \(name) » n’est pas une autorisation. Choisissez parmi : \(Permission.allCases.map(\.rawValue).joined(separator: ", "))."
         case .noSuchRight(let name):
-            "« \(name) » n’est pas un droit. Choisissez parmi : \(AccessMask.names.map(\.name).joined(separator: ", "))."
+            "« \(name) » n’est pas un droit. Choisissez parmi : \(AccessMask.names.map(\.name).joined(separator: ", "))."
         case .columnNotSecured(let column, let table):
-            "« \(column) » de \(table) n’est pas sécurisé : tout le monde peut le lire. Sécurisez d’abord la colonne."
+            "« \(column) » de \(table) n’est pas sécurisé : tout le monde peut le lire. Sécurisez d’abord la colonne."
         case .lastAdministrator:
             "Il ne resterait personne pour administrer. Donnez d’abord le rôle Administrateur système à quelqu’un d’autre."
         case .notAPerson(let id): "La personne \(id) n’existe pas."
         case .notATeam(let id): "L’équipe \(id) n’existe pas."
-        case .ring(let label): "« \(label.french) » se trouverait sous soi-même. Choisissez un autre parent."
+        case .ring(let label): "« \(label.french) » se trouverait sous soi-même. Choisissez un autre parent."
         case .unitInUse:
             "Des personnes, des équipes ou des divisions appartiennent encore à cette division. Déplacez-les d’abord."
         case .teamInUse:
             "Des enregistrements appartiennent encore à cette équipe. Attribuez-les d’abord à quelqu’un d’autre."
         case .roleInUse(let name):
-            "Des personnes ou des équipes ont encore le rôle « \(name) ». Retirez-le-leur d’abord."
+            "Des personnes ou des équipes ont encore le rôle « \(name) ». Retirez-le-leur d’abord."
         case .notAnAddress(let text):
-            "« \(text.prefix(100)) » n’est pas une adresse e-mail. Écrivez-la sous la forme nom@exemple.fr."
+            "« \(text.prefix(100)) » n’est pas une adresse e-mail. Écrivez-la sous la forme nom@exemple.fr."
         case .personStays:
             "Une personne se désactive et ne se supprime pas, afin que ses enregistrements gardent son nom."
         case .notToOneself: "Vous ne pouvez pas vous donner de droits à vous-même. Adressez-vous à un administrateur."
         case .moreThanOwn(let role):
-            "« \(role) » accorde sur les autres plus de droits que vous n’en avez. Adressez-vous à un administrateur."
+            "« \(role) » accorde sur les autres plus de droits que vous n’en avez. Adressez-vous à un administrateur."
         case .administratorsRole: "Seul un administrateur retire à quelqu’un le rôle Administrateur système."
         case .administratorsAccount: "Seul un administrateur désactive un administrateur."
         case .administratorsAddress: "Seul un administrateur modifie l’adresse e-mail d’un administrateur."

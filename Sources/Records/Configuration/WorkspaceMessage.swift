@@ -50,21 +50,21 @@ public enum WorkspaceMessage: Message, Equatable {
             "Aucun de vos rôles ne donne accès à la liste de travail. Adressez-vous à un administrateur."
         case .turnedOff(let feature): "Un administrateur a désactivé \(feature.french) pour toute l’organisation."
         case .publishedMeanwhile(let name):
-            "\(name) a publié d’autres paramètres entre-temps. Rien de ce que vous avez saisi n’est perdu : comparez, puis publiez de nouveau."
+            "\(name) a publié d’autres paramètres entre-temps. Rien de ce que vous avez saisi n’est perdu : comparez, puis publiez de nouveau."
         case .changedMeanwhile(let name):
             "\(name) a modifié ces paramètres entre-temps. Rien de ce que vous avez saisi n’est perdu : comparez, puis enregistrez de nouveau."
         case .administratorsOnly:
-            "Les directeurs des ventes choisissent ici les types d’enregistrement ; le reste revient aux administrateurs."
+            "Les directeurs des ventes choisissent ici les types d’enregistrement ; le reste revient aux administrateurs."
         case .noRecordType: "Choisissez au moins un type d’enregistrement."
         case .notARecordType(let name):
-            "« \(name) » ne peut pas figurer dans la liste de travail, réservée aux tables dotées de propriétaires et d’activités."
+            "« \(name) » ne peut pas figurer dans la liste de travail, réservée aux tables dotées de propriétaires et d’activités."
         case .noRole: "Choisissez au moins un rôle, ou tous."
         case .badQuota(let number):
             "\(number) n’est pas un quota mensuel. Choisissez un nombre de 1 à 1 000 000, ou aucun quota."
         case .notAFeature(let name):
-            "« \(name) » ne peut pas être désactivé. Choisissez parmi : \(Workspace.Feature.allCases.map(\.rawValue).joined(separator: ", "))."
+            "« \(name) » ne peut pas être désactivé. Choisissez parmi : \(Workspace.Feature.allCases.map(\.rawValue).joined(separator: ", "))."
         case .production:
-            "Ce système est en production (SUIVANT_PRODUCTION) : les données d’exemple n’y entrent pas."
+            "Ce système est en production (SUIVANT_PRODUCTION) : les données d’exemple n’y entrent pas."
         case .samplesThere: "Les données d’exemple sont déjà là. Supprimez-les d’abord."
         case .noSamples: "Il n’y a pas de données d’exemple à supprimer."
         }

@@ -94,34 +94,34 @@ public enum CustomisationMessage: Message, Equatable {
     public var french: String {
         switch self {
         case .badName(let name):
-            "« \(name.prefix(100)) » n’est pas un nom valable. Écrivez un préfixe de 2 à 8 lettres, un tiret bas puis des minuscules ou des chiffres, \(ColumnDefinition.Limits.name) caractères au plus, par exemple crm_machine."
+            "« \(name.prefix(100)) » n’est pas un nom valable. Écrivez un préfixe de 2 à 8 lettres, un tiret bas puis des minuscules ou des chiffres, \(ColumnDefinition.Limits.name) caractères au plus, par exemple crm_machine."
         case .reservedName(let name):
-            "« \(name) » est réservé au programme. Choisissez un autre préfixe ou une autre fin."
-        case .columnExists(let name, let table): "\(table) a déjà une colonne « \(name) »."
-        case .tableExists(let name): "Une table « \(name) » existe ou a existé. Choisissez un autre nom."
+            "« \(name) » est réservé au programme. Choisissez un autre préfixe ou une autre fin."
+        case .columnExists(let name, let table): "\(table) a déjà une colonne « \(name) »."
+        case .tableExists(let name): "Une table « \(name) » existe ou a existé. Choisissez un autre nom."
         case .tooManyColumns(let limit): "Une table accepte au plus \(limit) colonnes personnalisées."
         case .tooManyTables(let limit): "Il peut y avoir au plus \(limit) tables personnalisées."
         case .otherKindBefore(let name):
-            "« \(name) » contenait des valeurs d’un autre type. Choisissez un autre nom."
+            "« \(name) » contenait des valeurs d’un autre type. Choisissez un autre nom."
         case .takenByActivity(let name):
-            "Un autre type d’activité a une colonne « \(name) ». Choisissez un autre nom."
+            "Un autre type d’activité a une colonne « \(name) ». Choisissez un autre nom."
         case .standardColumn(let name):
-            "« \(name) » appartient au programme et ne peut pas être supprimée. Elle peut être masquée."
-        case .standardTable(let name): "« \(name) » appartient au programme et ne peut pas être supprimée."
+            "« \(name) » appartient au programme et ne peut pas être supprimée. Elle peut être masquée."
+        case .standardTable(let name): "« \(name) » appartient au programme et ne peut pas être supprimée."
         case .noKind: "Indiquez le type de la colonne."
-        case .unknownKind(let name): "« \(name.prefix(100)) » n’est pas un type de colonne possible ici."
-        case .noLabel: "Donnez un libellé en anglais ; le libellé français sert à ceux qui lisent le français."
+        case .unknownKind(let name): "« \(name.prefix(100)) » n’est pas un type de colonne possible ici."
+        case .noLabel: "Donnez un libellé en anglais ; le libellé français sert à ceux qui lisent le français."
         case .badLabel(let limit): "Un libellé a au plus \(limit) caractères et aucun caractère de contrôle."
-        case .noNameColumn: "Indiquez la colonne qui nomme une ligne : de type String, avec IsPrimaryName."
+        case .noNameColumn: "Indiquez la colonne qui nomme une ligne : de type String, avec IsPrimaryName."
         case .badLength(let length, let limit):
             "Une longueur de \(length) n’est pas possible. Choisissez de 1 à \(limit)."
         case .badRange(let lowest, let highest):
             "La plus petite valeur (\(lowest)) dépasse la plus grande (\(highest))."
         case .badPrecision(let limit): "Un nombre se garde avec 0 à \(limit) décimales."
         case .onlyWithin(let name, let range):
-            "« \(name) » ne peut qu’être restreint, entre \(range.lowerBound) et \(range.upperBound)."
+            "« \(name) » ne peut qu’être restreint, entre \(range.lowerBound) et \(range.upperBound)."
         case .requiredByProgram(let name):
-            "Le programme a besoin de « \(name) », qui reste obligatoire. Retirez RequiredLevel."
+            "Le programme a besoin de « \(name) », qui reste obligatoire. Retirez RequiredLevel."
         case .reasonNeedsState(let value):
             "Indiquez par State à quel état appartient la nouvelle raison de statut \(value)."
         case .reasonKeepsState(let value):
@@ -131,23 +131,23 @@ public enum CustomisationMessage: Message, Equatable {
         case .noStateHere(let value):
             "Seules les raisons de statut ont un State. Retirez-le de l’option \(value)."
         case .notForThisType(let member):
-            "« \(member) » n’a pas de sens pour une colonne de ce type. Retirez-le."
-        case .notKept(let member): "« \(member) » n’est pas conservé ici. Retirez-le."
+            "« \(member) » n’a pas de sens pour une colonne de ce type. Retirez-le."
+        case .notKept(let member): "« \(member) » n’est pas conservé ici. Retirez-le."
         case .staysAsMade(let member, let name):
-            "« \(member) » de « \(name) » reste tel que créé. Retirez-le, ou créez autre chose sous un autre nom."
+            "« \(member) » de « \(name) » reste tel que créé. Retirez-le, ou créez autre chose sous un autre nom."
         case .onlyThis(let member, let values):
-            "« \(member) » ne peut être ici que \(values). Écrivez-le ainsi, ou retirez-le."
+            "« \(member) » ne peut être ici que \(values). Écrivez-le ainsi, ou retirez-le."
         case .badOptions(let limit): "Un choix a de 1 à \(limit) options."
         case .badOption(let value): "L’option \(value) demande un libellé et un nombre de 0 à \(Int32.max)."
         case .sameOptionTwice: "Chaque option demande un nombre à elle."
         case .reasonStays(let value): "La raison de statut \(value) sert au programme et doit rester."
-        case .badTarget(let name): "« \(name) » n’est pas une table vers laquelle une recherche peut pointer."
+        case .badTarget(let name): "« \(name) » n’est pas une table vers laquelle une recherche peut pointer."
         case .keyNeedsText: "Seule une colonne de texte peut être une clé."
-        case .kindIsFixed(let name): "Le type de « \(name) » ne peut pas changer. Créez une nouvelle colonne."
-        case .onlyLonger(let name, let length): "« \(name) » peut dépasser \(length) caractères, mais pas raccourcir."
+        case .kindIsFixed(let name): "Le type de « \(name) » ne peut pas changer. Créez une nouvelle colonne."
+        case .onlyLonger(let name, let length): "« \(name) » peut dépasser \(length) caractères, mais pas raccourcir."
         case .alwaysShown(let name):
-            "« \(name) » doit rester lisible, sinon les enregistrements ne pourraient pas s’afficher."
-        case .notAChoice(let name): "« \(name) » n’est pas un choix et n’a pas d’options."
+            "« \(name) » doit rester lisible, sinon les enregistrements ne pourraient pas s’afficher."
+        case .notAChoice(let name): "« \(name) » n’est pas un choix et n’a pas d’options."
         case .activitiesNeedOwner: "Seules des lignes ayant un propriétaire peuvent avoir des activités."
         }
     }

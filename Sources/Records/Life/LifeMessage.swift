@@ -35,22 +35,22 @@ public enum LifeMessage: Message, Equatable {
 
     public var french: String {
         switch self {
-        case .notOpen(let name): "« \(name) » est déjà fermé. Rouvrez-le d’abord."
-        case .notClosed(let name): "« \(name) » est déjà ouvert."
-        case .notAReason(let value, let label): "\(value) n’est pas une raison de fermer ainsi « \(label.french) »."
+        case .notOpen(let name): "« \(name) » est déjà fermé. Rouvrez-le d’abord."
+        case .notClosed(let name): "« \(name) » est déjà ouvert."
+        case .notAReason(let value, let label): "\(value) n’est pas une raison de fermer ainsi « \(label.french) »."
         case .duplicates(let names):
-            "De tels enregistrements semblent exister déjà : \(names.joined(separator: ", ")). Prenez l’un d’eux, ou créez quand même."
+            "De tels enregistrements semblent exister déjà : \(names.joined(separator: ", ")). Prenez l’un d’eux, ou créez quand même."
         case .nothingToCreate:
             "Choisissez de créer au moins un compte, un contact ou une opportunité, ou qualifiez sans rien créer."
         case .cannotMerge(let label):
-            "« \(label.french) » ne se fusionne pas. Les prospects, les comptes et les contacts se fusionnent."
+            "« \(label.french) » ne se fusionne pas. Les prospects, les comptes et les contacts se fusionnent."
         case .mergeIntoItself: "Un enregistrement ne peut pas être fusionné avec lui-même. Choisissez-en un autre."
-        case .mergedAlready(let name): "« \(name) » a déjà été fusionné avec un autre enregistrement."
+        case .mergedAlready(let name): "« \(name) » a déjà été fusionné avec un autre enregistrement."
         case .tooManyToMerge(let limit):
             "Plus de \(limit) lignes désignent l’enregistrement qui doit disparaître. Déplacez-en d’abord une partie."
         case .tooManyToDelete(let limit):
             "L’enregistrement a plus de \(limit) activités et notes, qui disparaîtraient avec lui. Supprimez-en d’abord une partie."
-        case .noSuchTarget(let name): "« \(name) » n’indique pas de quel enregistrement il s’agit."
+        case .noSuchTarget(let name): "« \(name) » n’indique pas de quel enregistrement il s’agit."
         }
     }
 }

@@ -38,7 +38,7 @@ extension APIController {
         guard let text = api.options.custom["sv_seller"] else { return api }
         try require(.get, api)
         guard let id = GUID(text) else {
-            throw Refusal(.invalid, BindingMessage.badMember("sv_seller", expected: "a GUID"))
+            throw Refusal(.invalid, BindingMessage.badMember("sv_seller", expected: .guid))
         }
         guard id != api.caller.id else { return api }
         try registry.workspace.require(.teamView)

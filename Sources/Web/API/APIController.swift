@@ -84,7 +84,7 @@ struct APIController: Sendable {
             if case .literal(let literal) = arguments[0].value, let id = literal.guid { return id }
         default: break
         }
-        throw Refusal(.invalid, BindingMessage.badMember("id", expected: "a GUID"))
+        throw Refusal(.invalid, BindingMessage.badMember("id", expected: .guid))
     }
 
     func require(_ method: HTTPRequest.Method, _ api: APIRequest) throws {

@@ -18,7 +18,7 @@ struct AccessEndpoint: Sendable {
             let body = try body(request, ["principaltype", "principalid", "roleids"])
             let type = try body.text("principaltype") ?? "systemuser"
             guard type == "systemuser" || type == "team" else {
-                throw Refusal(.invalid, BindingMessage.badMember("principaltype", expected: "systemuser / team"))
+                throw Refusal(.invalid, BindingMessage.badMember("principaltype", expected: .principalType))
             }
             let holder = RecordReference(type, try body.required("principalid", body.guid("principalid")))
             let roles = try body.guids("roleids")

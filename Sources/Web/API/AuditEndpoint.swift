@@ -47,14 +47,23 @@ struct AuditEndpoint: Sendable {
         func literal(_ name: String) throws -> Literal? {
             guard let found = arguments.first(where: { $0.name == name }) else { return nil }
             guard case .literal(let literal) = found.value else {
-                throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a value"))
+                throw Refusal(
+                    .invalid,
+                    BindingMessage.badMember(name, expected: ExpectedValue("a value", "une valeur"))
+                )
             }
             return literal == .null ? nil : literal
         }
         filter.person = try literal("person").map { try id($0, "person") }
         filter.kind = try literal("kind").map { literal in
             guard let kind = literal.text.flatMap({ OperationKind(rawValue: $0) }) else {
-                throw Refusal(.invalid, BindingMessage.badMember("kind", expected: "a kind of operation"))
+                throw Refusal(
+                    .invalid,
+                    BindingMessage.badMember(
+                        "kind",
+                        expected: ExpectedValue("a kind of operation", "un genre d’opération")
+                    )
+                )
             }
             return kind
         }
@@ -74,7 +83,7 @@ struct AuditEndpoint: Sendable {
     }
 
     private func id(_ literal: Literal, _ name: String) throws -> GUID {
-        guard let id = literal.guid else { throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a GUID")) }
+        guard let id = literal.guid else { throw Refusal(.invalid, BindingMessage.badMember(name, expected: .guid)) }
         return id
     }
 
@@ -87,7 +96,7 @@ struct AuditEndpoint: Sendable {
             if let day = LocalDate(text) { return ofDay(day) }
             if let instant = Instant(text) { return instant }
             fallthrough
-        default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a day, such as 2026-11-25"))
+        default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: .day))
         }
     }
 

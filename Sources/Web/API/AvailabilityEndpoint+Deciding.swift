@@ -34,7 +34,7 @@ extension AvailabilityEndpoint {
         if let code = try body.text("country") {
             guard code.isEmpty || HolidayCountry(rawValue: code) != nil else {
                 let codes = HolidayCountry.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Refusal(.invalid, BindingMessage.badMember("country", expected: codes))
+                throw Refusal(.invalid, BindingMessage.badMember("country", expected: .form(codes)))
             }
             change.country = .some(HolidayCountry(rawValue: code))
         }
@@ -61,7 +61,7 @@ extension AvailabilityEndpoint {
     }
 
     private func days(of body: ActionBody) throws -> [Holiday] {
-        let bad = Refusal(.invalid, BindingMessage.badMember("days", expected: "[{\"date\": …, \"name\": …}]"))
+        let bad = Refusal(.invalid, BindingMessage.badMember("days", expected: .form("[{\"date\": …, \"name\": …}]")))
         guard let items = body["days"]?.array else { throw bad }
         var seen: Set<LocalDate> = []
         return try items.map { item in
@@ -120,7 +120,8 @@ private struct AvailabilityChange: Sendable {
         settings.days = settings.days.filter { !known.contains($0.day) } + more
         settings.days.sort { $0.day < $1.day }
         guard settings.days.count <= AvailabilitySettings.mostDays else {
-            let expected = "at most \(AvailabilitySettings.mostDays) days"
+            let most = AvailabilitySettings.mostDays
+            let expected = ExpectedValue("at most \(most) days", "une liste de \(most) jours au plus")
             throw Refusal(.invalid, BindingMessage.badMember("days", expected: expected))
         }
     }

@@ -46,7 +46,11 @@ struct AvailabilityEndpoint: Sendable {
         let first = try day("from", parentheses) ?? today
         let last = try day("to", parentheses) ?? first.adding(days: 6)
         guard first <= last, last.daysSince1970 - first.daysSince1970 < AvailabilityEndpoint.mostDays else {
-            let expected = "a day within \(AvailabilityEndpoint.mostDays) days from the first"
+            let most = AvailabilityEndpoint.mostDays
+            let expected = ExpectedValue(
+                "a day within \(most) days from the first",
+                "un jour compris dans les \(most) jours à partir du premier"
+            )
             throw Refusal(.invalid, BindingMessage.badMember("to", expected: expected))
         }
         let zone = person.zone
@@ -182,7 +186,7 @@ struct AvailabilityEndpoint: Sendable {
         case .string(let text)?:
             if let day = LocalDate(text) { return day }
             fallthrough
-        default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: "a day, such as 2026-11-25"))
+        default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: .day))
         }
     }
 
@@ -193,7 +197,7 @@ struct AvailabilityEndpoint: Sendable {
         case .string(let text)?:
             if let instant = Instant(text) { return instant }
             fallthrough
-        default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: "2026-11-24T09:00:00Z"))
+        default: throw Refusal(.invalid, BindingMessage.badMember(name, expected: .instant))
         }
     }
 }

@@ -69,16 +69,16 @@ struct BulkEndpoint: Sendable {
             let input = try RecordInput(set, on: table, in: pipeline.registry, for: caller)
             let changes = try input.plainChanges()
             guard input.id == nil, !changes.isEmpty else {
-                throw Refusal(.invalid, BindingMessage.badMember("Set", expected: "{column: value}"))
+                throw Refusal(.invalid, BindingMessage.badMember("Set", expected: .form("{column: value}")))
             }
             return .update(changes)
         case "sv_AssignMany":
             guard let id = body["ownerid"]?.string.flatMap({ GUID($0) }) else {
-                throw Refusal(.invalid, BindingMessage.badMember("ownerid", expected: "a GUID"))
+                throw Refusal(.invalid, BindingMessage.badMember("ownerid", expected: .guid))
             }
             let type = body["ownertype"]?.string ?? "systemuser"
             guard type == "systemuser" || type == "team" else {
-                throw Refusal(.invalid, BindingMessage.badMember("ownertype", expected: "systemuser / team"))
+                throw Refusal(.invalid, BindingMessage.badMember("ownertype", expected: .principalType))
             }
             return .assign(to: RecordReference(type, id))
         case "sv_DeleteMany": return .delete
@@ -92,13 +92,13 @@ struct BulkEndpoint: Sendable {
         if let list = body["Targets"] {
             guard body["Filter"] == nil else { throw Refusal(.invalid, WebMessage.targetsOrFilter) }
             guard let items = list.array else {
-                throw Refusal(.invalid, BindingMessage.badMember("Targets", expected: "a list of GUIDs"))
+                throw Refusal(.invalid, BindingMessage.badMember("Targets", expected: .guids))
             }
             guard items.count <= limit else { throw Refusal(.tooLarge, WebMessage.tooManyTargets(limit: limit)) }
             var seen: Set<GUID> = []
             return try items.map { item in
                 guard let id = item.string.flatMap({ GUID($0) }) else {
-                    throw Refusal(.invalid, BindingMessage.badMember("Targets", expected: "a list of GUIDs"))
+                    throw Refusal(.invalid, BindingMessage.badMember("Targets", expected: .guids))
                 }
                 return id
             }.filter { seen.insert($0).inserted }

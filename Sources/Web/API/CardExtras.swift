@@ -20,7 +20,7 @@ enum CardOption: String {
         case nil, "false": return nil
         case let text?:
             guard let option = CardOption(rawValue: text) else {
-                throw Refusal(.invalid, BindingMessage.badMember("card", expected: "true / all / false"))
+                throw Refusal(.invalid, BindingMessage.badMember("card", expected: .form("true / all / false")))
             }
             self = option
         }

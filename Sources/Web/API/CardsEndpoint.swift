@@ -116,7 +116,7 @@ struct CardsEndpoint: Sendable {
     private static func layouts(_ body: ActionBody) throws(Refusal) -> ([String: CardText], [String]) {
         var layouts: [String: CardText] = [:]
         for item in try list(body["layouts"], "layouts") {
-            guard let object = item.object else { throw wrong("layouts", "sv_cardlayout") }
+            guard let object = item.object else { throw wrong("layouts", .form("sv_cardlayout")) }
             let known: Set = ["recordtype", "icon", "rows", "actions"]
             for (name, _) in object.members where !known.contains(name) && !name.contains("@") {
                 throw Refusal(.invalid, BindingMessage.unknownMember(name))
@@ -127,7 +127,7 @@ struct CardsEndpoint: Sendable {
             layouts[type] = CardText(
                 icon: try text(object["icon"], "icon"),
                 rows: try list(object["rows"], "rows").map { row throws(Refusal) in
-                    guard let row = row.object else { throw wrong("rows", "sv_cardrow") }
+                    guard let row = row.object else { throw wrong("rows", .form("sv_cardrow")) }
                     return CardText.Line(
                         fields: try texts(row["fields"], "fields"),
                         icons: try texts(row["icons"], "icons")
@@ -143,24 +143,24 @@ struct CardsEndpoint: Sendable {
 
     private static func list(_ value: JSONValue?, _ name: String) throws(Refusal) -> [JSONValue] {
         guard let value, !value.isNull else { return [] }
-        guard let items = value.array else { throw wrong(name, "a list") }
+        guard let items = value.array else { throw wrong(name, .list) }
         return items
     }
 
     private static func texts(_ value: JSONValue?, _ name: String) throws(Refusal) -> [String] {
         try list(value, name).map { item throws(Refusal) in
-            guard let text = item.string else { throw wrong(name, "a list of texts") }
+            guard let text = item.string else { throw wrong(name, .texts) }
             return text
         }
     }
 
     private static func text(_ value: JSONValue?, _ name: String) throws(Refusal) -> String? {
         guard let value, !value.isNull else { return nil }
-        guard let text = value.string else { throw wrong(name, "a text") }
+        guard let text = value.string else { throw wrong(name, .text) }
         return text
     }
 
-    private static func wrong(_ name: String, _ expected: String) -> Refusal {
+    private static func wrong(_ name: String, _ expected: ExpectedValue) -> Refusal {
         Refusal(.invalid, BindingMessage.badMember(name, expected: expected))
     }
 }

@@ -41,7 +41,7 @@ struct CommandBody {
             var ids: [GUID] = []
             for item in list.array ?? [.null] {
                 guard let id = item.string.flatMap({ GUID($0) }) else {
-                    throw Refusal(.invalid, BindingMessage.badMember("Targets", expected: "a list of GUIDs"))
+                    throw Refusal(.invalid, BindingMessage.badMember("Targets", expected: .guids))
                 }
                 ids.append(id)
             }
@@ -59,18 +59,18 @@ struct CommandBody {
         case "sv_SkipWait": return .skipWait
         case "sv_Snooze":
             guard let until = members["until"]?.string.flatMap({ Instant($0) }) else {
-                throw Refusal(.invalid, BindingMessage.badMember("until", expected: "2026-11-24T09:00:00Z"))
+                throw Refusal(.invalid, BindingMessage.badMember("until", expected: .instant))
             }
             return .snooze(until: until)
         case "sv_SetRead": return .setRead(try flag("isread"))
         case "sv_SetFollowed": return .setFollowed(try flag("isfollowed"))
         default:
             guard let id = members["ownerid"]?.string.flatMap({ GUID($0) }) else {
-                throw Refusal(.invalid, BindingMessage.badMember("ownerid", expected: "a GUID"))
+                throw Refusal(.invalid, BindingMessage.badMember("ownerid", expected: .guid))
             }
             let type = members["ownertype"]?.string ?? "systemuser"
             guard type == "systemuser" || type == "team" else {
-                throw Refusal(.invalid, BindingMessage.badMember("ownertype", expected: "systemuser / team"))
+                throw Refusal(.invalid, BindingMessage.badMember("ownertype", expected: .principalType))
             }
             return .assign(to: RecordReference(type, id))
         }
@@ -79,14 +79,14 @@ struct CommandBody {
     private func note() throws(Refusal) -> String? {
         guard let note = members["note"], !note.isNull else { return nil }
         guard let text = note.string else {
-            throw Refusal(.invalid, BindingMessage.badMember("note", expected: "a text"))
+            throw Refusal(.invalid, BindingMessage.badMember("note", expected: .text))
         }
         return text
     }
 
     private func flag(_ name: String) throws(Refusal) -> Bool {
         guard let flag = members[name]?.bool else {
-            throw Refusal(.invalid, BindingMessage.badMember(name, expected: "true / false"))
+            throw Refusal(.invalid, BindingMessage.badMember(name, expected: .flag))
         }
         return flag
     }

@@ -101,7 +101,7 @@ struct CustomisationEndpoint: Sendable {
             if case .literal(let literal) = arguments[0].value, let text = literal.text { return text }
         default: break
         }
-        throw Refusal(.invalid, BindingMessage.badMember("LogicalName", expected: "a text in quotes"))
+        throw Refusal(.invalid, BindingMessage.badMember("LogicalName", expected: .quotedText))
     }
 
     private func perform(

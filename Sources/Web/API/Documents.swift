@@ -42,7 +42,7 @@ enum Documents {
         guard let content = object["documentbody"] else { return (.object(rest), .untouched) }
         if content.isNull { return (.object(rest), .removed) }
         guard let text = content.string, let data = Data(base64Encoded: text) else {
-            throw Refusal(.invalid, BindingMessage.badMember("documentbody", expected: "base64"))
+            throw Refusal(.invalid, BindingMessage.badMember("documentbody", expected: .base64))
         }
         let name = object["filename"]?.string ?? ""
         guard data.count <= NoteFile.limit else {

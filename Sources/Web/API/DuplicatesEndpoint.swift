@@ -29,7 +29,7 @@ struct DuplicatesEndpoint: Sendable {
             throw Refusal(.invalid, BindingMessage.missingMember("recordtype"))
         }
         guard let names = DuplicatesEndpoint.neighbours[type] else {
-            throw Refusal(.invalid, BindingMessage.badMember("recordtype", expected: "lead / contact / account"))
+            throw Refusal(.invalid, BindingMessage.badMember("recordtype", expected: .form("lead / contact / account")))
         }
         var given: [String: String] = [:]
         for column in DuplicatesEndpoint.compared {

@@ -110,7 +110,7 @@ struct FunctionsEndpoint: Sendable {
             throw Refusal(.invalid, BindingMessage.unknownMember(name))
         }
         guard let id = body["operationid"]?.string.flatMap({ GUID($0) }) else {
-            throw Refusal(.invalid, BindingMessage.badMember("operationid", expected: "a GUID"))
+            throw Refusal(.invalid, BindingMessage.badMember("operationid", expected: .guid))
         }
         let size = try await pipeline.look(as: request.caller) { session in
             let target = try session.undoable(id)

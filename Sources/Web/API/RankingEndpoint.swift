@@ -252,7 +252,7 @@ private struct RankBody: Sendable {
         }
         if let member = body["definition"], !member.isNull {
             guard let text = member.string else {
-                throw Refusal(.invalid, BindingMessage.badMember("definition", expected: "a string"))
+                throw Refusal(.invalid, BindingMessage.badMember("definition", expected: .text))
             }
             definition = text
         } else {
@@ -260,7 +260,7 @@ private struct RankBody: Sendable {
         }
         if let member = body["person"], !member.isNull {
             guard let id = member.string.flatMap({ GUID($0) }) else {
-                throw Refusal(.invalid, BindingMessage.badMember("person", expected: "a GUID"))
+                throw Refusal(.invalid, BindingMessage.badMember("person", expected: .guid))
             }
             person = id
         } else {
@@ -268,7 +268,7 @@ private struct RankBody: Sendable {
         }
         if let member = body["version"], !member.isNull {
             guard let number = member.int, number >= 0 else {
-                throw Refusal(.invalid, BindingMessage.badMember("version", expected: "a whole number"))
+                throw Refusal(.invalid, BindingMessage.badMember("version", expected: .wholeNumber))
             }
             version = number
         } else {

@@ -168,13 +168,13 @@ struct RecordActionsEndpoint: Sendable {
         var close = OpportunityClose(isWon: isWon, status: try body.int("Status"))
         if let value {
             guard let amount = value.number?.decimal else {
-                throw Refusal(.invalid, BindingMessage.badMember("ActualRevenue", expected: "a number"))
+                throw Refusal(.invalid, BindingMessage.badMember("ActualRevenue", expected: .number))
             }
             close.actualValue = amount
         }
         if let day {
             guard let date = LocalDate(String(day.prefix(10))) else {
-                throw Refusal(.invalid, BindingMessage.badMember("ActualEnd", expected: "2026-11-23"))
+                throw Refusal(.invalid, BindingMessage.badMember("ActualEnd", expected: .day))
             }
             close.closedOn = date
         }

@@ -26,7 +26,7 @@ struct ImageWish: Sendable {
     static func image(in value: JSONValue, named name: String) throws(Refusal) -> RecordImage? {
         if value.isNull { return nil }
         guard let text = value.string, let data = Data(base64Encoded: text) else {
-            throw Refusal(.invalid, BindingMessage.badMember(name, expected: "base64"))
+            throw Refusal(.invalid, BindingMessage.badMember(name, expected: .base64))
         }
         return try image(Array(data))
     }

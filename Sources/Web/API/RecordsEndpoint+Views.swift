@@ -9,7 +9,7 @@ extension RecordsEndpoint {
         guard let name = request.options.view else { return request }
         try request.refuse([.apply], beside: "savedQuery, userQuery")
         guard let id = GUID(name.id) else {
-            throw Refusal(.invalid, BindingMessage.badMember(name.table, expected: "a GUID"))
+            throw Refusal(.invalid, BindingMessage.badMember(name.table, expected: .guid))
         }
         guard let row = try await store.row(RecordReference(name.table, id), for: request.caller) else {
             throw Refusal(.notFound, RecordMessage.notFound(table: name.table, id: id))

@@ -38,7 +38,10 @@ struct SearchEndpoint: Sendable {
         var top = 20
         if let literal = APIRequest.argument("top", in: parentheses) {
             guard case .int(let number) = literal, (1...Int64(SearchEndpoint.mostHits)).contains(number) else {
-                throw Refusal(.invalid, BindingMessage.badMember("top", expected: "1 … \(SearchEndpoint.mostHits)"))
+                throw Refusal(
+                    .invalid,
+                    BindingMessage.badMember("top", expected: .form("1 … \(SearchEndpoint.mostHits)"))
+                )
             }
             top = Int(number)
         }
@@ -77,7 +80,7 @@ struct SearchEndpoint: Sendable {
         var before: Int64?
         if let literal = APIRequest.argument("before", in: parentheses) {
             guard case .int(let number) = literal else {
-                throw Refusal(.invalid, BindingMessage.badMember("before", expected: "1 …"))
+                throw Refusal(.invalid, BindingMessage.badMember("before", expected: .form("1 …")))
             }
             before = number
         }

@@ -55,7 +55,8 @@ extension TeamEndpoint {
         let caller = request.caller
         let person = try await managed(body, request)
         guard let perDay = try body.int("perday"), (1...Int64(SpreadPlan.mostPerDay)).contains(perDay) else {
-            let expected = "1 to \(SpreadPlan.mostPerDay)"
+            let most = SpreadPlan.mostPerDay
+            let expected = ExpectedValue("a number from 1 to \(most)", "un nombre de 1 à \(most)")
             throw Refusal(.invalid, BindingMessage.badMember("perday", expected: expected))
         }
         let now = pipeline.clocks.business()
@@ -186,7 +187,7 @@ extension TeamEndpoint {
         guard let text = try body.text("until") else { return nil }
         if let day = LocalDate(text) { return person.zone.start(of: day) }
         guard let instant = Instant(text) else {
-            throw Refusal(.invalid, BindingMessage.badMember("until", expected: "a day, such as 2026-11-25"))
+            throw Refusal(.invalid, BindingMessage.badMember("until", expected: .day))
         }
         return instant
     }

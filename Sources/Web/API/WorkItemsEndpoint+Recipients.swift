@@ -14,12 +14,15 @@ extension WorkItemsEndpoint {
 
     func recipients(_ parentheses: ResourcePath.Parentheses, _ request: APIRequest) async throws -> Response {
         guard let item = APIRequest.argument("item", in: parentheses)?.guid else {
-            throw Refusal(.invalid, BindingMessage.badMember("item", expected: "a GUID"))
+            throw Refusal(.invalid, BindingMessage.badMember("item", expected: .guid))
         }
         let parts = APIRequest.argument("principals", in: parentheses)?.text?.split(separator: ",") ?? []
         let ids = parts.compactMap { GUID(String($0)) }
         guard !ids.isEmpty, ids.count == parts.count, ids.count <= WorkItemsEndpoint.most else {
-            throw Refusal(.invalid, BindingMessage.badMember("principals", expected: "1–100 GUID, ..."))
+            throw Refusal(
+                .invalid,
+                BindingMessage.badMember("principals", expected: ExpectedValue("1 to 100 GUIDs", "1 à 100 GUID"))
+            )
         }
         let found = try await pipeline.look(as: request.caller) { session in
             try session.recipients(of: item, among: ids)

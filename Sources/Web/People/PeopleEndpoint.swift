@@ -66,7 +66,7 @@ struct PeopleEndpoint: Sendable {
         let body = try body(api, allowing: ["email", "fullname", "roles", "language"])
         let language = try body.text("language").map { text throws(Refusal) in
             guard let language = Language(rawValue: text) else {
-                throw Refusal(.invalid, BindingMessage.badMember("language", expected: "en or fr"))
+                throw Refusal(.invalid, BindingMessage.badMember("language", expected: .form("en / fr")))
             }
             return language
         }

@@ -45,20 +45,20 @@ public enum FilterMessage: Message, Equatable {
         switch self {
         case .nameMissing: "Saisissez un nom."
         case .nameTooLong(let limit): "Un nom compte au plus \(limit) caractères."
-        case .nameTaken(let name): "« \(name) » existe déjà. Choisissez un autre nom."
-        case .tooMany: "Il n’y a plus de place : au plus 10 000 filtres, 500 groupes et 100 tris."
+        case .nameTaken(let name): "« \(name) » existe déjà. Choisissez un autre nom."
+        case .tooMany: "Il n’y a plus de place : au plus 10 000 filtres, 500 groupes et 100 tris."
         case .badID(let id):
-            "« \(id.prefix(80)) » n’est pas un identifiant propre : lettres, chiffres, - et _, 64 au plus."
-        case .unknownGroup(let name): "Le groupe de « \(name) » n’existe pas. Choisissez-en un autre."
+            "« \(id.prefix(80)) » n’est pas un identifiant propre : lettres, chiffres, - et _, 64 au plus."
+        case .unknownGroup(let name): "Le groupe de « \(name) » n’existe pas. Choisissez-en un autre."
         case .unknownType(let name):
-            "Le type d’enregistrement de « \(name) » n’est pas dans la liste de travail. Choisissez-en un autre."
+            "Le type d’enregistrement de « \(name) » n’est pas dans la liste de travail. Choisissez-en un autre."
         case .unsupportedField(let name, let field):
-            "Le champ « \(field) » ne convient pas pour « \(name) ». Choisissez un autre champ."
-        case .conditionCount(let name, let limit): "« \(name) » demande au moins une condition, \(limit) au plus."
+            "Le champ « \(field) » ne convient pas pour « \(name) ». Choisissez un autre champ."
+        case .conditionCount(let name, let limit): "« \(name) » demande au moins une condition, \(limit) au plus."
         case .badCondition(let name, let field):
-            "La condition sur « \(field.french) » de « \(name) » est incomplète. Choisissez un opérateur et une valeur."
-        case .fieldOrConditions(let name): "« \(name) » demande un champ ou des conditions."
-        case .unknownFactoryFilter(let name): "« \(name.prefix(80)) » n’est pas un filtre par défaut."
+            "La condition sur « \(field.french) » de « \(name) » est incomplète. Choisissez un opérateur et une valeur."
+        case .fieldOrConditions(let name): "« \(name) » demande un champ ou des conditions."
+        case .unknownFactoryFilter(let name): "« \(name.prefix(80)) » n’est pas un filtre par défaut."
         case .defaultSortNeeded:
             "Un tri doit être celui par défaut, et il doit être affiché. Choisissez d’abord un autre tri par défaut."
         case .factorySort: "Les tris d’origine se déplacent et se masquent, mais ne se modifient pas."

@@ -46,7 +46,8 @@ async function stays(leave) {
 }
 
 function ask(leave) {
-  const perDay = perDayField();
+  const perDay = perDayField(t('return.spread.hint'));
+  const due = { count: leave.due };
   const colleague = colleagueField(t('team.handover.to'), { without: boot.user.id });
   const until = field(
     t('team.handover.until'),
@@ -68,13 +69,13 @@ function ask(leave) {
   const ways = h(
     'fieldset',
     { class: 'ways' },
-    h('legend', {}, t('return.what', { count: leave.due })),
-    choice('spread', t('return.spread')),
+    h('legend', {}, t('return.what', due)),
+    choice('spread', t('return.spread', due)),
     perDay,
-    choice('handover', t('return.handover')),
+    choice('handover', t('return.handover', due)),
     colleague.element,
     until,
-    choice('leave', t('return.leave')),
+    choice('leave', t('return.leave', due)),
   );
   shape('spread');
   const span = `${dayInShort(leave.from)} – ${dayInShort(leave.to)}`;

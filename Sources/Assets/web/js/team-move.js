@@ -127,12 +127,12 @@ export function askTakeOver({ person, targets = null, after, name }) {
   });
 }
 
-/** How many a day are enough. */
-export const perDayField = () =>
+/** How many a day are enough. `hint` says of what. */
+export const perDayField = (hint = t('team.spread.hint')) =>
   field(
     t('team.spread.perday'),
     { name: 'perday', type: 'number', min: 1, max: 200, value: 10, required: true },
-    { hint: t('team.spread.hint') },
+    { hint },
   );
 
 /** Asks for the daily number, then spreads. */
