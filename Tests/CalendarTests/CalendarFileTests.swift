@@ -80,7 +80,7 @@ struct CalendarFileTests {
         let file = try read(
             "BEGIN:VEVENT",
             "DTSTART:20261221T080000Z",
-            "RRULE:FREQ=MONTHLY",
+            "RRULE:FREQ=HOURLY",
             "END:VEVENT",
             "BEGIN:VEVENT",
             "SUMMARY:No start",
@@ -103,7 +103,7 @@ struct CalendarFileTests {
         #expect(file.events.isEmpty)
         #expect(
             file.skipped == [
-                .repeats(line: 5, "FREQ=MONTHLY"), .event("No start", .noStart(line: 7)),
+                .repeats(line: 5, "FREQ=HOURLY"), .event("No start", .noStart(line: 7)),
                 .badDate(line: 11, "20261399T080000Z"),
                 .unknownZone(line: 14, "Nowhere/Land"), .endsBeforeItBegins(line: 22),
             ]

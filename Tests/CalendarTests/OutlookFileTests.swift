@@ -125,6 +125,9 @@ struct OutlookFileTests {
                 .flatMap { event("DTSTART;VALUE=DATE:20261221", $0) }
         )
         #expect(file.events.map(\.isFree) == [true, true, true, false, false, false])
+        #expect(file.events.map(\.isTaken) == file.events.map { !$0.isFree })
+        let open = try read(event("DTSTART;VALUE=DATE:20261221", "STATUS:TENTATIVE"))
+        #expect(open.events.map(\.isTentative) == [true] && open.events.map(\.isTaken) == [false])
     }
 
     @Test("Cancelled events are kept by their names: one, one year of one, and all of a file that cancels")

@@ -74,7 +74,7 @@ def test_only_those_who_manage_a_person_keep_the_hours(organisation):
 CALENDAR = "\r\n".join([
     "BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1@x", "SUMMARY:Ski", "DTSTART;VALUE=DATE:20270201",
     "DTEND;VALUE=DATE:20270206", "END:VEVENT", "BEGIN:VEVENT", "UID:2@x", "DTSTART:20270301T080000Z",
-    "RRULE:FREQ=MONTHLY", "SUMMARY:Stocktaking", "END:VEVENT", "END:VCALENDAR", ""])
+    "RRULE:FREQ=HOURLY", "SUMMARY:Stocktaking", "END:VEVENT", "END:VCALENDAR", ""])
 
 
 def test_a_calendar_comes_in_once_and_goes_again(organisation):
@@ -334,4 +334,28 @@ def test_a_weekly_absence_is_entered_week_by_week_and_follows_its_rule(organisat
              "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"]
     often = called(seller.post("sv_ImportAvailability", {"calendar": calendar(daily)}))
     assert often["created"] == 0 and "more than 1000 entries" in often["skipped"][0]
+    organisation.is_sound()
+
+
+def test_daily_and_monthly_absences_are_entered_and_count_as_such(organisation):
+    """K-16, W-118: five days of skiing are five days off; what is tentative is told, and taken away again."""
+    seller = organisation.caller("seller")
+    switched_on(organisation)
+    called(seller.post("sv_availabilities", HOURS), 204)
+    ski = ["UID:s", "SUMMARY:Ski", "DTSTART;VALUE=DATE:20261207", "RRULE:FREQ=DAILY;COUNT=5"]
+    board = ["UID:m", "SUMMARY:Board", "DTSTART;TZID=Europe/Paris:20261208T090000",
+             "DTEND;TZID=Europe/Paris:20261208T120000", "RRULE:FREQ=MONTHLY;BYDAY=2TU;UNTIL=20270301T000000Z"]
+    perhaps = ["UID:p", "SUMMARY:Perhaps", "DTSTART;VALUE=DATE:20261221"]
+    came = called(seller.post("sv_ImportAvailability", {"calendar": calendar(ski, board, perhaps)}))
+    assert (came["created"], came["skipped"]) == (5 + 3 + 1, [])
+    week = called(seller.get("sv_Availability(from=2026-12-07,to=2026-12-13)"))
+    assert [day["minutes"] for day in week["days"]] == [0] * 7
+    assert [day["description"] for day in week["days"]][:5] == ["Ski"] * 5
+    january = called(seller.get("sv_Availability(from=2027-01-12,to=2027-01-12)"))["days"][0]
+    assert january["minutes"] == 510 - 180
+    fewer = called(seller.post("sv_ImportAvailability", {"calendar": calendar(
+        [*ski, "EXDATE;VALUE=DATE:20261209"], board, [*perhaps, "STATUS:TENTATIVE"])}))
+    assert (fewer["created"], fewer["removed"]) == (0, 2) and "“Perhaps” is tentative" in fewer["skipped"][0]
+    open_again = called(seller.get("sv_Availability(from=2026-12-09,to=2026-12-09)"))["days"][0]
+    assert open_again["minutes"] == 510
     organisation.is_sound()

@@ -19,20 +19,25 @@ public struct CalendarEvent: Hashable, Sendable {
     public let isYearly: Bool
     /// The last year of the repetition; nil without end.
     public let lastYear: Int?
-    /// How it comes again every week.
-    public let weekly: WeeklyRule?
+    /// How it comes again every day, week or month.
+    public let series: RepetitionRule?
     /// The year of a yearly event whose repetition this is in place of (RFC 5545, 3.8.4.4).
     public internal(set) var replacesYear: Int?
-    /// The day of a weekly event whose repetition this is in place of; of events of this file alone.
+    /// The day of another such event whose repetition this is in place of; of events of this file alone.
     public internal(set) var replacesDay: LocalDate?
     let replacesInstant: Instant?
     /// Years in which it does not come again, or another event stands in its place.
     public internal(set) var exceptYears: Set<Int>
-    /// The same of weekly events.
+    /// The same of those that come again more often.
     var exceptDays: Set<LocalDate>
     var exceptInstants: Set<Instant>
     /// Its time is not taken: the person is there, or works elsewhere.
     public let isFree: Bool
+    /// It may yet not take place (`STATUS:TENTATIVE`).
+    public let isTentative: Bool
+
+    /// Whether the person is away for it.
+    public var isTaken: Bool { !isFree && !isTentative }
 
     /// The days of the event in each year of a range; a day that a year has not, such as 29 February, is left out.
     public func days(in years: ClosedRange<Int>) -> [LocalDate] {
@@ -40,7 +45,7 @@ public struct CalendarEvent: Hashable, Sendable {
         let length = last.daysSince1970 - first.daysSince1970
         let (year, month, day) = first.parts
         let starts: [LocalDate] =
-            weekly != nil
+            series != nil
             ? occurrences(in: CalendarEvent.days(of: years)).map(\.day)
             : isYearly
                 ? years.filter { recurs(in: $0) }.compactMap { LocalDate(year: $0, month: month, day: day) }
@@ -82,8 +87,8 @@ public struct CalendarFile: Sendable {
     public static let largest = 1024 * 1024
     public static let mostEvents = 2000
 
-    /// Reads the events of an iCalendar file (RFC 5545): `DTSTART`, `DTEND` or `DURATION`, `SUMMARY`, `UID`, yearly and
-    /// weekly `RRULE` with `EXDATE` and `RECURRENCE-ID`, `STATUS` and `TRANSP`.
+    /// Reads the events of an iCalendar file (RFC 5545): `DTSTART`, `DTEND` or `DURATION`, `SUMMARY`, `UID`, yearly,
+    /// monthly, weekly and daily `RRULE` with `EXDATE` and `RECURRENCE-ID`, `STATUS` and `TRANSP`.
     ///
     /// - Parameter zone: For times without a zone.
     /// - Throws: What makes the whole file unreadable, with its line.
@@ -117,7 +122,7 @@ public struct CalendarFile: Sendable {
 
     /// Leaves out of each event that comes again what is cancelled, or told by an event of its own.
     private static func replaced(_ events: [CalendarEvent], _ cancelled: [CalendarCancellation]) -> [CalendarEvent] {
-        let weekly = Set(events.filter { $0.weekly != nil }.compactMap(\.uid))
+        let series = Set(events.filter { $0.series != nil }.compactMap(\.uid))
         var years: [String: Set<Int>] = [:]
         var days: [String: Set<LocalDate>] = [:]
         var instants: [String: Set<Instant>] = [:]
@@ -137,13 +142,13 @@ public struct CalendarFile: Sendable {
         return events.map { event in
             var event = event
             guard let uid = event.uid else { return event }
-            if event.weekly != nil {
+            if event.series != nil {
                 event.exceptDays.formUnion(days[uid] ?? [])
                 event.exceptInstants.formUnion(instants[uid] ?? [])
             } else if event.isYearly {
                 event.exceptYears.formUnion(years[uid] ?? [])
             }
-            if weekly.contains(uid) { event.replacesYear = nil } else { event.replacesDay = nil }
+            if series.contains(uid) { event.replacesYear = nil } else { event.replacesDay = nil }
             return event
         }
     }

@@ -17,6 +17,7 @@ public enum CalendarFault: Error, Message, Hashable {
     case repeats(line: Int, String)
     case badRule(line: Int, String)
     case free(line: Int, String)
+    case tentative(line: Int, String)
     case tooOften(line: Int, limit: Int)
     /// One of these about an event that has a title, by which people know it.
     indirect case event(String, CalendarFault)
@@ -27,7 +28,8 @@ public enum CalendarFault: Error, Message, Hashable {
         case .tooLarge, .notText, .notACalendar, .tooManyEvents: 1
         case .noColon(let line), .unexpectedEnd(let line, _), .unclosed(let line, _), .noStart(let line),
             .badDate(let line, _), .badDuration(let line, _), .unknownZone(let line, _), .endsBeforeItBegins(let line),
-            .repeats(let line, _), .badRule(let line, _), .free(let line, _), .tooOften(let line, _):
+            .repeats(let line, _), .badRule(let line, _), .free(let line, _), .tentative(let line, _),
+            .tooOften(let line, _):
             line
         case .event(_, let fault): fault.line
         }
@@ -48,9 +50,11 @@ public enum CalendarFault: Error, Message, Hashable {
         case .unknownZone(let line, let name): "Line \(line): there is no time zone “\(name)”."
         case .endsBeforeItBegins(let line): "Line \(line): the event ends before it begins."
         case .repeats(let line, let rule):
-            "Line \(line): only yearly and weekly repetition can be taken over, not “\(rule)”."
+            "Line \(line): only simple daily, weekly, monthly and yearly repetition can be taken over, not “\(rule)”."
         case .badRule(let line, let rule): "Line \(line): “\(rule)” is not a rule of repetition."
         case .free(let line, let name): "Line \(line): “\(name)” is marked as free, so it is no time off."
+        case .tentative(let line, let name):
+            "Line \(line): “\(name)” is tentative and not settled, so it is no time off yet."
         case .tooOften(let line, let limit):
             "Line \(line): the event comes so often that the file would make more than \(limit) entries."
         case .event(let title, let fault): "“\(title)”, l\(fault.english.dropFirst())"
@@ -75,10 +79,12 @@ public enum CalendarFault: Error, Message, Hashable {
         case .unknownZone(let line, let name): "Ligne \(line) : le fuseau horaire « \(name) » n’existe pas."
         case .endsBeforeItBegins(let line): "Ligne \(line) : l’événement se termine avant son début."
         case .repeats(let line, let rule):
-            "Ligne \(line) : seules les répétitions annuelles et hebdomadaires peuvent être reprises, pas « \(rule) »."
+            "Ligne \(line) : seules les répétitions simples, quotidiennes, hebdomadaires, mensuelles ou annuelles, peuvent être reprises, pas « \(rule) »."
         case .badRule(let line, let rule): "Ligne \(line) : « \(rule) » n’est pas une règle de répétition."
         case .free(let line, let name):
             "Ligne \(line) : « \(name) » est noté comme libre, ce n’est donc pas une absence."
+        case .tentative(let line, let name):
+            "Ligne \(line) : « \(name) » est provisoire, ce n’est donc pas encore une absence."
         case .tooOften(let line, let limit):
             "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
         case .event(let title, let fault): "« \(title) », l\(fault.french.dropFirst())"

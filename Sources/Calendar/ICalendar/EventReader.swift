@@ -26,26 +26,27 @@ struct EventReader {
         let begin = lines[0].number
         guard let start = line("DTSTART") else { throw .noStart(line: begin) }
         let rule = try repetition()
-        var (lastYear, weekly): (Int?, WeeklyRule?)
+        var (lastYear, series): (Int?, RepetitionRule?)
         if case .yearly(let last)? = rule { lastYear = last }
-        if case .weekly(let known)? = rule { weekly = known }
+        if case .series(let known)? = rule { series = known }
         let time = try time(start)
-        let except = weekly == nil ? (days: [], instants: []) : exceptions(from: time)
+        let except = series == nil ? (days: [], instants: []) : exceptions(from: time)
         return CalendarEvent(
             line: begin,
             uid: line("UID")?.value,
             summary: line("SUMMARY")?.text ?? "",
             time: time,
-            isYearly: rule != nil && weekly == nil,
+            isYearly: rule != nil && series == nil,
             lastYear: lastYear,
-            weekly: weekly,
+            series: series,
             replacesYear: replacedYear,
             replacesDay: replacedDay,
             replacesInstant: replacedInstant,
-            exceptYears: rule == nil || weekly != nil ? [] : exceptYears,
+            exceptYears: rule == nil || series != nil ? [] : exceptYears,
             exceptDays: except.days,
             exceptInstants: except.instants,
-            isFree: isFree
+            isFree: isFree,
+            isTentative: line("STATUS")?.value.uppercased() == "TENTATIVE"
         )
     }
 
@@ -78,7 +79,7 @@ struct EventReader {
         }
     }
 
-    /// `EXDATE` of a weekly event: days, or the instants at which it would begin.
+    /// `EXDATE` of a series: days, or the instants at which it would begin.
     private func exceptions(from time: CalendarEvent.Time) -> (days: Set<LocalDate>, instants: Set<Instant>) {
         var (days, instants): (Set<LocalDate>, Set<Instant>) = ([], [])
         for line in lines where line.name == "EXDATE" {
@@ -193,7 +194,7 @@ struct EventReader {
     private enum Repetition {
         /// Up to a year; nil without end.
         case yearly(Int?)
-        case weekly(WeeklyRule)
+        case series(RepetitionRule)
     }
 
     /// The rule of the event, nil when it does not repeat.
@@ -215,8 +216,16 @@ struct EventReader {
         case "YEARLY"? where names.isSubset(of: ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"]):
             guard parts["INTERVAL"] ?? "1" == "1" else { throw .repeats(line: line.number, shown) }
             return .yearly(try lastYear(parts, from: start, bad))
+        case "DAILY"? where names.isSubset(of: ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"]):
+            return .series(try series(.daily(weekdays: weekdays(parts, bad)), parts, from: start, bad))
         case "WEEKLY"? where names.isSubset(of: ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"]):
-            return .weekly(try weekly(parts, from: start, bad))
+            guard let first = EventReader.weekdays.firstIndex(of: parts["WKST"] ?? "MO") else { throw bad }
+            let pattern = RepetitionRule.Pattern.weekly(weekdays: try weekdays(parts, bad), firstWeekday: first)
+            return .series(try series(pattern, parts, from: start, bad))
+        case "MONTHLY"?
+        where names.isSubset(of: ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYSETPOS"]):
+            guard let day = try dayOfMonth(parts, from: start, bad) else { throw .repeats(line: line.number, shown) }
+            return .series(try series(.monthly(day), parts, from: start, bad))
         default: throw .repeats(line: line.number, shown)
         }
     }
@@ -244,21 +253,14 @@ struct EventReader {
 
     private static let weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
-    private func weekly(
+    private func series(
+        _ pattern: RepetitionRule.Pattern,
         _ parts: [String: String],
         from start: ContentLine,
         _ bad: CalendarFault
-    ) throws(CalendarFault) -> WeeklyRule {
-        guard let interval = Int(parts["INTERVAL"] ?? "1"), (1...1000).contains(interval),
-            let firstWeekday = EventReader.weekdays.firstIndex(of: parts["WKST"] ?? "MO")
-        else { throw bad }
-        var weekdays: Set<Int>?
-        if let names = parts["BYDAY"]?.split(separator: ",", omittingEmptySubsequences: false) {
-            let known = names.compactMap { EventReader.weekdays.firstIndex(of: String($0)) }
-            guard known.count == names.count else { throw bad }
-            weekdays = Set(known)
-        }
-        var end: WeeklyRule.End?
+    ) throws(CalendarFault) -> RepetitionRule {
+        guard let interval = Int(parts["INTERVAL"] ?? "1"), (1...1000).contains(interval) else { throw bad }
+        var end: RepetitionRule.End?
         if let count = try EventReader.count(parts, bad) {
             end = .times(count)
         } else if let until = parts["UNTIL"] {
@@ -269,7 +271,42 @@ struct EventReader {
                 }
             } catch { throw bad }
         }
-        return WeeklyRule(interval: interval, weekdays: weekdays, firstWeekday: firstWeekday, end: end)
+        return RepetitionRule(pattern: pattern, interval: interval, end: end)
+    }
+
+    /// `BYDAY=MO,WE`; nil where none are named.
+    private func weekdays(_ parts: [String: String], _ bad: CalendarFault) throws(CalendarFault) -> Set<Int>? {
+        guard let names = parts["BYDAY"]?.split(separator: ",", omittingEmptySubsequences: false) else { return nil }
+        let known = names.compactMap { EventReader.weekdays.firstIndex(of: String($0)) }
+        guard known.count == names.count else { throw bad }
+        return Set(known)
+    }
+
+    /// The one day that a monthly rule names: `BYMONTHDAY=15`, `BYDAY=2TU`, which some write `BYDAY=TU;BYSETPOS=2`, or
+    /// that of the first time. Nil where it names several.
+    private func dayOfMonth(
+        _ parts: [String: String],
+        from start: ContentLine,
+        _ bad: CalendarFault
+    ) throws(CalendarFault) -> RepetitionRule.DayOfMonth? {
+        switch (parts["BYMONTHDAY"], parts["BYDAY"], parts["BYSETPOS"]) {
+        case (nil, nil, nil):
+            guard let day = LocalDate(digits: Array(start.value.utf8.prefix(8))[...]) else { throw bad }
+            return .number(day.parts.day)
+        case (let text?, nil, nil):
+            guard !text.contains(",") else { return nil }
+            guard let number = Int(text), (1...31).contains(abs(number)) else { throw bad }
+            return .number(number)
+        case (nil, let text?, let place):
+            guard !text.contains(","), place?.contains(",") != true else { return nil }
+            guard let weekday = EventReader.weekdays.firstIndex(of: String(text.suffix(2))) else { throw bad }
+            let own = text.dropLast(2)
+            // Every Tuesday of each month, or a place among what has one already.
+            guard own.isEmpty != (place == nil) else { return nil }
+            guard let ordinal = Int(place ?? String(own)), (1...5).contains(abs(ordinal)) else { throw bad }
+            return .weekday(weekday, ordinal: ordinal)
+        default: return nil
+        }
     }
 }
 

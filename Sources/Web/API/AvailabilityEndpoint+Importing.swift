@@ -27,7 +27,7 @@ extension AvailabilityEndpoint {
     // MARK: Absences
 
     /// `sv_ImportAvailability`: the events of a calendar as time off. One that came in before is brought up to date, or
-    /// taken away where it is cancelled, or free by now.
+    /// taken away where it is cancelled, or free or tentative by now.
     func importEntries(_ request: APIRequest) async throws -> Response {
         let body = try ActionBody(
             request.json(),
@@ -39,10 +39,13 @@ extension AvailabilityEndpoint {
         let file = try file(body.required("calendar", body.text("calendar")), zone: person.zone)
         let today = person.zone.day(of: pipeline.clocks.business())
         let recent = today.adding(days: -30)
-        let (inputs, tooMany) = inputs(of: file.events.filter { !$0.isFree }, person, since: recent)
+        let (inputs, tooMany) = inputs(of: file.events.filter(\.isTaken), person, since: recent)
         let weeks = try await weeks(of: file, person, since: recent, for: request.caller)
         let gone = gone(from: file, person).union(weeks).subtracting(inputs.map(\.uid)).sorted()
-        let free = file.events.filter(\.isFree).map { CalendarFault.free(line: $0.line, String($0.summary.prefix(60))) }
+        let free = file.events.filter { !$0.isTaken }.map { event in
+            let title = String(event.summary.prefix(60))
+            return event.isFree ? CalendarFault.free(line: event.line, title) : .tentative(line: event.line, title)
+        }
         let skipped = file.skipped + tooMany + free
         let language = request.caller.language
         let context = request.context("Microsoft.Dynamics.CRM.sv_ImportAvailabilityResponse")
@@ -89,7 +92,7 @@ extension AvailabilityEndpoint {
         var tooMany: [CalendarFault] = []
         for event in events {
             let made = changes(of: event, person).filter { $0.end >= day }
-            if event.weekly != nil, inputs.count + made.count > AvailabilityEndpoint.mostEntries {
+            if event.series != nil, inputs.count + made.count > AvailabilityEndpoint.mostEntries {
                 let fault = CalendarFault.tooOften(line: event.line, limit: AvailabilityEndpoint.mostEntries)
                 let title = String(event.summary.prefix(60))
                 tooMany.append(title.isEmpty ? fault : .event(title, fault))
@@ -100,7 +103,7 @@ extension AvailabilityEndpoint {
         return (inputs, tooMany)
     }
 
-    /// The names of rows that weekly events of the file made before: what the file does not tell any more goes.
+    /// The names of rows that series of the file made before: what the file does not tell any more goes.
     private func weeks(
         of file: CalendarFile,
         _ person: Caller,
@@ -109,7 +112,7 @@ extension AvailabilityEndpoint {
     ) async throws -> Set<String> {
         let whole = file.cancelled.filter { $0.year == nil }.map(\.uid)
         let told = Set(
-            (file.events.filter { $0.weekly != nil }.compactMap(\.uid) + whole).map { String($0.prefix(240)) }
+            (file.events.filter { $0.series != nil }.compactMap(\.uid) + whole).map { String($0.prefix(240)) }
         )
         guard !told.isEmpty else { return [] }
         let query = RowQuery(
@@ -126,12 +129,14 @@ extension AvailabilityEndpoint {
         )
     }
 
-    /// The names of rows whose events are cancelled, or free by now, or do not come again in a year.
+    /// The names of rows whose events are cancelled, or free or tentative by now, or do not come again in a year.
     private func gone(from file: CalendarFile, _ person: Caller) -> Set<String> {
         let years = years(person.zone)
         let kept = years.lowerBound - 1...years.upperBound
         let whole = file.cancelled.filter { $0.year == nil }.map(\.uid)
-        let free = file.events.filter { $0.isFree && $0.replacesYear == nil && $0.replacesDay == nil }.compactMap(\.uid)
+        let free = file.events.filter { !$0.isTaken && $0.replacesYear == nil && $0.replacesDay == nil }.compactMap(
+            \.uid
+        )
         var names: Set<String> = []
         for uid in Set(whole + free) {
             names.insert(AvailabilityEndpoint.name(uid))
@@ -139,13 +144,13 @@ extension AvailabilityEndpoint {
         }
         let single =
             file.cancelled.map { ($0.uid, $0.year) }
-            + file.events.filter(\.isFree).map { ($0.uid ?? "", $0.replacesYear) }
+            + file.events.filter { !$0.isTaken }.map { ($0.uid ?? "", $0.replacesYear) }
         for case (let uid, let year?) in single where kept.contains(year) {
             names.insert(AvailabilityEndpoint.name(uid, year))
         }
         let days =
             file.cancelled.map { ($0.uid, $0.day) }
-            + file.events.filter(\.isFree).map { ($0.uid ?? "", $0.replacesDay) }
+            + file.events.filter { !$0.isTaken }.map { ($0.uid ?? "", $0.replacesDay) }
         for case (let uid, let day?) in days { names.insert(AvailabilityEndpoint.name(uid, day)) }
         return names
     }
@@ -168,7 +173,7 @@ extension AvailabilityEndpoint {
         )
         let uid = event.uid ?? "line \(event.line) \(name)"
         let base = [Change("sv_kind", .int(2)), Change("sv_name", .text(name))]
-        if event.weekly != nil {
+        if event.series != nil {
             return event.occurrences(in: CalendarEvent.days(of: years(person.zone))).compactMap { each in
                 input(AvailabilityEndpoint.name(uid, each.day), each.time, base, person)
             }
