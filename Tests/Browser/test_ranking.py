@@ -188,12 +188,43 @@ def test_a_manager_sees_the_list_of_a_person_managed(windows, served):
     page.locator("#tool-more").click()
     page.get_by_role("menuitem", name="The list as it stood…").click()
     dialog = page.get_by_role("dialog", name="The list as it stood")
-    person = served.caller("seller").get("WhoAmI").json()["UserId"]
-    dialog.get_by_label("Whose list").select_option(person)
+    seller = served.caller("seller")
+    person = seller.get(f"systemusers({seller.get('WhoAmI').json()['UserId']})").json()["fullname"]
+    admin = served.caller("admin")
+    outside = admin.get(f"systemusers({admin.get('WhoAmI').json()['UserId']})").json()["fullname"]
+    whose = dialog.get_by_label("Whose list")
+    # Only those are proposed whose lists are shown; of nobody else one is asked for.
+    whose.fill(outside)
+    dialog.get_by_role("button", name="Show", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_have_text("Choose a person from the list.")
+    expect(dialog.locator("datalist option")).to_have_count(0)
+    whose.fill(person[:3])
+    expect(dialog.locator("datalist option").first).to_have_attribute("value", person)
+    whose.fill(person)
     dialog.get_by_label("Date and time").fill("2026-11-23T15:00")
     dialog.get_by_role("button", name="Show", exact=True).click()
     expect(dialog.locator("li").first).to_be_visible()
+    expect(dialog).to_contain_text(f"Some rows may be missing here: your rights do not reach everything that {person} may read.")
+    whose.fill("")
+    dialog.get_by_role("button", name="Show", exact=True).click()
+    expect(dialog).not_to_contain_text("Some rows may be missing")
     window.settle()
+    assert window.violations() == []
+
+
+def test_a_manager_reads_in_french_that_rows_may_be_missing(windows, served):
+    """W-131, issue 4."""
+    window = windows(served, locale="fr-FR").sign_in("manager")
+    page = window.page
+    page.locator("#tool-more").click()
+    page.get_by_role("menuitem", name="La liste telle qu’elle était…").click()
+    dialog = page.get_by_role("dialog", name="La liste telle qu’elle était")
+    seller = served.caller("seller")
+    person = seller.get(f"systemusers({seller.get('WhoAmI').json()['UserId']})").json()["fullname"]
+    expect(dialog.get_by_text("Une personne que vous encadrez.")).to_be_visible()
+    dialog.get_by_label("Liste de").fill(person)
+    dialog.get_by_role("button", name="Afficher", exact=True).click()
+    expect(dialog).to_contain_text(f"vos droits ne s’étendent pas à tout ce que {person} peut lire.")
     assert window.violations() == []
 
 

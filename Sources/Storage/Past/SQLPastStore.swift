@@ -19,7 +19,7 @@ struct SQLPastStore: PastStore {
             let rights = try PastRights(connection: connection, at: instant, zones: zones)
             guard let viewer = try rights.caller(person) else {
                 let window = WorklistWindow(.listed, now: instant, zone: caller.zone)
-                return PastList(person: name, window: window, cards: [])
+                return PastList(person: name, window: window, viewer: nil, cards: [])
             }
             let window = WorklistWindow(.listed, now: instant, zone: viewer.zone)
             let marks = try PastMarks(of: viewer, at: instant, in: connection)
@@ -39,6 +39,7 @@ struct SQLPastStore: PastStore {
             return PastList(
                 person: name,
                 window: window,
+                viewer: viewer,
                 cards: try meetings.told(marks.marked(cards, for: person, in: connection))
             )
         }

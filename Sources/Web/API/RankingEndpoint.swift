@@ -79,6 +79,11 @@ struct RankingEndpoint: Sendable {
         let start = try request.options.skipToken.map { token throws(Refusal) in try WorklistBinding.place(token) } ?? 0
         let cards = Array(list.cards.dropFirst(start).prefix(page.size))
         let end = start + cards.count
+        var isNarrower = false
+        if person != caller.id, let viewer = list.viewer {
+            let sight = Sight(records: records, registry: pipeline.registry)
+            isNarrower = try await sight.isNarrower(of: caller, than: viewer)
+        }
         let next =
             try page.isTop || end >= list.cards.count ? nil : request.nextLink(WorklistBinding.token(forPlace: end))
         return APIResponse.json(
@@ -91,7 +96,8 @@ struct RankingEndpoint: Sendable {
                     language: caller.language,
                     select: request.options.select
                 ),
-                context: request.context("sv_workitems")
+                context: request.context("sv_workitems"),
+                isNarrower: isNarrower
             )
         )
     }

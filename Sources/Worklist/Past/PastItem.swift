@@ -63,14 +63,17 @@ public struct PastItem: Sendable {
 public struct PastList: Sendable {
     public let person: RecordName
     public let window: WorklistWindow
+    /// The person with the rights of then; nil where the person had no list yet.
+    public let viewer: Caller?
     public let cards: [WorklistCard]
 
     /// For how many days lists can be asked for again.
     public static let reach = 90
 
-    public init(person: RecordName, window: WorklistWindow, cards: [WorklistCard]) {
+    public init(person: RecordName, window: WorklistWindow, viewer: Caller?, cards: [WorklistCard]) {
         self.person = person
         self.window = window
+        self.viewer = viewer
         self.cards = cards
     }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import OData
 import Records
 import SalesCore
+import Storage
 import TestSupport
 import Testing
 import Worklist
@@ -152,6 +153,20 @@ struct RankingAPITests {
                 #expect(outside.status == 400)
             }
             #expect(try await api.get(address, as: house.mate).status == 403)
+            // Whoever reads less than the person did is told so, and nobody else.
+            let missing = "@sv.rowsmaybemissing"
+            #expect(try await api.get(address).json[missing].bool == nil)
+            #expect(try await api.get(address, as: house.admin).json[missing].bool == nil)
+            #expect(try await api.get(address, as: house.manager).json[missing].bool == nil)
+            try await house.change { session in
+                let mate = RecordReference("systemuser", house.mate.id)
+                try session.update(
+                    RecordReference("systemuser", house.seller.id),
+                    [.link("parentsystemuserid", mate)]
+                )
+            }
+            let mate = try await api.get(address, as: house.identity.caller(id: house.mate.id)!)
+            #expect(mate.status == 200 && mate.json[missing].bool == true)
         }
     }
 }

@@ -1,5 +1,5 @@
 /** The list as it stood at any instant of the last 90 days: one's own, or that of a person one manages. Read-only. */
-import { follow, get, query, read } from './api.js';
+import { follow, get, query, quoted, read } from './api.js';
 import { announce } from './announce.js';
 import { boot, now } from './boot.js';
 import { scoreBadge } from './card.js';
@@ -8,6 +8,7 @@ import { absolute, dayOf, due, instant, wall } from './dates.js';
 import { bdi, h, icon } from './dom.js';
 import { activityIcon } from './kinds.js';
 import { number, t } from './messages.js';
+import { personField } from './team-move.js';
 
 const size = 100;
 /** For how many days lists are kept. */
@@ -34,22 +35,24 @@ function ask(place) {
     min: local(now() - reach * 864e5 + 6e4),
     max: local(now()),
   });
-  const person = boot.user.ismanager ? people() : null;
+  const person = boot.user.ismanager
+    ? personField(t('past.person'), managed, { hint: t('past.person.hint'), placeholder: boot.user.fullname })
+    : null;
   const form = h(
     'form',
     {},
     h('label', { class: 'field' }, t('past.at'), at),
-    person && h('label', { class: 'field' }, t('past.person'), person),
+    person?.element,
     h('button', { class: 'primary' }, t('past.show')),
   );
-  form.addEventListener('submit', (event) => {
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const [day, clock] = at.value.split('T');
     const [hour, minute] = clock.split(':').map(Number);
-    show(place, new Date(instant(dayOf(day), hour, minute)), {
-      id: person?.value || boot.user.id,
-      name: person?.selectedOptions[0]?.textContent ?? boot.user.fullname,
-    });
+    const name = person?.input.value.trim();
+    const id = name ? await person.person() : boot.user.id;
+    if (id) show(place, new Date(instant(dayOf(day), hour, minute)), { id, name: name || boot.user.fullname });
+    else refuse(place, t('team.choose'));
   });
   return form;
 }
@@ -67,17 +70,27 @@ function local(value) {
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
 
-/** The person and those whose names the person may read; the server says whose lists may be seen. */
-function people() {
-  const select = h('select', { name: 'person' }, h('option', { value: boot.user.id }, boot.user.fullname));
-  read('systemusers', { $select: 'fullname', $filter: 'isdisabled eq false', $orderby: 'fullname', $top: 500 })
-    .then(({ value }) => {
-      const others = value.filter(({ systemuserid }) => systemuserid !== boot.user.id);
-      select.append(...others.map((row) => h('option', { value: row.systemuserid }, row.fullname)));
-    })
-    .catch(() => undefined);
-  return select;
+/** Those one manages, by what is typed; where the team view is off, the server says whose lists may be seen. */
+async function managed(text) {
+  const { value } = boot.features.teamview
+    ? await get(`sv_Team(${text ? `search=${encodeURIComponent(quoted(text))}` : ''})`)
+    : await read('systemusers', {
+        $select: 'systemuserid,fullname',
+        $filter: ['isdisabled eq false', text && `contains(fullname,${quoted(text)})`].filter(Boolean).join(' and '),
+        $orderby: 'fullname',
+        $top: 20,
+      });
+  const names = new Set();
+  return value.map(({ systemuserid, fullname }) => {
+    // Two of one name are told apart by their number.
+    let words = fullname;
+    for (let copy = 2; names.has(words); copy += 1) words = `${fullname} (${copy})`;
+    names.add(words);
+    return [words, systemuserid];
+  });
 }
+
+const refuse = (place, words) => place.replaceChildren(h('p', { class: 'alert', role: 'alert' }, words));
 
 async function show(place, at, person) {
   place.setAttribute('aria-busy', 'true');
@@ -86,7 +99,7 @@ async function show(place, at, person) {
     const answer = await get(address + query({ $count: 'true' }), { prefer: `odata.maxpagesize=${size}` });
     draw(place, answer, at, person);
   } catch (error) {
-    place.replaceChildren(h('p', { class: 'alert', role: 'alert' }, error.message));
+    refuse(place, error.message);
   }
   place.removeAttribute('aria-busy');
 }
@@ -120,6 +133,7 @@ function draw(place, answer, at, person) {
       icon('history'),
       h('span', {}, t('past.banner', { time: absolute(at) }), ' ', bdi(person.name), ' · ', t('past.count', { count })),
     ),
+    ...(answer['@sv.rowsmaybemissing'] ? [h('p', { class: 'muted' }, t('team.narrower', { name: person.name }))] : []),
     count ? rows : h('p', { class: 'muted' }, t('past.empty')),
     more,
   );

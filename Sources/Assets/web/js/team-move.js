@@ -43,23 +43,28 @@ export async function move(action, body, after) {
 }
 
 /** A field for a colleague: people are proposed while one types. `person()` asks for what is typed and gives the id, or null. */
-export function colleagueField(label, { without = null } = {}) {
-  const id = `colleagues-${Math.random().toString(36).slice(2)}`;
-  const list = h('datalist', { id });
-  const found = new Map();
-  const input = h('input', { list: id, name: 'colleague', autocomplete: 'off', spellcheck: 'false' });
-  const find = async () => {
-    const text = input.value.trim();
+export const colleagueField = (label, { without = null } = {}) =>
+  personField(label, async (text) => {
     const filter = ['isdisabled eq false', text && `contains(fullname,${quoted(text)})`].filter(Boolean).join(' and ');
-    const page = await read('systemusers', {
+    const { value } = await read('systemusers', {
       $select: 'systemuserid,fullname,internalemailaddress',
       $filter: filter,
       $orderby: 'fullname',
       $top: 20,
-    }).catch(() => ({ value: [] }));
-    for (const row of page.value) {
-      if (row.systemuserid !== without) found.set(`${row.fullname} (${row.internalemailaddress})`, row.systemuserid);
-    }
+    });
+    return value
+      .filter((row) => row.systemuserid !== without)
+      .map((row) => [`${row.fullname} (${row.internalemailaddress})`, row.systemuserid]);
+  });
+
+/** The same of people that `people` finds by what is typed: `[words, id]` of each. */
+export function personField(label, people, { hint = '', placeholder = '' } = {}) {
+  const id = `colleagues-${Math.random().toString(36).slice(2)}`;
+  const list = h('datalist', { id });
+  const found = new Map();
+  const input = h('input', { list: id, name: 'colleague', autocomplete: 'off', spellcheck: 'false', placeholder });
+  const find = async () => {
+    for (const [words, person] of await people(input.value.trim()).catch(() => [])) found.set(words, person);
     list.replaceChildren(...[...found.keys()].map((value) => h('option', { value })));
   };
   const look = debounce(150, find);
@@ -77,7 +82,7 @@ export function colleagueField(label, { without = null } = {}) {
     await find();
     return matching();
   };
-  return { element: h('label', { class: 'field' }, label, input, list), input, person };
+  return { element: h('label', { class: 'field' }, label, input, list, hint && h('small', {}, hint)), input, person };
 }
 
 /** The ticked items; without any it is all that the person owns. */
