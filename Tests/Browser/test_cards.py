@@ -142,7 +142,7 @@ def test_an_administrator_switches_the_feature_on_and_a_seller_makes_her_own_car
     admin = windows(served).sign_in("admin")
     admin.page.wait_for_selector("html[data-ready]")
     editor = edit(admin)
-    expect(editor).to_contain_text("Nobody can change cards yet.")
+    expect(editor).to_contain_text("Nobody can change cards.")
     expect(editor.get_by_role("button", name="Save")).to_be_disabled()
     expect(editor.get_by_role("checkbox", name="Lock customization")).to_have_count(0)
     editor.get_by_role("switch", name="Switch to admin mode").check()
@@ -172,8 +172,62 @@ def test_an_administrator_switches_the_feature_on_and_a_seller_makes_her_own_car
     expect(lines(at_card(seller, item))).to_have_count(3)
 
 
-def test_a_lock_hides_the_entry_and_what_sellers_made_until_it_is_lifted(windows, served):
-    """W-32, W-33: locked, a seller's layout is ignored but kept."""
+@pytest.mark.parametrize("language", ["en-GB", "fr-FR"])
+def test_admin_mode_is_switched_off_for_everybody_and_that_is_taken_back(windows, served, language):
+    """W-32: while it is off nobody changes cards, not even the administrator, and sellers find no entry; the cards stay."""
+    title, switch, off, note, undone = {
+        "en-GB": (TITLE, "Switch to admin mode", "Nobody can change cards any more.", "Nobody can change cards.",
+                  "The cards are as before."),
+        "fr-FR": ("Apparence des éléments de travail", "Passer en mode administrateur",
+                  "Plus personne ne peut modifier les fiches.", "Personne ne peut modifier les fiches.",
+                  "Les fiches sont redevenues comme avant."),
+    }[language]
+    publish(served)
+    own = {"layouts": [{"recordtype": "lead", **layout((["recordname"], []), (["duetime"], []))}]}
+    assert served.caller("seller").post("sv_SaveCards", own).status_code == 204
+    admin = windows(served, locale=language).sign_in("admin")
+    admin.page.wait_for_selector("html[data-ready]")
+    admin.page.locator("#tool-more").click()
+    admin.page.get_by_role("menuitem", name=title).click()
+    editor = dialog(admin, title)
+    mode = editor.get_by_role("switch", name=switch)
+    expect(mode).to_be_checked()
+    mode.uncheck()
+    expect(editor.locator(".cards-note")).to_contain_text(note)
+    expect(mode).not_to_be_checked()
+    expect(editor.locator("footer .primary")).to_be_disabled()
+    expect(editor.locator("#cards-lock, #cards-whose")).to_have_count(0)
+    for person in ("seller", "admin"):
+        assert served.caller(person).post("sv_SaveCards", own).status_code == 409
+    cards = served.caller("seller").get("sv_Cards(recordtype='lead')").json()
+    assert (cards["isenabled"], cards["source"]) == (False, "own"), "cards stay as they are"
+    seller = windows(served, locale=language).sign_in().ready()
+    seller.page.locator("#tool-more").click()
+    expect(seller.page.get_by_role("menuitem", name=title)).to_have_count(0)
+    admin.page.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    expect(admin.page.get_by_text(off).first).to_be_visible()
+    admin.page.keyboard.press("Control+z")
+    expect(admin.page.get_by_text(undone).first).to_be_visible()
+    assert served.caller("seller").get("sv_Cards(recordtype='lead')").json()["isenabled"] is True
+
+
+def test_an_administrator_has_cards_of_ones_own_too(windows, served):
+    """W-32: beside everybody's, and without a difference for the others."""
+    publish(served)
+    admin = windows(served).sign_in("admin")
+    admin.page.wait_for_selector("html[data-ready]")
+    editor = edit(admin)
+    editor.get_by_label("Whose cards").select_option("own")
+    expect(editor.locator("#cards-lock")).to_have_count(0)
+    editor.get_by_role("button", name="Classic layout").click()
+    editor.get_by_role("button", name="Save", exact=True).click()
+    saved(admin, "Your cards have been saved.")
+    assert served.caller("seller").get("sv_Cards(recordtype='lead')").json()["source"] == "factory"
+
+
+def test_a_lock_hides_what_sellers_made_until_it_is_lifted(windows, served):
+    """W-32, W-33: locked, a seller's layout is ignored but kept, and the entry says so."""
     publish(served)
     answer = served.caller("seller").post("sv_SaveCards", {"layouts": [
         {"recordtype": "lead", **layout((["recordname"], []), (["duetime"], []))}]})
@@ -191,8 +245,9 @@ def test_a_lock_hides_the_entry_and_what_sellers_made_until_it_is_lifted(windows
     saved(admin, "The cards have been saved for everybody.")
     seller.open("/worklist").ready()
     expect(lines(at_card(seller, item))).to_have_count(3)
-    seller.page.locator("#tool-more").click()
-    expect(seller.page.get_by_role("menuitem", name=TITLE)).to_have_count(0)
+    locked = edit(seller)
+    expect(locked).to_contain_text("An administrator has locked the cards for everybody.")
+    expect(locked.get_by_role("button", name="Save")).to_be_disabled()
     seller.page.keyboard.press("Escape")
 
     # The change for everybody can be taken back, and the seller's card is there again.

@@ -132,7 +132,7 @@ struct CardDescription {
     func writeBoot(to json: inout JSONWriter) {
         json.beginObject()
         json.key("maychange")
-        json.value(caller.isAdministrator || layouts.settings.isOpenToAll)
+        json.value(caller.isAdministrator || layouts.settings.isEnabled)
         json.key("refreshminutes")
         json.value(layouts.settings.refreshMinutes)
         json.key("focused")

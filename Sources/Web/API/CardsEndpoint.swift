@@ -80,13 +80,20 @@ struct CardsEndpoint: Sendable {
                 try $0.focusView(of: name, isFocused: isFocused, pageSize: size)
             }
         case "sv_PublishCards":
-            let body = try body(request, ["layouts", "reset", "locked", "refreshminutes"])
+            let body = try body(request, ["layouts", "reset", "enabled", "locked", "refreshminutes"])
             let (layouts, reset) = try CardsEndpoint.layouts(body)
+            let isEnabled = try body.flag("enabled", default: true)
             let locked = try body["locked"].map { _ in try body.flag("locked") }
             let minutes = try body.int("refreshminutes").map { Int(clamping: $0) }
             // One can take back what held for everybody.
             return try await change(.update, request) {
-                try $0.publishCards(layouts, reset: reset, locked: locked, refreshMinutes: minutes)
+                try $0.publishCards(
+                    layouts,
+                    reset: reset,
+                    enabled: isEnabled,
+                    locked: locked,
+                    refreshMinutes: minutes
+                )
             }
         default:
             let body = try body(request, ["layouts", "reset"])

@@ -12,9 +12,9 @@ extension PagesController {
         CardDescription(registry: pipeline.registry, caller: caller, layouts: layouts).writeBoot(to: &json)
     }
 
-    /// Administrators always, others once the feature is on and not locked (W-32).
+    /// Whether *Work item appearance* is offered: to administrators always, to others while admin mode is on (W-32).
     func mayChangeCards(_ caller: Caller) -> Bool {
-        caller.isAdministrator || CardSettings.published(in: pipeline.registry).isOpenToAll
+        caller.isAdministrator || CardSettings.published(in: pipeline.registry).isEnabled
     }
 
     /// What the layouts show of the first rows; nil, and nothing read, where the factory cards hold.

@@ -3,7 +3,8 @@ import SalesCore
 
 /// What the organisation has decided about everybody's cards (W-32).
 public struct CardSettings: Sendable, Hashable, Codable {
-    /// Whether an administrator has ever switched to admin mode and saved; before that nobody changes cards.
+    /// Whether an administrator has switched admin mode on; while it is off nobody changes cards, and they stay as they
+    /// are.
     public var isEnabled = false
     /// Sellers' own layouts are ignored, but kept (W-33).
     public var isLocked = false
@@ -36,9 +37,6 @@ public struct CardSettings: Sendable, Hashable, Codable {
     public static func published(in registry: Registry) -> CardSettings {
         registry.configurations.value(name) { CardJSON.value($0) ?? CardSettings() }
     }
-
-    /// Whether people may have layouts of their own.
-    public var isOpenToAll: Bool { isEnabled && !isLocked }
 }
 
 /// What one person keeps about cards, in `msdyn_sellercardlayout`.
@@ -96,7 +94,7 @@ public struct CardLayouts: Sendable {
     /// The layout that cards of this type are drawn with.
     public func layout(of table: Table) -> (layout: CardLayout, source: Source) {
         let scope = CardScope(table, in: registry)
-        if settings.isOpenToAll, let layout = ownLayout(of: table)?.known(to: scope) { return (layout, .own) }
+        if !settings.isLocked, let layout = ownLayout(of: table)?.known(to: scope) { return (layout, .own) }
         if let layout = published(for: table)?.known(to: scope) { return (layout, .published) }
         return (.factory, .factory)
     }

@@ -38,7 +38,7 @@ public enum CardMessage: Message, Equatable {
         case .unknownAction(let name, let known):
             "“\(name.shown)” is not an action of a card: \(known.joined(separator: ", "))."
         case .noCards(let name): "There are no cards of “\(name.shown)”."
-        case .notEnabled: "Cards cannot be changed yet: an administrator must first switch to admin mode."
+        case .notEnabled: "Nobody can change cards now: an administrator must first switch to admin mode."
         case .locked: "An administrator has locked the cards for everybody."
         case .administratorsOnly: "Only administrators change the cards of everybody."
         case .badInterval(let highest): "Cards are refreshed every 1 to \(highest) minutes; 0 switches that off."
@@ -65,7 +65,7 @@ public enum CardMessage: Message, Equatable {
             "« \(name.shown) » n’est pas une action de fiche : \(known.joined(separator: ", "))."
         case .noCards(let name): "Il n’y a pas de fiches « \(name.shown) »."
         case .notEnabled:
-            "Les fiches ne peuvent pas encore être modifiées : un administrateur doit d’abord passer en mode administrateur."
+            "Personne ne peut modifier les fiches pour le moment : un administrateur doit d’abord passer en mode administrateur."
         case .locked: "Un administrateur a verrouillé les fiches pour tous."
         case .administratorsOnly: "Seuls les administrateurs modifient les fiches de tous."
         case .badInterval(let highest):

@@ -18,14 +18,18 @@ extension WriteSession {
 
     /// Makes layouts hold for all who have none of their own, or for everybody when `locked` (W-32, W-33).
     ///
-    /// - Parameter refreshMinutes: The focused view's interval; nil leaves it.
+    /// - Parameters:
+    ///   - enabled: Whether cards can be changed at all; false goes with no layouts, because then nobody changes them.
+    ///   - refreshMinutes: The focused view's interval; nil leaves it.
     public func publishCards(
         _ layouts: [String: CardText],
         reset: [String],
+        enabled: Bool,
         locked: Bool?,
         refreshMinutes: Int?
     ) throws {
         guard caller.isAdministrator else { throw Refusal(.forbidden, CardMessage.administratorsOnly) }
+        guard enabled || layouts.isEmpty && reset.isEmpty else { throw Refusal(.conflict, CardMessage.notEnabled) }
         var settings = CardSettings.published(in: registry)
         if let refreshMinutes {
             guard (0...CardSettings.longestInterval).contains(refreshMinutes) else {
@@ -42,7 +46,7 @@ extension WriteSession {
         for (name, layout) in try checked(layouts) {
             try publish(CardLayouts.name(of: name), CardJSON.text(CardText(layout)))
         }
-        settings.isEnabled = true
+        settings.isEnabled = enabled
         settings.isLocked = locked ?? settings.isLocked
         if settings != .published(in: registry) { try publish(CardSettings.name, CardJSON.text(settings)) }
     }

@@ -27,7 +27,7 @@ struct CardLayoutTests {
         as caller: Caller? = nil
     ) async throws -> GUID {
         let operation = try await house.change(.update, as: caller ?? house.admin) {
-            try $0.publishCards(layouts, reset: reset, locked: locked, refreshMinutes: refresh)
+            try $0.publishCards(layouts, reset: reset, enabled: true, locked: locked, refreshMinutes: refresh)
         }
         try await house.identity.followRegistry()
         return operation
@@ -76,9 +76,9 @@ struct CardLayoutTests {
             await expectRefusal(.conflict, CardMessage.notEnabled) {
                 try await save(house, ["lead": title], as: house.admin)
             }
-            #expect(!CardSettings.published(in: house.registry).isOpenToAll)
+            #expect(!CardSettings.published(in: house.registry).isEnabled)
             _ = try await publish(house)
-            #expect(CardSettings.published(in: house.registry).isOpenToAll)
+            #expect(CardSettings.published(in: house.registry).isEnabled)
             try await save(house, ["lead": title])
         }
     }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import OData
 import Records
 import SalesCore
@@ -143,6 +144,35 @@ struct CardsTests {
             #expect(mine["source"].string == "own")
             let others = try await api.get("sv_Cards(recordtype='lead')", as: house.mate).json
             #expect(others["source"].string == "factory" && others["own"].isNull)
+        }
+    }
+
+    @Test(
+        "W-32: while admin mode is off nobody changes cards, and they stay; undo switches it on",
+        arguments: Engine.allCases
+    )
+    func switchedOff(engine: Engine) async throws {
+        try await withAPI(engine) { api in
+            let house = api.house
+            try await publish(api, "{\"locked\":false}")
+            #expect(try await api.post("sv_SaveCards", layout).status == 204)
+            let off = try await api.post("sv_PublishCards", "{\"enabled\":false}", as: house.admin)
+            #expect(off.status == 204)
+            for caller in [house.seller, house.admin] {
+                let refused = try await api.post("sv_SaveCards", layout, as: caller)
+                #expect(refused.status == 409 && refused.message == CardMessage.notEnabled.english)
+            }
+            let both = layout.dropLast() + ",\"enabled\":false}"
+            #expect(try await api.post("sv_PublishCards", String(both), as: house.admin).status == 409)
+            let kept = try await api.get("sv_Cards(recordtype='lead')").json
+            #expect(kept["isenabled"].bool == false && kept["source"].string == "own")
+            let operation = try #require(off.headers[HTTPField.Name("sv-operation-id")!])
+            let undone = try await api.post("sv_Undo", "{\"operationid\":\"\(operation)\"}", as: house.admin)
+            #expect(undone.status == 200)
+            #expect(try await api.post("sv_SaveCards", layout).status == 204)
+            try await publish(api, "{\"enabled\":false}")
+            try await publish(api, "{}")
+            #expect(try await api.post("sv_SaveCards", layout).status == 204, "publishing switches it on")
         }
     }
 }

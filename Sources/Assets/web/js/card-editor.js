@@ -1,4 +1,4 @@
-/** Work item appearance (W-30…W-33): cards of each record type, one's own or, in admin mode, everybody's. */
+/** Work item appearance (W-30…W-33): cards of each record type, everybody's or one's own, while admin mode is on. */
 import { boot } from './boot.js';
 import { announce } from './announce.js';
 import { get, newKey, quoted, send } from './api.js';
@@ -10,8 +10,8 @@ import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { pageTable, tables } from './meta.js';
 import { t } from './messages.js';
-import { claim } from './operations.js';
 import { toast } from './toast.js';
+import { remember, undo } from './undo.js';
 
 const intervals = [0, 1, 5, 15, 30, 60];
 
@@ -23,7 +23,8 @@ export async function openCardEditor({ recordtype, changed = () => undefined } =
   const types = recordTypes();
   const state = {
     type: types.includes(recordtype) ? recordtype : types[0],
-    isAdmin: false,
+    /** An administrator works on everybody's cards unless the own ones are chosen. */
+    isOwn: false,
     infos: new Map(),
     samples: new Map(),
     drafts: { own: new Map(), all: new Map() },
@@ -72,21 +73,27 @@ async function learn(state, type) {
   if (!state.samples.has(type)) state.samples.set(type, await sampleRow(type, state.infos.get(type).fields));
 }
 
-const drafts = (state) => state.drafts[state.isAdmin ? 'all' : 'own'];
+/** Whether everybody's cards are worked on. */
+function isForAll(state) {
+  const info = state.infos.get(state.type);
+  return info.mayadminister && info.isenabled && !state.isOwn;
+}
+
+const drafts = (state) => state.drafts[isForAll(state) ? 'all' : 'own'];
 const copy = (layout) => structuredClone(layout);
 const factoryOf = (info) => info.presets[0].layout;
 
-/** Whether the layout that is shown may be changed: everybody's in admin mode, one's own where that is open (W-32). */
+/** Whether the layout that is shown may be changed: none while admin mode is off, one's own while it is not locked (W-32). */
 function isOpen(state) {
   const info = state.infos.get(state.type);
-  return state.isAdmin || (info.isenabled && !info.islocked);
+  return isForAll(state) || (info.isenabled && !info.islocked);
 }
 
 /** The layout that is being worked on. */
 function draftOf(state) {
   const info = state.infos.get(state.type);
   if (!drafts(state).has(state.type)) {
-    const kept = state.isAdmin ? info.published : isOpen(state) ? (info.own ?? info.published) : info.layout;
+    const kept = isForAll(state) ? info.published : isOpen(state) ? (info.own ?? info.published) : info.layout;
     drafts(state).set(state.type, { layout: readable(kept ?? factoryOf(info), info), isTouched: false, isReset: false });
   }
   return drafts(state).get(state.type);
@@ -117,8 +124,8 @@ function draw(body, state, types) {
   body.replaceChildren(
     state.head,
     top(body, state, types),
-    state.isAdmin ? forAll(state) : '',
-    isOpen(state) ? starts(body, state, types) : h('p', { class: 'cards-note' }, t(info.islocked ? 'cards.locked' : 'cards.notenabled')),
+    isForAll(state) ? forAll(state) : '',
+    isOpen(state) ? starts(body, state, types) : h('p', { class: 'cards-note' }, t(info.isenabled ? 'cards.locked' : 'cards.notenabled')),
     h(
       'div',
       { class: 'cards-two' },
@@ -157,24 +164,58 @@ function top(body, state, types) {
     { id: 'cards-type', onchange: (event) => go(event.target.value) },
     types.map((type) => h('option', { value: type, selected: type === state.type }, tables[type].label)),
   );
-  const mode = h('input', {
-    type: 'checkbox',
-    role: 'switch',
-    id: 'cards-admin',
-    checked: state.isAdmin,
-    onchange: (event) => {
-      state.isAdmin = event.target.checked;
-      draw(body, state, types);
-      body.querySelector('#cards-admin').focus();
-      announce(t(state.isAdmin ? 'cards.admin.on' : 'cards.admin.off'));
-    },
-  });
   return h(
     'div',
     { class: 'cards-top' },
     h('label', { class: 'field' }, t('cards.type'), select),
-    info.mayadminister && h('label', { class: 'choice' }, mode, t('cards.admin')),
+    info.mayadminister && info.isenabled && whose(body, state, types),
+    info.mayadminister && h('label', { class: 'choice' }, mode(body, state, types), t('cards.admin')),
   );
+}
+
+/** On which cards an administrator works. */
+function whose(body, state, types) {
+  const select = h(
+    'select',
+    {
+      id: 'cards-whose',
+      onchange: (event) => {
+        state.isOwn = event.target.value === 'own';
+        draw(body, state, types);
+        body.querySelector('#cards-whose').focus();
+        announce(t(state.isOwn ? 'cards.admin.off' : 'cards.admin.on'));
+      },
+    },
+    ['all', 'own'].map((value) =>
+      h('option', { value, selected: state.isOwn === (value === 'own') }, t(`cards.whose.${value}`)),
+    ),
+  );
+  return h('label', { class: 'field' }, t('cards.whose'), select);
+}
+
+/** Admin mode: while it is off nobody changes cards, not even an administrator (W-32). */
+function mode(body, state, types) {
+  const turn = async ({ target }) => {
+    const enabled = target.checked;
+    if (holds(state)) {
+      target.checked = !enabled;
+      return;
+    }
+    target.disabled = true;
+    try {
+      const words = t(enabled ? 'cards.mode.on' : 'cards.mode.off');
+      await publish(state, { enabled }, words);
+      for (const each of Object.values(state.drafts)) each.clear();
+      state.isOwn = false;
+      announce(words);
+    } catch (error) {
+      toast(error.message, { isWrong: true });
+    }
+    draw(body, state, types);
+    body.querySelector('#cards-admin').focus();
+  };
+  const { isenabled } = state.infos.get(state.type);
+  return h('input', { type: 'checkbox', role: 'switch', id: 'cards-admin', checked: isenabled, onchange: turn });
 }
 
 /** What an administrator decides for everybody. */
@@ -234,12 +275,12 @@ function starts(body, state, types) {
     'div',
     { class: 'cards-more', role: 'group', 'aria-label': t('cards.presets') },
     info.presets.map(({ name, layout }) => button(name, () => take(layout, false))),
-    button('reset', () => take(state.isAdmin ? factoryOf(info) : (info.published ?? factoryOf(info)), true)),
+    button('reset', () => take(isForAll(state) ? factoryOf(info) : (info.published ?? factoryOf(info)), true)),
   );
 }
 
 function footer(body, state, types, trouble) {
-  const save = h('button', { type: 'button', class: 'primary', disabled: !isOpen(state) }, t(state.isAdmin ? 'cards.save.all' : 'save'));
+  const save = h('button', { type: 'button', class: 'primary', disabled: !isOpen(state) }, t(isForAll(state) ? 'cards.save.all' : 'save'));
   save.addEventListener('click', async () => {
     save.disabled = true;
     trouble.hidden = true;
@@ -263,25 +304,32 @@ async function keep(state) {
     .filter(([, { isTouched, isReset }]) => isTouched && !isReset)
     .map(([recordtype, { layout }]) => ({ recordtype, ...layout }));
   const reset = entries.filter(([, { isReset }]) => isReset).map(([recordtype]) => recordtype);
-  const body = state.isAdmin
-    ? { layouts, reset, locked: state.isLocked, refreshminutes: state.refresh }
-    : { layouts, reset };
-  const answer = await send('POST', state.isAdmin ? 'sv_PublishCards' : 'sv_SaveCards', { body, key: newKey() });
-  const operationid = state.isAdmin && answer.headers.get('sv-operation-id');
-  const types = [...state.infos.keys()];
-  await refreshLayouts(types);
+  const body = { layouts, reset };
+  if (isForAll(state)) {
+    await publish(state, { ...body, locked: state.isLocked, refreshminutes: state.refresh }, t('cards.saved.all'));
+    return;
+  }
+  await send('POST', 'sv_SaveCards', { body, key: newKey() });
+  await refreshLayouts(state);
   state.changed();
-  if (operationid) claim(operationid);
-  toast(t(state.isAdmin ? 'cards.saved.all' : 'cards.saved'), {
-    action: operationid && { label: t('command.undo'), run: () => takeBack(operationid, types, state.changed) },
-  });
+  toast(t('cards.saved'));
 }
 
-async function takeBack(operationid, types, changed) {
+/** What holds for everybody can be taken back, also by Ctrl Z. */
+async function publish(state, body, words) {
+  const { headers } = await send('POST', 'sv_PublishCards', { body, key: newKey() });
+  const operationid = headers.get('sv-operation-id');
+  await refreshLayouts(state);
+  state.changed();
+  const action = operationid && { label: t('command.undo'), run: () => undo(operationid) };
+  remember({ operationid, words, notice: toast(words, { action }), run: () => takeBack(operationid, state) });
+}
+
+async function takeBack(operationid, state) {
   try {
     await send('POST', 'sv_Undo', { body: { operationid }, key: newKey() });
-    await refreshLayouts(types);
-    changed();
+    await refreshLayouts(state);
+    state.changed();
     toast(t('cards.restored'));
   } catch (error) {
     toast(error.message, { isWrong: true });
@@ -289,11 +337,12 @@ async function takeBack(operationid, types, changed) {
 }
 
 /** Draws cards from now on as the server has it. */
-async function refreshLayouts(types) {
-  for (const type of types) {
-    const { layout, source, fields } = await get(`sv_Cards(recordtype=${quoted(type)})`);
-    const columns = Object.fromEntries(fields.filter(({ kind }) => kind).map((each) => [each.field, each]));
-    setLayout(type, source === 'factory' ? null : { ...layout, columns });
+async function refreshLayouts({ infos }) {
+  for (const type of infos.keys()) {
+    const info = await get(`sv_Cards(recordtype=${quoted(type)})`);
+    infos.set(type, info);
+    const columns = Object.fromEntries(info.fields.filter(({ kind }) => kind).map((each) => [each.field, each]));
+    setLayout(type, info.source === 'factory' ? null : { ...info.layout, columns });
   }
 }
 

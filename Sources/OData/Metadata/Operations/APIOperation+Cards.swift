@@ -24,7 +24,9 @@ extension APIOperation {
         APIOperation(
             "sv_PublishCards",
             .action,
-            layouts + [.optional("locked", .boolean), .optional("refreshminutes", .int32)],
+            layouts + [
+                .optional("enabled", .boolean), .optional("locked", .boolean), .optional("refreshminutes", .int32),
+            ],
             Label("Changes everybody’s cards", "Modifie les fiches de tous")
         ),
         APIOperation(
