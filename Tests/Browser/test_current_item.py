@@ -148,8 +148,13 @@ def focused_card(window):
     return window.page.evaluate("document.activeElement.closest('[role=row]')?.dataset.recordid ?? null")
 
 
+def is_at_record(window):
+    return window.page.evaluate("document.activeElement.id === 'record-name'")
+
+
 def test_the_focus_goes_on_where_its_card_leaves_by_somebody_else(windows, served):
-    """W-133: whoever works by keyboard is not thrown back to the top of the page."""
+    """W-133: whoever works by keyboard is not thrown back to the top of the page. Keys act on the record that is open,
+    and the arrows go on from where the card stood."""
     window = windows(served).sign_in().ready()
     order = window.order
     window.page.keyboard.press("j")
@@ -159,10 +164,12 @@ def test_the_focus_goes_on_where_its_card_leaves_by_somebody_else(windows, serve
     item = next(row for row in served.caller("seller").worklist() if row["recordid"] == focused)
     assert served.caller("manager").complete(item).status_code == 200
     expect(window.card(focused)).to_have_count(0)
-    wait_until(lambda: focused_card(window) == order[order.index(focused) + 1])
+    wait_until(lambda: is_at_record(window))
+    window.page.keyboard.press("k")
+    wait_until(lambda: focused_card(window) == order[order.index(focused) - 1])
 
 
-def test_the_focus_stays_on_the_list_where_a_filter_lets_its_card_go(windows, served):
+def test_the_focus_has_a_place_where_a_filter_lets_its_card_go(windows, served):
     """W-72: opened, and fetched again under “unopened”."""
     window = windows(served).sign_in().ready()
     window.page.get_by_role("button", name="Filter", exact=True).click()
@@ -176,4 +183,4 @@ def test_the_focus_stays_on_the_list_where_a_filter_lets_its_card_go(windows, se
     wait_until(lambda: not served.caller("seller").worklist(filter=f"recordid eq {recordid} and isunread eq true"))
     window.page.keyboard.press("r")
     expect(window.card(recordid)).to_have_count(0)
-    wait_until(lambda: focused_card(window) is not None)
+    wait_until(lambda: is_at_record(window) and window.opened not in (None, recordid))

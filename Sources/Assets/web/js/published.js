@@ -42,7 +42,7 @@ function again() {
 /** The card that had the focus has it where it stands now, however far down that is; where it has left, its successor. */
 async function keepFocus(recordid) {
   while (!list.row(recordid) && !list.isComplete && list.rows.length < farthest) await list.reach(list.rows.length + 999);
-  if (document.activeElement !== document.body) return;
+  if (document.activeElement !== document.body && document.activeElement.id !== 'record-name') return;
   if (list.row(recordid)) view.activate(recordid, { focus: true });
   else focusHome();
 }

@@ -13,7 +13,7 @@ const margin = 420;
 const settleTime = 150;
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`, `bereft` (nothing is left to have the focus). */
+/** Events: `open` (detail: row), `do` (detail: {command, row, anchor}), `group` (detail: its first row), `active`, `bereft` (the focus has no place). */
 class VirtualList extends EventTarget {
   #grid = byId('grid');
   #space = h('div', { class: 'space', role: 'presentation' });
@@ -23,6 +23,8 @@ class VirtualList extends EventTarget {
   #active = null;
   #open = null;
   #isDirty = false;
+  /** A card is being given the focus: whoever lost it needs no other. */
+  #isFocusing = false;
   #fillsAll = false;
   #held = null;
   #arriving = new Set();
@@ -59,12 +61,14 @@ class VirtualList extends EventTarget {
   /** Makes a card the active one, scrolls it into sight, and moves the focus there when asked to. */
   activate(recordid, { focus = false } = {}) {
     this.#active = recordid;
+    this.#isFocusing = focus;
     this.#reveal(list.indexOf(recordid));
     this.draw();
     if (focus) {
       this.#flush();
       this.element(recordid)?.focus({ preventScroll: true });
     }
+    this.#isFocusing = false;
     this.dispatchEvent(new Event('active'));
   }
 
@@ -126,15 +130,15 @@ class VirtualList extends EventTarget {
     const focused = this.hasFocus ? document.activeElement : null;
     const card = focused && [...this.#cards.values()].find(({ element }) => element.contains(focused));
     this.#place(this.#sight(), all);
-    if (card && !list.row(card.recordid) && !list.isBusy) this.#instead(card.index);
+    if (card && !list.row(card.recordid) && !list.isBusy && !this.#isFocusing) this.#instead(card.index);
     else if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
   }
 
-  /** What has the focus when its card has left, be it by somebody else: the card that stands there now (W-133). */
+  /** The card with the focus has left, be it by somebody else: the keyboard goes on from where it stood (W-133). */
   #instead(index) {
-    const row = list.rows[Math.min(index, list.rows.length - 1)];
-    if (row) this.activate(row.recordid, { focus: true });
-    else this.#emit('bereft');
+    this.#active = list.rows[Math.min(index, list.rows.length - 1)]?.recordid ?? null;
+    this.draw();
+    this.#emit('bereft');
   }
 
   #scrollTo(top) {

@@ -47,7 +47,8 @@ view.addEventListener('open', ({ detail: row }) => {
   view.activate(row.recordid, { focus: !page.isPhone });
   markRead(row);
 });
-view.addEventListener('bereft', () => focusHome());
+// Keys then act on the record that is open, not on a card that nobody chose.
+view.addEventListener('bereft', () => focusHome(!page.isPhone));
 view.addEventListener('do', ({ detail }) => onCard(detail));
 view.addEventListener('group', ({ detail: row }) => row && selectGroup(row));
 document.addEventListener('dressed', () => view.draw({ all: true }));
