@@ -82,6 +82,7 @@ extension WriteSession {
             try unit.touchSecurityStamp()
         case Table.availability.name:
             if after != nil { try registry.workspace.require(.availability) }
+            try settleWholeLeave(before: before, after: after)
         case Table.handover.name: try projectHandover(before: before, after: after)
         case Table.worklistviewconfiguration.name:
             for side in [before, after] { if let side { try requireConfigurable(side) } }

@@ -154,9 +154,9 @@ struct AvailabilityEndpoint: Sendable {
         json.key("sv_availabilityid")
         json.value(found?.row.id)
         json.key("description")
-        json.value(found?.entry.description)
+        json.value(found?.description)
         json.key("from")
-        if let entry = found?.entry { json.value(entry.start) } else { json.null() }
+        if let start = found?.start { json.value(start) } else { json.null() }
         json.key("to")
         if let end = found?.end { json.value(end) } else { json.null() }
         json.key("due")

@@ -2,25 +2,35 @@ import Calendar
 import Records
 import SalesCore
 
-/// An absence that is over, and the span in which work became due meanwhile: from its first day until the person worked
-/// again.
+/// An absence that is over, and the span in which work became due meanwhile: from its beginning until the person worked
+/// again. What of it was settled before is no part of it.
 struct EndedLeave: Sendable {
+    /// The entry by whose id the absence goes: the one that ends last.
     let row: Row
-    let entry: AvailabilityEntry
+    /// Its first day and its last.
+    let start: LocalDate
     let end: LocalDate
+    /// What the entries say about it, each once.
+    let description: String?
     let due: Range<Instant>
+    /// Whether at least one whole working day was missed: nobody has to come back from an hour at the dentist's.
+    let isWorthAsking: Bool
 
-    /// Nil for entries of other kinds, and while the absence lasts.
-    init?(_ row: Row, _ availability: Availability, at now: Instant) {
-        guard let entry = AvailabilityEntry(row), entry.kind == .timeOff, let end = entry.end else { return nil }
-        let over = entry.zone.boundary(entry.hours.end, on: end)
-        // Part of its last day may still be free.
-        guard over <= now else { return nil }
-        self.row = row
-        self.entry = entry
-        self.end = end
-        let start = entry.zone.start(of: entry.start)
-        due = start..<max(start, min(now, availability.nextAvailable(from: over) ?? now))
+    /// Nil while the absence lasts.
+    init?(_ leave: Leave, _ availability: Availability, at now: Instant) {
+        guard leave.span.end <= now else { return nil }
+        let open = leave.parts.filter { !$0.isSettled }
+        let parts = open.isEmpty ? leave.parts : open
+        guard let first = parts.first, let last = parts.max(by: { $0.span.end < $1.span.end }) else { return nil }
+        row = last.row
+        start = first.entry.start
+        end = last.entry.end ?? last.entry.start
+        var seen: Set<String> = []
+        let descriptions = parts.compactMap(\.entry.description).filter { seen.insert($0).inserted }
+        description = descriptions.isEmpty ? nil : descriptions.joined(separator: ", ")
+        let span = Leave.span(of: parts)
+        due = span.start..<max(span.start, min(now, availability.nextAvailable(from: leave.span.end) ?? now))
+        isWorthAsking = !open.isEmpty && availability.missesWholeDay(in: span)
     }
 }
 
@@ -34,19 +44,26 @@ extension WorkingHours {
         let availability = try await availability(of: person, for: person)
         guard settings.isEnabled, availability.reason(at: now)?.isTimeOff != true else { return nil }
         let first = person.zone.day(of: now).adding(days: -WorkingHours.returning)
-        return try await entries(of: [person.id], for: person)
-            .filter { $0["sv_settled"].bool != true }
+        return try await leaves(of: person, availability, for: person)
             .compactMap { EndedLeave($0, availability, at: now) }
-            .filter { $0.end >= first }
-            .max { $0.end < $1.end }
+            .last { $0.end >= first && $0.isWorthAsking }
     }
 
-    /// An absence of a person that has ended, by its id.
+    /// An absence of a person that has ended, by the id of any of its entries.
     func endedLeave(_ id: GUID, of person: Caller, for caller: Caller) async throws -> EndedLeave? {
         guard settings.isEnabled else { return nil }
         let availability = try await availability(of: person, for: caller)
-        return try await entries(of: [person.id], for: caller).first { $0.id == id }
+        return try await leaves(of: person, availability, for: caller)
+            .first { leave in leave.parts.contains { $0.row.id == id } }
             .flatMap { EndedLeave($0, availability, at: pipeline.clocks.business()) }
+    }
+
+    private func leaves(
+        of person: Caller,
+        _ availability: Availability,
+        for caller: Caller
+    ) async throws -> [Leave] {
+        availability.leaves(of: try await entries(of: [person.id], for: caller))
     }
 }
 
