@@ -73,6 +73,76 @@ def test_a_basic_filter_shows_records_of_its_type_with_the_ticked_values(windows
     wait_until(lambda: again.count == whole)
 
 
+AMOUNT = {"id": "amount", "name": "Opportunity.Value", "table": "opportunity", "column": "estimatedvalue"}
+ACCOUNT = {"id": "account", "name": "Opportunity.Account", "table": "opportunity", "column": "parentaccountid"}
+
+
+def many_values(caller):
+    """Opportunities due today, each with an amount and an account of its own: more of both than are offered at once."""
+    for number in range(112):
+        account = caller.create("accounts", {"name": f"Rare house {number:03}"})
+        sale = caller.create("opportunities", {
+            "name": f"Sale {number}", "estimatedvalue": 700_000 + number * 1_001,
+            "parentaccountid@odata.bind": f"/accounts({account['accountid']})"})
+        caller.create("tasks", {"subject": "Call", "scheduledend": "2026-11-23T15:00:00Z",
+                                "regardingobjectid_opportunity@odata.bind": f"/opportunities({sale['opportunityid']})"})
+
+
+@pytest.mark.parametrize("locale, button, find, none", [
+    ("en-GB", "Filter", "Find a value of", "No values on your list."),
+    ("fr-FR", "Filtrer", "Rechercher une valeur de", "Aucune valeur dans votre liste.")])
+def test_values_beyond_the_most_frequent_are_found_by_typing(windows, served, admin, locale, button, find, none):
+    """W-59: figures and lookups are looked for among all that the list has, and nothing is denied that was cut off."""
+    publish(admin, filters=[AMOUNT, ACCOUNT])
+    many_values(served.caller("seller"))
+    window = windows(served, locale=locale).sign_in().ready()
+    open_filters(window, button)
+    for label, typed, name in [("Opportunity.Account", "rare HOUSE 077", "Rare house 077"),
+                               ("Opportunity.Value", "777077", re.compile(r"777\D077"))]:
+        values = unfold(window, label).locator(".values")
+        expect(values.locator("input")).to_have_count(100)
+        expect(values).to_contain_text(re.compile("100"))
+        finder = window.page.get_by_label(f"{find} {label}")
+        finder.fill(typed)
+        expect(values.locator("label")).to_have_count(1)
+        expect(values.locator("label")).to_contain_text(name)
+        expect(values).not_to_contain_text(none)
+        finder.fill("no such thing 31")
+        expect(values).to_contain_text(none)
+        finder.fill(typed)
+        expect(values.locator("label")).to_have_count(1)
+        values.locator("input").check()
+        wait_until(lambda: window.count == 1)
+        values.locator("input").uncheck()
+        finder.fill("")
+        expect(values.locator("input")).to_have_count(100)
+
+
+def test_a_figure_beyond_what_the_api_counts_is_asked_for_itself(windows, served, admin):
+    """W-59: of a cut answer it is never said that there are no values."""
+    publish(admin, filters=[AMOUNT])
+    many_values(served.caller("seller"))
+    window = windows(served).sign_in().ready()
+
+    def cut(route):
+        if "top=1000" not in route.request.url:
+            return route.continue_()
+        groups = [{"opportunity": {"estimatedvalue": 5_000_000 + number}, "n": 2} for number in range(1000)]
+        return route.fulfill(json={"value": groups})
+
+    window.page.route(re.compile(r"sv_workitems\?.*groupby"), cut)
+    open_filters(window)
+    values = unfold(window, "Opportunity.Value").locator(".values")
+    finder = window.page.get_by_label("Find a value of Opportunity.Value")
+    expect(values.locator("input")).to_have_count(100)
+    finder.fill("777,077")
+    expect(values.locator("label")).to_have_count(1)
+    expect(values.locator("label")).to_contain_text("777,077")
+    finder.fill("777,078")
+    expect(values).to_contain_text("Not among the 1,000 most frequent values.")
+    expect(values).not_to_contain_text("No values on your list.")
+
+
 def test_an_advanced_filter_is_ticked_as_a_whole_and_counts_live(windows, served, admin):
     """W-80, W-81: its group, its count; filters between are joined by and."""
     publish(admin, groups=[GROUP], filters=[HOT, RATING])

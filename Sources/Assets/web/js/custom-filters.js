@@ -1,16 +1,19 @@
 /** The organisation's filters in the panel: group, record type, filter, values (W-57 … W-61). Drawn as they are opened. */
-import { get, query, quoted } from './api.js';
+import { get, query, quoted, read } from './api.js';
 import { debounce, h } from './dom.js';
 import { countWords } from './filter-panel.js';
 import { filterText, isCustomShown, isImpossible, learn, looksAhead, restored, valueLabel } from './filters.js';
 import { list } from './list.js';
 import { number, t } from './messages.js';
 import { boot } from './boot.js';
-import { tables } from './meta.js';
+import { tableOf, tables } from './meta.js';
 import { folded } from './folding.js';
 
-/** Filters drawn at once, values offered at once, and from how many filters on one may search. */
-const most = { filters: 50, values: 100, unsearched: 8, unsearchedvalues: 20 };
+/**
+ * Filters drawn at once, values offered at once and fetched while one types (as many as the API gives), records whose
+ * name is like what was typed, and from how many filters on one may search.
+ */
+const most = { filters: 50, values: 100, sought: 1000, named: 100, unsearched: 8, unsearchedvalues: 20 };
 
 let ask = null;
 let countOf = null;
@@ -196,12 +199,16 @@ function values(filter, body) {
   const place = h('div', { class: 'values', role: 'group', 'aria-label': filter.name });
   const load = async (isCurrent = () => true) => {
     if (!place.isConnected || !place.checkVisibility()) return;
-    const found = await present(filter, wanted).catch(() => null);
-    if (isCurrent() && found) fill(found);
+    const asked = wanted;
+    const found = await present(filter, asked).catch(() => null);
+    // What is typed meanwhile is answered by itself.
+    if (isCurrent() && found && asked === wanted) fill(found);
   };
-  const fill = (found) => {
+  const fill = ({ found, cutAt }) => {
     const ticked = chosen(filter.id) ?? [];
-    const offered = offers(filter, found, ticked).filter(({ value }) => isText || isLike(labelOf(filter, value), wanted));
+    const isWanted = ({ value }) => isText || isLike(labelOf(filter, value), wanted);
+    const hits = found.filter(isWanted);
+    const offered = offers(filter, hits.slice(0, most.values), ticked).filter(isWanted);
     finder.hidden = !isText && !wanted && offered.length <= most.unsearchedvalues;
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.value : null;
     place.replaceChildren(
@@ -214,8 +221,9 @@ function values(filter, body) {
         return made.element;
       }),
     );
-    if (!offered.length) place.append(h('p', { class: 'small muted' }, t('filter.novalues')));
-    if (found.length >= most.values) place.append(h('p', { class: 'small muted' }, t('filter.mostfrequent', { count: most.values })));
+    const say = (words) => place.append(h('p', { class: 'small muted' }, words));
+    if (!offered.length) say(cutAt ? t('filter.nonefrequent', { count: cutAt }) : t('filter.novalues'));
+    else if (cutAt || hits.length > most.values) say(t('filter.mostfrequent', { count: hits.length > most.values ? most.values : cutAt }));
     if (focused !== null) [...place.querySelectorAll('input')].find((each) => each.dataset.value === focused)?.focus();
   };
   finder.addEventListener(
@@ -237,18 +245,33 @@ function tick(filter, value, label, isTicked) {
   choose(filter.id, isTicked ? [...rest, { v: value.v, l: label }] : rest);
 }
 
-/** The values on the person's own list under all other filters, the most frequent first. */
+/**
+ * The values on the person's own list under all other filters, the most frequent first: all that what is typed may mean.
+ * `cutAt` is how many were asked for where there may be more, else 0.
+ */
 async function present(filter, wanted) {
-  if (isImpossible(list.filters)) return [];
+  if (isImpossible(list.filters)) return { found: [], cutAt: 0 };
+  const named = wanted && filter.kind === 'lookup' ? await namedLike(filter, wanted) : null;
+  if (named && !named.ids.length) return { found: [], cutAt: 0 };
+  const top = wanted ? most.sought : most.values;
+  const found = await gathered(filter, named ? anyOf(filter, named.ids) : wanted && contains(filter, wanted), top);
+  const cutAt = named?.isCut ? most.named : found.length >= top ? top : 0;
+  if (cutAt && wanted) found.push(...(await exactly(filter, wanted, found)));
+  return { found, cutAt };
+}
+
+const contains = ({ kind, property }, wanted) => kind === 'text' && `contains(${property},${quoted(wanted)})`;
+const anyOf = ({ property }, ids) => (ids.length === 1 ? `${property} eq ${ids[0]}` : `${property} in (${ids.join(',')})`);
+
+/** Values under a condition, `{value, count}` of each. */
+async function gathered(filter, sought, top) {
   const [table, property] = filter.property.split('/');
-  const rest = filterText(list.filters, filter.id);
-  const isSought = wanted && filter.kind === 'text';
-  const condition = [rest, list.searchText, isSought && `contains(${filter.property},${quoted(wanted)})`].filter(Boolean).join(' and ');
-  const gathered = `groupby((${filter.property}),aggregate($count as n))`;
+  const condition = [filterText(list.filters, filter.id), list.searchText, sought].filter(Boolean).join(' and ');
+  const groups = `groupby((${filter.property}),aggregate($count as n))`;
   const { value } = await get(
     `sv_workitems${query({
-      $apply: condition ? `filter(${condition})/${gathered}` : gathered,
-      $top: most.values,
+      $apply: condition ? `filter(${condition})/${groups}` : groups,
+      $top: top,
       ahead: looksAhead(list.filters) ? 'true' : '',
       window: list.window,
     })}`,
@@ -257,6 +280,32 @@ async function present(filter, wanted) {
     value: { v: entry[table][property], l: entry[table][`${property}@OData.Community.Display.V1.FormattedValue`] },
     count: entry.n,
   }));
+}
+
+/** The records that a lookup may point to and whose name holds what was typed; null where they cannot be asked for. */
+async function namedLike(filter, wanted) {
+  const [name, property] = filter.property.split('/');
+  const { columns } = await tableOf(name);
+  const [target] = columns.find((column) => column.property === property)?.targets ?? [];
+  if (!tables[target]) return null;
+  const { set, key, primary } = tables[target];
+  const { value } = await read(set, {
+    $select: primary,
+    $filter: `contains(${primary},${quoted(wanted)})`,
+    $orderby: primary,
+    $top: most.named,
+  });
+  return { ids: value.map((row) => row[key]), isCut: value.length >= most.named };
+}
+
+/** The figure that was typed, however rare it is on the list. */
+async function exactly(filter, wanted, found) {
+  if (!figures.includes(filter.kind)) return [];
+  const { numberOf } = await import('./editors.js');
+  const figure = numberOf(wanted.replace(/[^\d\s.,'’\u00a0\u202f-]/gu, ''));
+  if (Number.isNaN(figure) || found.some(({ value }) => value.v === figure)) return [];
+  if (filter.kind === 'integer' && !Number.isInteger(figure)) return [];
+  return gathered(filter, `${filter.property} eq ${figure}`, 1);
 }
 
 const figures = ['money', 'integer', 'decimal', 'double'];
