@@ -129,6 +129,58 @@ def test_a_call_is_recalled_once_ten_minutes_before_its_time(windows, served):
     assert len(recalled()) == 1
 
 
+def test_a_reminder_is_read_when_its_call_is_completed(windows, served):
+    """Issue 4: the figure on every open page tells what is still to be done."""
+    seller = served.caller("seller")
+    quieten(seller, "assigned,finished,failed,conflict")
+    window = windows(served).sign_in().ready()
+    calls = [seller.new_call(seller.new_lead(name), SOON, f"Ring {name}")["activityid"] for name in ("Ada", "Bea")]
+
+    def unread_of(call):
+        entries = seller.get("sv_Notifications()").json()["notifications"]
+        return any(each["itemid"] == call and not each["isread"] for each in entries)
+
+    wait_until(lambda: all(unread_of(call) for call in calls), message="no reminder came")
+    count = seller.get("sv_Notifications()").json()["unread"]
+    expect(bell(window)).to_have_accessible_name(unread(count))
+    answer = seller.post("sv_workitems/Microsoft.Dynamics.CRM.sv_CompleteMany", {"Targets": calls})
+    assert answer.status_code in (200, 202), answer.text
+    expect(bell(window)).to_have_accessible_name(unread(count - 2))
+    assert not any(unread_of(call) for call in calls)
+
+
+@pytest.mark.parametrize("locale, title, why", [
+    ("en-GB", "Could not be done: giving back what was handed over.", "has been disabled"),
+    ("fr-FR", "Impossible à réaliser\u00a0: rendre ce qui avait été confié.", "a été désactivée"),
+])
+def test_whoever_handed_work_over_hears_that_it_does_not_come_back(windows, served, locale, title, why):
+    """Issue 4, K-1: its owner has been disabled meanwhile, so that it stays where somebody does it."""
+    manager, admin, seller = (served.caller(name) for name in ("manager", "admin", "seller"))
+    people = {row["internalemailaddress"]: row["systemuserid"] for row in manager.list("systemusers")}
+    person, mate = people["seller@demo.test"], people["seller2@demo.test"]
+    language = {"sv_language": locale[:2]}
+    settings = manager.list("msdyn_workqueueusersettings", select="msdyn_workqueueusersettingid")
+    if settings:
+        address = f"msdyn_workqueueusersettings({settings[0]['msdyn_workqueueusersettingid']})"
+        assert manager.patch(address, language).status_code in (200, 204)
+    else:
+        manager.create("msdyn_workqueueusersettings", language)
+    call = seller.new_call(seller.new_lead("Ada"), "2026-11-30T20:00:00Z", "Ask again")["activityid"]
+    body = {"userid": person, "ownerid": mate, "until": "2026-12-03", "Targets": [call]}
+    assert manager.post("sv_HandOver", body).status_code == 200
+    assert admin.post("sv_DisablePerson", {"systemuserid": person}).status_code in (200, 204)
+    window = windows(served, locale=locale).sign_in("manager").ready()
+    served.clock.set("2026-12-03T12:00:00Z")
+    wait_until(lambda: any(each["subject"] == "return" for each in
+                           manager.get("sv_Notifications()").json()["notifications"]))
+    panel = opened(window, "Notifications")
+    entry = panel.get_by_role("listitem").filter(has_text=title)
+    expect(entry).to_contain_text(why)
+    expect(entry.get_by_role("link")).to_have_attribute("href", f"/phonecall/{call}")
+    assert window.violations() == []
+    assert served.caller("seller2").get(f"phonecalls({call})").status_code == 200
+
+
 def test_la_cloche_parle_francais(windows, served, assign):
     window = windows(served, locale="fr-FR").sign_in().ready()
     assign("Marguerite", subject="Appeler")

@@ -45,6 +45,7 @@ extension WorkingHours {
         guard settings.isEnabled, availability.reason(at: now)?.isTimeOff != true else { return nil }
         let first = person.zone.day(of: now).adding(days: -WorkingHours.returning)
         return try await leaves(of: person, availability, for: person)
+            .filter { leave in leave.parts.contains { ($0.entry.end ?? $0.entry.start) >= first } }
             .compactMap { EndedLeave($0, availability, at: now) }
             .last { $0.end >= first && $0.isWorthAsking }
     }
