@@ -43,7 +43,7 @@ struct PagesController: Sendable {
             navigation: SideNavigation(metadata(for: caller), words: look.words),
             current: table.map { "/\($0)" } ?? "/worklist",
             isAlone: table != nil,
-            promised: try await count(.promised, at: pipeline.clocks.business(), for: caller),
+            promised: table == nil ? try await count(.promised, at: pipeline.clocks.business(), for: caller) : 0,
             boot: boot
         )
         return .html(page.html, packedFor: request)

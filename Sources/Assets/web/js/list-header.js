@@ -16,7 +16,12 @@ export function startHeader() {
   list.addEventListener('query', drawChips);
   list.addEventListener('outside', drawFoot);
   list.addEventListener('refreshed', strip);
-  list.addEventListener('forgotten', () => toast(t('filter.forgotten')));
+  // Two refreshes at once may both find it gone.
+  let told = null;
+  list.addEventListener('forgotten', () => {
+    told?.close();
+    told = toast(t('filter.forgotten'));
+  });
   list.addEventListener('rows', ({ detail }) => {
     if (['left', 'came', 'moved', 'loaded'].includes(detail.why)) strip();
     if (list.window && ['left', 'came'].includes(detail.why)) recount();
