@@ -344,6 +344,22 @@ def test_an_administrator_can_forbid_the_copy(kept, served):
     assert not [name for name in window.page.evaluate("caches.keys()") if name.startswith("suivant-")]
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_a_refresh_without_a_connection_takes_nothing_away(kept, locale):
+    """K-31: what is on the screen stays, and the bar says how old it is; another question cannot be answered."""
+    window = kept(locale=locale)
+    order = window.order
+    window.context.set_offline(True)
+    window.page.keyboard.press("r")
+    expect(bar(window)).to_be_visible()
+    wait_until(lambda: window.order == order)
+    expect(window.page.locator("#state")).to_be_hidden()
+    window.page.locator("#tool-search").click()
+    window.page.locator("#search").fill("Vale")
+    expect(window.page.locator("#state")).to_be_visible()
+    expect(window.page.locator("#grid")).to_be_hidden()
+
+
 def test_what_waits_is_done_before_the_copy_is_forgotten(kept, served):
     """K-31: a command that was acknowledged is carried out, though the administrator turned the copy off meanwhile."""
     window = kept()

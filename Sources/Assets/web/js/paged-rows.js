@@ -1,6 +1,6 @@
 /** Rows that come in pages: the first at once, more while one scrolls, changed in place. Work list and grids build on it. */
 import { now } from './boot.js';
-import { follow } from './api.js';
+import { follow, Unreachable } from './api.js';
 import { moment, settled, touchedSince } from './operations.js';
 
 /** Rows fetched at first, while scrolling, and when jumping far. */
@@ -27,22 +27,26 @@ export class PagedRows extends EventTarget {
   #asks = 0;
   #shown = new Map();
 
-  /** Fetches again; what is on the screen stays until the answer is there. */
-  async reload({ depth = pages.first } = {}) {
+  /**
+   * Fetches again; what is on the screen stays until the answer is there. With a depth the question is the same as before:
+   * then it stays also where the server is out of reach, which the page says by itself.
+   */
+  async reload({ depth } = {}) {
     const token = (this.#token += 1);
     const asked = this.#asking();
     this.#loading = null;
+    const isThere = depth !== undefined && !this.failure && this.rows.length > 0;
     this.failure = null;
     this.isBusy = true;
     this.emit('busy');
     try {
-      const page = await this.fetchFirst(Math.min(Math.max(depth, pages.first), pages.most));
+      const page = await this.fetchFirst(Math.min(Math.max(depth ?? 0, pages.first), pages.most));
       if (token !== this.#token) return;
       this.taken(this.#trusted(page, asked));
       this.refreshedAt = now();
     } catch (error) {
       if (token !== this.#token) return;
-      this.failure = error;
+      this.failure = isThere && error instanceof Unreachable ? null : error;
     }
     this.isBusy = false;
     this.changed('loaded');
