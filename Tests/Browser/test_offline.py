@@ -376,7 +376,8 @@ def test_what_waits_is_done_before_the_copy_is_forgotten(kept, served):
     assert answer.status_code in (201, 204), answer.text
     window.page = window.context.new_page()
     window.context.set_offline(False)
-    window.open("/worklist").ready()
+    window.open("/worklist")
+    expect(window.cards.first).to_be_visible()
     wait_until(lambda: window.page.url and first not in listed(window), patience=30)
     wait_until(lambda: window.page.evaluate(
         "async () => {" + STORE + "return (await store.keptList()) === undefined; }") and waiting(window) == [])
