@@ -10,10 +10,12 @@ const rhythm = 20_000;
 /** At midnight everybody's windows ask, spread over so long, in milliseconds. */
 const spread = 10_000;
 
-let [day, seen] = [dayNumber(), now()];
+const opened = Date.parse(boot.now);
+let [day, seen] = [dayNumber(opened), opened];
 
 /** `anew` fetches all that is shown. */
 export function startPassing(anew) {
+  pass(anew);
   setInterval(() => pass(anew), rhythm);
 }
 

@@ -108,7 +108,8 @@ document.addEventListener('visibilitychange', () => {
   else if (Date.now() - hiddenAt > 30_000) list.reload({ depth: list.rows.length });
 });
 placed.catch(() => undefined);
-if (!page.isAlone) import('./passing.js').then(({ startPassing }) => startPassing(anew)).catch(() => undefined);
+// Nothing passes so soon that it could not be fetched after all that is seen first.
+if (!page.isAlone) setTimeout(() => import('./passing.js').then(({ startPassing }) => startPassing(anew)).catch(() => undefined), 20_000);
 document.documentElement.dataset.ready = 'true';
 // What cannot be fetched now is fetched by the next page; the list does without.
 const quietly = (work) => work.catch(() => undefined);
