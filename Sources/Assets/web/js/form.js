@@ -90,7 +90,6 @@ function head(name) {
 
 const parties = (name) => partiesView({ table, recordid, record, name, saved: () => load() });
 
-/** The columns that stand first on the form, as far as they say something. */
 function trouble(error) {
   pane.replaceChildren(
     h(

@@ -113,10 +113,10 @@ class WorkList extends PagedRows {
     const isOwnSort = customSorts.has(key);
     if (how && (how.isPublished || isFiltering(this.filters) || isOwnSort)) {
       await this.#learned().catch(() => undefined);
-      const isLess = JSON.stringify(this.filters) !== filters;
+      const hasLost = JSON.stringify(this.filters) !== filters;
       // What is no longer offered does not come back by itself when it is again.
-      if (isLess) keepQuietly({ msdyn_sellerfilterconfiguration: kept(this.filters) });
-      if (isLess || (isOwnSort && !customSorts.has(key))) this.emit('forgotten');
+      if (hasLost) keepQuietly({ msdyn_sellerfilterconfiguration: kept(this.filters) });
+      if (hasLost || (isOwnSort && !customSorts.has(key))) this.emit('forgotten');
     }
     return super.reload(how);
   }

@@ -33,9 +33,14 @@ function database() {
   return opened;
 }
 
-/** Runs `work(store)` in a transaction of its own; gives what its last request found once all is written. */
+/** The same as `transact`; after the person signed out nothing is written any more. */
 async function within(store, mode, work) {
   if (isOver && mode === 'readwrite') throw new Error('signed out');
+  return transact(store, mode, work);
+}
+
+/** Runs `work(store)` in a transaction of its own; gives what its last request found once all is written. */
+async function transact(store, mode, work) {
   const transaction = (await database()).transaction(store, mode);
   return new Promise((resolve, reject) => {
     const request = work(transaction.objectStore(store));
@@ -82,15 +87,15 @@ export const dropCommand = (number) => within('queue', 'readwrite', (store) => s
 
 /** Forgets everything, for good in every open window. */
 export async function leave() {
+  isOver = true;
   signOut.postMessage(null);
-  // What they had begun to write is written before it is forgotten.
+  // What the others had begun to write is written before it is forgotten.
   await new Promise((heard) => setTimeout(heard, 50));
   await wipe();
-  isOver = true;
 }
 
 /** Forgets everything. */
 export async function wipe() {
-  for (const store of ['kept', 'records', 'queue']) await within(store, 'readwrite', (each) => each.clear());
+  for (const store of ['kept', 'records', 'queue']) await transact(store, 'readwrite', (each) => each.clear());
   await globalThis.caches?.delete('suivant-language');
 }

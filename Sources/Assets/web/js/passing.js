@@ -32,7 +32,7 @@ function pass(anew) {
   }
 }
 
-/** The rows whose time has come since. Instants of the API are compared as text: they are all written alike. */
+/** The rows whose time has come since. Instants in UTC stand in the order of their texts, to the second. */
 function passed(before, present) {
   const [from, to] = [before, present].map((instant) => new Date(instant).toISOString());
   return list.rows.filter(({ duetime }) => duetime > from && duetime <= to);
