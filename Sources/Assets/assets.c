@@ -521,6 +521,9 @@ static const unsigned char js_viewport_js[] = {
 static const unsigned char js_virtual_list_js[] = {
 #embed "web/js/virtual-list.js"
 };
+static const unsigned char js_why_js[] = {
+#embed "web/js/why.js"
+};
 static const unsigned char js_work_palette_js[] = {
 #embed "web/js/work-palette.js"
 };
@@ -703,6 +706,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/values.js", "text/javascript; charset=utf-8", js_values_js),
     FILE_ENTRY("js/viewport.js", "text/javascript; charset=utf-8", js_viewport_js),
     FILE_ENTRY("js/virtual-list.js", "text/javascript; charset=utf-8", js_virtual_list_js),
+    FILE_ENTRY("js/why.js", "text/javascript; charset=utf-8", js_why_js),
     FILE_ENTRY("js/work-palette.js", "text/javascript; charset=utf-8", js_work_palette_js),
     FILE_ENTRY("js/worklist.js", "text/javascript; charset=utf-8", js_worklist_js),
 };

@@ -15,9 +15,9 @@ enum PageStyles {
     /// The one inline style that the Content-Security-Policy allows, by its hash.
     static let source = "'sha256-" + Data(SHA256.hash(data: text)).base64EncodedString() + "'"
 
-    /// What the work list does without: the pages of the administration and of the team, and the editor of cards, which
-    /// fetches its own.
-    private static let elsewhere = ["css/admin.css", "css/cards.css"]
+    /// What the work list does without: the pages of the administration, of the team and of availability, and the editor of
+    /// cards, which fetches its own.
+    private static let elsewhere = ["css/admin.css", "css/calendar.css", "css/cards.css"]
 
     /// What the inline ones leave.
     static let rest: [HTML] = links { !first.contains($0) && !elsewhere.contains($0) }

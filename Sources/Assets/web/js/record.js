@@ -4,7 +4,7 @@ import { actionLabel, scoreBadge, startOf } from './card.js';
 import { boot } from './boot.js';
 import { offers } from './cards.js';
 import { absolute, dayInWords } from './dates.js';
-import { closeFloat, openMenu } from './float.js';
+import { openMenu } from './float.js';
 import { itemIcon, records } from './kinds.js';
 import { lifeBar, startLife } from './life.js';
 import { list } from './list.js';
@@ -18,6 +18,7 @@ import { headPortrait } from './portrait.js';
 import { dataAtHand, forget, formatted, knownRecord, lookupTable, recordData } from './record-data.js';
 import { tabsView } from './record-tabs.js';
 import { beginningWith, upnextView } from './upnext.js';
+import { forgetWhy, whyOf, whySoon } from './why.js';
 
 const pane = byId('record');
 const names = { lead: 'fullname', opportunity: 'name', account: 'name', contact: 'fullname' };
@@ -51,8 +52,6 @@ export function blank() {
 }
 
 let shown = null;
-/** Why the open record is not on the list, asked for once while it stays as it is. */
-let absence = null;
 
 async function show({ focus = null, isSame = false, isFresh = false }) {
   // What is being typed is worth more than what is new; the next save says when the two collide.
@@ -62,7 +61,7 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
   // Put on the list since this page was loaded; the address leads here again.
   if (!records[recordtype] && !boot.recordtypes.includes(recordtype)) return location.reload();
   if (isFresh) forget(recordid);
-  absence = null;
+  forgetWhy();
   if (!isSame) {
     shown = null;
     const ready = page.card && dataAtHand(recordid);
@@ -77,7 +76,7 @@ async function show({ focus = null, isSame = false, isFresh = false }) {
       page.card ?? listed(recordid, { anywhere: true }),
     ]);
     if (mine === token && card) page.card = card;
-    if (mine === token && !isSame && !page.card) await soon(askAbsence(page.current));
+    if (mine === token && !isSame && !page.card) await whySoon();
     if (mine === token) draw(data, focus);
   } catch (error) {
     if (mine === token && (!shown || error.status === 404)) trouble(error);
@@ -243,59 +242,6 @@ async function openRecordMenu(anchor, row) {
     run: () => run(subject, actingOn(recordid)),
   }));
   openMenu(t('form.commands'), items, anchor);
-}
-
-function whyOf(row) {
-  const words = h('span', { class: 'words' });
-  const line = h(
-    'p',
-    { class: 'why', 'data-reason': row?.rankreason ?? '' },
-    icon('why'),
-    words,
-    h(
-      'button',
-      { type: 'button', class: 'link', id: 'why', 'aria-haspopup': 'dialog', onclick: (event) => openWhy(event) },
-      t('explain.open'),
-    ),
-  );
-  if (row?.rankreason) words.append(h('b', {}, t('record.why')), ' ', row.rankreason);
-  else whyNot(line, words);
-  return line;
-}
-
-/** The list whose order is explained: as it is filtered beside the record, or the whole of it. */
-const asked = () => (page.isAlone ? {} : list.options());
-
-function askAbsence(record) {
-  absence ??= import('./explain.js').then(({ explain }) => explain(record, asked()));
-  return absence;
-}
-
-/** Waits for what would move the page if it came later, but not for long. */
-const soon = (answer) =>
-  Promise.race([answer.catch(() => undefined), new Promise((passed) => setTimeout(passed, 400))]);
-
-/** Says in one line why the record is not on the list; people without a list are told nothing. */
-async function whyNot(line, words) {
-  words.append(h('b', {}, t('explain.absent')));
-  try {
-    const { reason, listed } = await askAbsence(page.current);
-    if (listed) words.replaceChildren(h('b', {}, t('record.why')));
-    else words.append(' ', reason);
-  } catch {
-    line.hidden = true;
-  }
-}
-
-async function openWhy({ currentTarget }) {
-  const { openExplanation } = await import('./explain.js');
-  await openExplanation(page.current, asked(), currentTarget, {
-    open: (record) => {
-      closeFloat();
-      if (page.isAlone) location.href = `/${record.recordtype}/${record.recordid}`;
-      else page.open(record, { focus: 'record' });
-    },
-  });
 }
 
 function tabs(recordtype, recordid, record) {
