@@ -4,7 +4,6 @@ import { byId } from './dom.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
 import { openFilters } from './filter-panel.js';
 import { goCommands } from './go.js';
-import { selectGroup } from './group-selection.js';
 import { lifeCommands } from './life.js';
 import { join, joining } from './links.js';
 import { list } from './list.js';
@@ -29,6 +28,9 @@ export function target() {
   const isOnCard = !page.current || (page.isPhone ? !page.showsRecord : view.hasFocus);
   return { isMany: false, row: (isOnCard && view.active) || page.acting };
 }
+
+/** Picks the group of a row; fetched when it is asked for. */
+export const selectGroup = (row) => import('./group-selection.js').then((group) => group.selectGroup(row));
 
 /** Where a popover of a command opens. */
 function anchorOf(row) {
