@@ -36,14 +36,16 @@ struct PagesController: Sendable {
             )
             return .html(page.html, packedFor: request)
         }
+        let now = pipeline.clocks.business()
+        async let promised = table == nil ? count(.promised, at: now, for: caller) : 0
         let boot = try await boot(for: caller, settings, request, context, withList: true)
-        let page = WorklistPage(
+        let page = try await WorklistPage(
             look: look,
             person: PagePerson(caller),
             navigation: SideNavigation(metadata(for: caller), words: look.words),
             current: table.map { "/\($0)" } ?? "/worklist",
             isAlone: table != nil,
-            promised: table == nil ? try await count(.promised, at: pipeline.clocks.business(), for: caller) : 0,
+            promised: promised,
             boot: boot
         )
         return .html(page.html, packedFor: request)
