@@ -58,6 +58,16 @@ def listed(window, name="seller"):
     return {row["recordid"] for row in window.organisation.caller(name).worklist()}
 
 
+def test_a_page_that_came_past_the_worker_is_taken_into_its_care(kept):
+    """Browsers leave it alone after a hard reload, and now and then while the worker begins (K-31)."""
+    window = kept()
+    browser = window.context.new_cdp_session(window.page)
+    with window.page.expect_event("load"):
+        browser.send("Page.reload", {"ignoreCache": True})
+    window.ready()
+    keep(window)
+
+
 def test_the_list_opens_without_a_connection_and_says_how_old_it_is(kept):
     window = kept()
     before = window.order

@@ -43,7 +43,8 @@ export async function startOffline() {
   keepSoon();
   try {
     await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' });
-    await navigator.serviceWorker.ready;
+    const { active } = await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) active.postMessage('claim');
     await beforehand();
   } catch {
     /* Without a secure connection the list is kept all the same, but the page itself is not. */

@@ -17,6 +17,9 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(page(event, pathname));
 });
 
+// A page that was on its way while the worker began, or was reloaded past it, is nobody's until it asks.
+self.addEventListener('message', (event) => event.waitUntil(self.clients.claim()));
+
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(show(event.notification.data?.href ?? '/worklist'));
