@@ -227,6 +227,9 @@ static const unsigned char js_filter_panel_js[] = {
 static const unsigned char js_filters_js[] = {
 #embed "web/js/filters.js"
 };
+static const unsigned char js_finding_js[] = {
+#embed "web/js/finding.js"
+};
 static const unsigned char js_first_js[] = {
 #embed "web/js/first.js"
 };
@@ -608,6 +611,7 @@ static const suivant_asset table[] = {
     FILE_ENTRY("js/facts.js", "text/javascript; charset=utf-8", js_facts_js),
     FILE_ENTRY("js/filter-panel.js", "text/javascript; charset=utf-8", js_filter_panel_js),
     FILE_ENTRY("js/filters.js", "text/javascript; charset=utf-8", js_filters_js),
+    FILE_ENTRY("js/finding.js", "text/javascript; charset=utf-8", js_finding_js),
     FILE_ENTRY("js/first.js", "text/javascript; charset=utf-8", js_first_js),
     FILE_ENTRY("js/folding.js", "text/javascript; charset=utf-8", js_folding_js),
     FILE_ENTRY("js/float.js", "text/javascript; charset=utf-8", js_float_js),

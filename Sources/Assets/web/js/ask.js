@@ -1,10 +1,11 @@
 /** The small questions a command asks before it runs: skip, snooze, assign, note. */
 import { boot, now } from './boot.js';
-import { bdi, debounce, h, icon } from './dom.js';
+import { bdi, h, icon } from './dom.js';
 import { get, newKey, quoted, read } from './api.js';
 import { absolute, dateTimeText, dayNumber, dayText, nextWeek, tomorrowMorning } from './dates.js';
 import { field, openDialog, openForm } from './dialog.js';
 import { connection } from './connection.js';
+import { findAsTyped, moveInResults, point } from './finding.js';
 import { closeFloat, openPopover } from './float.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
@@ -179,49 +180,28 @@ export function askOwner({ title, run, item }) {
       close();
       run(owner);
     };
-    const load = async () => {
+    const load = async (isCurrent) => {
       try {
         const owners = await findOwners(input.value.trim());
+        if (!isCurrent()) return;
+        trouble.hidden = true;
         results.replaceChildren(...owners.map((owner, index) => ownerOption(owner, index === 0, () => choose(owner))));
         if (!owners.length) results.replaceChildren(h('p', { class: 'muted result' }, t('assign.none')));
         point(input, results);
         if (item && owners.length) markReaders(item, owners).catch(() => undefined);
       } catch (error) {
+        if (!isCurrent()) return;
+        results.replaceChildren();
         trouble.textContent = error.message;
         trouble.hidden = false;
       }
     };
-    input.addEventListener('input', debounce(150, load));
+    const ask = findAsTyped(input, results, load, 150);
     input.addEventListener('keydown', (event) => moveInResults(event, input, results));
-    load();
+    ask();
     const readers = h('p', { class: 'small muted' }, t('assign.readers'));
     return h('div', { class: 'content' }, head, input, results, readers, trouble);
   });
-}
-
-/** Arrow keys and Enter in a list of results below a text field. */
-export function moveInResults(event, input, results) {
-  const options = [...results.querySelectorAll('[role=option]')];
-  const at = options.findIndex((option) => option.getAttribute('aria-selected') === 'true');
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (event.key === 'Enter' && !event.isComposing) {
-    event.preventDefault();
-    options[at]?.click();
-  } else if (by && options.length) {
-    event.preventDefault();
-    options.forEach((option) => option.setAttribute('aria-selected', 'false'));
-    const next = options[(at + by + options.length) % options.length];
-    next.setAttribute('aria-selected', 'true');
-    next.scrollIntoView({ block: 'nearest' });
-    point(input, results);
-  }
-}
-
-/** Says which result is the active one. */
-export function point(input, results) {
-  const active = results.querySelector('[aria-selected=true]');
-  if (active) input.setAttribute('aria-activedescendant', active.id);
-  else input.removeAttribute('aria-activedescendant');
 }
 
 /** Completes with a note. */

@@ -35,6 +35,12 @@ export function startBulkBar() {
     iconButton('close', t('bulk.clear'), () => selection.clear()),
     h('div', { class: 'doing' }, buttons),
   );
+  const say = () => {
+    const words = t('bulk.count', { count: selection.count(list.total) });
+    if (count.textContent !== words) announce(words);
+    count.textContent = words;
+    all.hidden = selection.isAll || list.total <= 1;
+  };
   selection.addEventListener('change', () => {
     const isNew = bar.hidden && !selection.isEmpty;
     bar.hidden = selection.isEmpty;
@@ -42,10 +48,13 @@ export function startBulkBar() {
     offered.forEach((id, index) => rename(buttons[index], id));
     // The bar takes its room from the list, and must not push the focused card out of it (WCAG 2.4.11).
     if (isNew && view.hasFocus) document.activeElement.scrollIntoView({ block: 'nearest' });
-    const words = t('bulk.count', { count: selection.count(list.total) });
-    if (count.textContent !== words) announce(words);
-    count.textContent = words;
-    all.hidden = selection.isAll || list.total <= 1;
+    say();
+  });
+  // What has left the list is not picked any more.
+  selection.isListed = (recordid) => list.indexOf(recordid) >= 0;
+  list.addEventListener('rows', ({ detail }) => {
+    if (['left', 'loaded'].includes(detail.why)) selection.keepListed();
+    if (selection.isAll) say();
   });
   list.addEventListener('query', () => selection.clear());
 }

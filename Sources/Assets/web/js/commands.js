@@ -2,7 +2,6 @@
 import { boot } from './boot.js';
 import { byId } from './dom.js';
 import { askNote, askOwner, askRecordNote, askSkip, askSnooze } from './ask.js';
-import { openFilters } from './filter-panel.js';
 import { goCommands } from './go.js';
 import { lifeCommands } from './life.js';
 import { join, joining } from './links.js';
@@ -14,7 +13,6 @@ import { assign, complete, many, setFollowed, setRead, skip, snooze } from './pe
 import { forget } from './record-data.js';
 import { clearFilters, openSearch } from './search.js';
 import { selection } from './selection.js';
-import { openSort } from './sort-menu.js';
 import { toast } from './toast.js';
 import { redo, undo } from './undo.js';
 import { view } from './virtual-list.js';
@@ -54,7 +52,16 @@ const activitySaved = (row) => () => {
 };
 /** Runs a command of a module that is fetched when it is first needed. */
 const later = (module, name, ...values) =>
-  module.then((commands) => commands[name](...values)).catch(({ message }) => toast(message, { isWrong: true }));
+  module
+    .catch(() => Promise.reject(new Error(t('frame.unloaded'))))
+    .then((commands) => commands[name](...values))
+    .catch(({ message }) => toast(message, { isWrong: true }));
+
+/** What opens is fetched when it is needed: what `?` shows, the filter panel, the sort menu. */
+export const openHelp = () => later(import('./help.js'), 'openHelp');
+export const openFilters = () => later(import('./filter-panel.js'), 'openFilters');
+export const openSort = (anchor) => later(import('./sort-menu.js'), 'openSort', anchor);
+
 /** Whether anything that is picked is so; what is not loaded may be. */
 const anyPicked = (is) =>
   (selection.isAll && !list.isComplete) || list.rows.some((row) => selection.has(row.recordid) && is(row));

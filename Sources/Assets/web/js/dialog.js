@@ -88,6 +88,7 @@ export function openForm(title, fields, { action, submit, className }) {
         h('footer', {}, h('button', { type: 'button', class: 'second', onclick: close }, t('close')), button),
       );
       const send = async () => {
+        if (button.disabled) return;
         button.disabled = true;
         trouble.hidden = true;
         try {

@@ -43,19 +43,15 @@ function clearAll() {
   focusFirst();
 }
 
-/** Connects the button and the keys. */
-export function startFilters() {
-  button.addEventListener('click', openFilters);
-  panel.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      closeFilters();
-    }
-  });
-  list.addEventListener('query', () => {
-    if (!panel.hidden) refresh();
-  });
-}
+panel.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') {
+    event.stopPropagation();
+    closeFilters();
+  }
+});
+list.addEventListener('query', () => {
+  if (!panel.hidden) refresh();
+});
 
 function closeFilters() {
   panel.hidden = true;

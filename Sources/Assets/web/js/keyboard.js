@@ -1,10 +1,9 @@
 /** Keys: single letters for commands, never inside a text field, and only where the person wants them (WCAG 2.1.4). */
 import { byId, isTyping } from './dom.js';
-import { itemCommands, pageCommands, runOnTarget, target } from './commands.js';
+import { itemCommands, openHelp, pageCommands, runOnTarget, target } from './commands.js';
 import { isDialogOpen } from './dialog.js';
 import { isFloating } from './float.js';
 import { goTo } from './go.js';
-import { openHelp } from './help.js';
 import { page } from './page.js';
 import { markRead } from './perform.js';
 import { selection } from './selection.js';
@@ -57,7 +56,8 @@ function single(event) {
     }, 1200);
     return null;
   }
-  return move(key, event) ?? command(key);
+  // A key that is held down moves on, and does one thing once.
+  return move(key, event) ?? (event.repeat ? null : command(key));
 }
 
 function move(key, { shiftKey, target: from }) {

@@ -18,10 +18,12 @@ export function startHeader() {
   list.addEventListener('refreshed', strip);
   // Two refreshes at once may both find it gone.
   let told = null;
-  list.addEventListener('forgotten', () => {
+  const tell = (key) => () => {
     told?.close();
-    told = toast(t('filter.forgotten'));
-  });
+    told = toast(t(key));
+  };
+  list.addEventListener('forgotten', tell('filter.forgotten'));
+  list.addEventListener('unasked', tell('offline.unasked'));
   list.addEventListener('rows', ({ detail }) => {
     if (['left', 'came', 'moved', 'loaded'].includes(detail.why)) strip();
     if (list.window && ['left', 'came'].includes(detail.why)) recount();

@@ -21,6 +21,8 @@ class WorkList extends PagedRows {
   window = '';
   /** Items of the list that are not kept in the browser, while it stands in for the server. */
   beyond = 0;
+  /** The question that the rows on the screen answer. */
+  #answered = {};
   outside = { older: boot.older ?? 0, undated: boot.undated ?? 0 };
   /** What comes and goes beyond the rows that are loaded only the server can count. */
   #countSoon = debounce(1000, () => this.counted(this.token));
@@ -138,6 +140,8 @@ class WorkList extends PagedRows {
 
   taken(page) {
     super.taken(page);
+    const { filters, sort, search, window } = this;
+    this.#answered = { filters, sort, search, window };
     this.beyond = 0;
     this.groups = null;
   }
@@ -166,8 +170,24 @@ class WorkList extends PagedRows {
     this.tally(row, 1);
   }
 
-  /** Changes filters, sort, search or window and fetches the list they describe; filters and sort are remembered. */
+  /**
+   * Changes filters, sort, search or window and fetches the list they describe; filters and sort are remembered. Where the
+   * server is out of reach the list stays as it was, with what it was asked. Gives whether there was an answer.
+   */
   async ask({ filters, sort, search, window }) {
+    const { marks } = this;
+    this.#remember({ filters, sort });
+    if (search !== undefined) this.search = search;
+    if (window !== undefined) this.window = window;
+    this.marks = new Map();
+    this.emit('query');
+    const isAnswered = await super.reload({ stays: true });
+    if (isAnswered === false && !this.failure) this.#goBack(marks);
+    else if (filters || search !== undefined) this.countOutside().catch(() => undefined);
+    return isAnswered;
+  }
+
+  #remember({ filters, sort }) {
     if (filters) {
       this.filters = filters;
       keepQuietly({ msdyn_sellerfilterconfiguration: kept(filters) });
@@ -176,12 +196,16 @@ class WorkList extends PagedRows {
       this.sort = sort;
       keepQuietly({ msdyn_sellersortconfiguration: JSON.stringify({ ...sort, orderby: orderText(sort) }) });
     }
-    if (search !== undefined) this.search = search;
-    if (window !== undefined) this.window = window;
-    this.marks.clear();
+  }
+
+  #goBack(marks) {
+    const { filters, sort, ...rest } = this.#answered;
+    this.#remember({ filters: filters !== this.filters && filters, sort: sort !== this.sort && sort });
+    Object.assign(this, rest);
+    this.marks = new Map([...marks, ...this.marks]);
     this.emit('query');
-    await this.reload();
-    if (filters || search !== undefined) this.countOutside().catch(() => undefined);
+    this.changed('loaded');
+    this.emit('unasked');
   }
 
   /** How many older and undated items stand outside the window, of those that filters and search let through (K-2). */

@@ -1,7 +1,6 @@
 /** Live changes: one event stream per browser, held by a shared worker, or by this page where there is none. */
 import { boot } from './boot.js';
 import { connection } from './connection.js';
-import { jobChanged } from './jobs.js';
 import { isOurs, settled } from './operations.js';
 
 /** Beyond this many changed records the list is fetched anew. */
@@ -63,7 +62,7 @@ function alone() {
 }
 
 function heard(name, detail) {
-  if (name === 'job') jobChanged(detail);
+  if (name === 'job') import('./jobs.js').then(({ jobChanged }) => jobChanged(detail)).catch(() => undefined);
   if (name === 'change') changed(detail);
   news.dispatchEvent(new CustomEvent(name, { detail }));
   if (name === 'error' || name === 'bye') connection.probe();

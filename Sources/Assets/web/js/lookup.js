@@ -1,7 +1,7 @@
 /** A field that points to a record: type a part of its name, choose from what is found. */
-import { bdi, debounce, h, icon } from './dom.js';
+import { bdi, h, icon } from './dom.js';
 import { quoted, read } from './api.js';
-import { moveInResults, point } from './ask.js';
+import { findAsTyped, moveInResults, point } from './finding.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
 
@@ -13,7 +13,8 @@ let made = 0;
 export function lookupEditor(column, value, { label, ...common }) {
   const id = `lookup-${(made += 1)}`;
   let chosen = value;
-  let token = 0;
+  /** Counts how often it was closed: what was asked before then opens it no more. */
+  let closed = 0;
   const targets = column.targets.filter((name) => tables[name]);
   const results = h('div', {
     class: 'results floating',
@@ -39,7 +40,7 @@ export function lookupEditor(column, value, { label, ...common }) {
   );
   const element = h('span', { class: 'lookup' }, input, clear, results);
   const close = () => {
-    token += 1;
+    closed += 1;
     if (results.matches(':popover-open')) results.hidePopover();
     input.setAttribute('aria-expanded', 'false');
     input.removeAttribute('aria-activedescendant');
@@ -51,11 +52,11 @@ export function lookupEditor(column, value, { label, ...common }) {
     close();
     input.dispatchEvent(new Event('change', { bubbles: true }));
   };
-  const find = async () => {
-    const mine = (token += 1);
+  const find = async (isCurrent) => {
+    const before = closed;
     const text = input.value === chosen?.name ? '' : input.value.trim();
     const lists = await Promise.all(targets.map((name) => search(name, text).catch(() => [])));
-    if (mine !== token || !input.isConnected || document.activeElement !== input) return;
+    if (!isCurrent() || before !== closed || !input.isConnected || document.activeElement !== input) return;
     const found = lists.flat();
     results.replaceChildren(
       ...(found.length
@@ -65,8 +66,7 @@ export function lookupEditor(column, value, { label, ...common }) {
     open(input, results);
     point(input, results);
   };
-  const soon = debounce(120, find);
-  input.addEventListener('input', soon);
+  const ask = findAsTyped(input, results, find, 120);
   input.addEventListener('focus', () => input.select());
   input.addEventListener('keydown', (event) => {
     const isOpen = results.matches(':popover-open');
@@ -77,7 +77,7 @@ export function lookupEditor(column, value, { label, ...common }) {
       close();
     } else if (event.key === 'ArrowDown' && !isOpen) {
       event.preventDefault();
-      find();
+      ask();
     } else if (isOpen && ['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) {
       event.stopPropagation();
       moveInResults(event, input, results);

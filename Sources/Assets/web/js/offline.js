@@ -99,11 +99,15 @@ async function forget() {
 /** Cards whose commands wait say so, also after the browser was closed. */
 async function markWaiting() {
   const kept = await pending();
-  for (const { about } of kept) if (about.recordid && list.row(about.recordid)) list.mark(about.recordid, { queued: true });
+  for (const { about } of kept)
+    for (const recordid of recordsOf(about)) if (list.row(recordid)) list.mark(recordid, { queued: true });
   others = kept.filter((entry) => !isOurs(entry));
   connection.others = connection.isUp ? 0 : others.length;
   connection.show();
 }
+
+/** The records that a command was given on. */
+const recordsOf = ({ recordid, recordids = [] }) => (recordid ? [recordid] : recordids);
 
 /** Takes the newest command back that waits, be it of this window or of one that is closed; whether there was one. */
 function withdraw() {
@@ -124,16 +128,20 @@ async function letGo(own, theirs) {
     connection.others = others.length;
     connection.show();
   }
-  const { recordid, words = '' } = (own ?? theirs).about;
-  const isAlso = [...connection.waiting, ...others].some(({ about }) => about.recordid === recordid);
-  if (recordid && !isAlso) list.mark(recordid, null);
+  const { about } = own ?? theirs;
+  const { words = '' } = about;
+  const still = new Set([...connection.waiting, ...others].flatMap((entry) => recordsOf(entry.about)));
+  for (const recordid of recordsOf(about)) if (!still.has(recordid)) list.mark(recordid, null);
   toast(t('undo.done', { words }).trim());
 }
 
 function adopted({ ran, refused }) {
-  for (const { about } of [...ran, ...refused]) list.mark(about.recordid, null);
-  for (const { about, reason } of refused) if (list.row(about.recordid)) list.mark(about.recordid, { reason });
-  list.refresh([...new Set([...ran, ...refused].map(({ about }) => about.recordid).filter(Boolean))]).catch(() => undefined);
+  const ended = [...new Set([...ran, ...refused].flatMap(({ about }) => recordsOf(about)))];
+  for (const recordid of ended) list.mark(recordid, null);
+  for (const { about, reason } of refused)
+    for (const recordid of recordsOf(about)) if (list.row(recordid)) list.mark(recordid, { reason });
+  const anew = ended.length > 50 ? list.reload({ depth: list.rows.length }) : list.refresh(ended);
+  anew.catch(() => undefined);
 }
 
 /** The page came from the store: it says whose it is, and makes way for the real one when the server is back. */

@@ -6,19 +6,27 @@ const own = new Set();
 const touches = new Map();
 let tick = 0;
 
-/** Runs a command on records; events about them wait until it has settled. */
-export async function during(recordids, work) {
+/** Commands that `undo` may be meant for, and those that take others back. */
+const underWay = { command: new Set(), undo: new Set() };
+
+/**
+ * Runs a command on records; events about them wait until it has settled. `kind` is command, undo, or quiet for what
+ * nobody gave.
+ */
+export async function during(recordids, work, kind = 'command') {
   let finish;
   const settled = new Promise((resolve) => {
     finish = resolve;
   });
   for (const recordid of recordids) inFlight.set(recordid, settled);
   touch(recordids);
+  underWay[kind]?.add(settled);
   try {
     return await work();
   } finally {
     for (const recordid of recordids) if (inFlight.get(recordid) === settled) inFlight.delete(recordid);
     touch(recordids);
+    underWay[kind]?.delete(settled);
     finish();
   }
 }
@@ -38,6 +46,13 @@ export const touchedSince = (asked) => [
 
 /** Resolves when no command of this page is under way on these records. */
 export const settled = (recordids) => Promise.all(recordids.map((recordid) => inFlight.get(recordid)).filter(Boolean));
+
+/** Of commands, or undos, those that are under way; resolves when they are remembered or refused. */
+export const ended = (...kinds) => {
+  const all = kinds.flatMap((kind) => [...underWay[kind]]);
+  // What came of them is remembered right after they have ended.
+  return all.length ? Promise.all(all).then(() => new Promise((resolve) => setTimeout(resolve))) : null;
+};
 
 /** Remembers an operation as ours. */
 export const claim = (operationid) => {

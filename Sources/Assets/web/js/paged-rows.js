@@ -22,44 +22,75 @@ export class PagedRows extends EventTarget {
   annotations = false;
   #next = null;
   #token = 0;
+  /** Counts what was asked: what is fetched again with a depth, or page by page, is still the same question. */
+  #question = 0;
   #loading = null;
+  #reloading = null;
   /** How many times the server was asked, and for each record what was asked last of all that has been shown. */
   #asks = 0;
   #shown = new Map();
 
   /**
    * Fetches again; what is on the screen stays until the answer is there. With a depth the question is the same as before:
-   * then it stays also where the server is out of reach, which the page says by itself.
+   * then it `stays` also where the server is out of reach, which the page says by itself. Gives whether there was an
+   * answer; nothing where a newer one is awaited.
    */
-  async reload({ depth } = {}) {
+  async reload({ depth, stays = depth !== undefined } = {}) {
+    if (depth === undefined) this.#question += 1;
     const token = (this.#token += 1);
-    const asked = this.#asking();
     this.#loading = null;
-    const isThere = depth !== undefined && !this.failure && this.rows.length > 0;
+    this.#reloading = this.#anew(token, depth ?? 0, stays && !this.failure && this.rows.length > 0);
+    const isAnswered = await this.#reloading;
+    if (isAnswered) await this.counted(token);
+    return isAnswered;
+  }
+
+  async #anew(token, depth, isThere) {
+    const asked = this.#asking();
     this.failure = null;
     this.isBusy = true;
     this.emit('busy');
+    let isAnswered = true;
     try {
-      const page = await this.fetchFirst(Math.min(Math.max(depth ?? 0, pages.first), pages.most));
-      if (token !== this.#token) return;
+      const page = await this.#deep(token, depth);
+      if (token !== this.#token) return undefined;
       this.taken(this.#trusted(page, asked));
       this.refreshedAt = now();
     } catch (error) {
-      if (token !== this.#token) return;
+      if (token !== this.#token) return undefined;
+      isAnswered = false;
       this.failure = isThere && error instanceof Unreachable ? null : error;
     }
     this.isBusy = false;
     this.changed('loaded');
-    if (!this.failure) await this.counted(token);
+    return isAnswered;
   }
 
-  /** Loads until the row at this index is there, or the list ends. */
+  /** As many rows as there were: who has gone far down the list keeps the place. */
+  async #deep(token, depth) {
+    const page = await this.fetchFirst(Math.min(Math.max(depth, pages.first), pages.most));
+    const rows = new Map(page.value.map((row) => [row.recordid, row]));
+    let next = page['@odata.nextLink'];
+    while (next && rows.size < depth && token === this.#token) {
+      const more = await this.fetchNext(next, pages.most);
+      for (const row of more.value) if (!rows.has(row.recordid)) rows.set(row.recordid, row);
+      next = more['@odata.nextLink'];
+    }
+    return { ...page, value: [...rows.values()], '@odata.nextLink': next };
+  }
+
+  /** Loads until the row at this index is there, or the list ends; whether the question is still the same. */
   async reach(index) {
-    while (this.#next && this.rows.length <= index) {
-      if (!this.#loading)
-        this.#loading = this.#more(index - this.rows.length > pages.scrolling ? pages.jumping : pages.scrolling);
+    const question = this.#question;
+    const isShort = () => question === this.#question && this.#next && this.rows.length <= index;
+    while (isShort()) {
+      const reloading = this.#reloading;
+      await reloading;
+      if (reloading !== this.#reloading || !isShort()) continue;
+      this.#loading ??= this.#more(index - this.rows.length > pages.scrolling ? pages.jumping : pages.scrolling);
       await this.#loading;
     }
+    return question === this.#question;
   }
 
   get isComplete() {
@@ -150,9 +181,11 @@ export class PagedRows extends EventTarget {
 
   /** Asks the server for these records and shows what it says; those it does not list any more leave. */
   async refresh(recordids) {
-    if (!recordids.length) return;
+    if (!recordids.length) return undefined;
     const asked = this.#asking();
+    const question = this.#question;
     const page = await this.fetchSome(recordids);
+    if (question !== this.#question) return this.refresh(recordids);
     this.refreshedAt = now();
     const found = new Map(page.value.map((row) => [row.recordid, row]));
     const doubtful = new Set(touchedSince(asked.moment));
@@ -165,6 +198,7 @@ export class PagedRows extends EventTarget {
       else if (this.indexOf(recordid) >= 0 && !this.marks.get(recordid)?.reason) this.take(recordid);
     }
     this.emit('refreshed');
+    return undefined;
   }
 
   /** Takes over a first page. */

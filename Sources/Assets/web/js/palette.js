@@ -1,7 +1,7 @@
 /** The command palette (Ctrl K): every command by its name or a synonym, and every record of all tables. */
 import { bdi, debounce, h, icon } from './dom.js';
 import { get, quoted } from './api.js';
-import { moveInResults, point } from './ask.js';
+import { moveInResults, point } from './finding.js';
 import { openDialog } from './dialog.js';
 import { tables } from './meta.js';
 import { has, t } from './messages.js';
@@ -51,7 +51,8 @@ function palette({ commands, subject, openRecord }, close) {
     const text = input.value.trim();
     const found = commands.filter((command) => matches(command, text));
     show(found, []);
-    records(text, (groups) => show(found, groups));
+    // What is typed from now on makes earlier answers old.
+    records(text, (groups) => show(found, groups), (token += 1));
   };
   input.addEventListener('input', find);
   input.addEventListener('keydown', (event) => moveInResults(event, input, results));
@@ -59,8 +60,7 @@ function palette({ commands, subject, openRecord }, close) {
   return h('div', { class: 'content' }, input, results);
 }
 
-const records = debounce(90, async (text, show) => {
-  const mine = (token += 1);
+const records = debounce(90, async (text, show, mine) => {
   if (!text) return;
   try {
     const { value } = await get(`sv_Search(text=@t,top=${most})?@t=${encodeURIComponent(quoted(text))}`);

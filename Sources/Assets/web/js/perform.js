@@ -6,7 +6,6 @@ import { connection } from './connection.js';
 import { dayNumber, lengthOf } from './dates.js';
 import { afterPaint } from './dom.js';
 import { filterText, looksAhead, oneOf, recordTypes } from './filters.js';
-import { followJob } from './jobs.js';
 import { list } from './list.js';
 import { t } from './messages.js';
 import { claim, during } from './operations.js';
@@ -14,7 +13,7 @@ import { page } from './page.js';
 import { forget, forgetAll, prefetch } from './record-data.js';
 import { selection } from './selection.js';
 import { toast } from './toast.js';
-import { offerUndo, remember, undo } from './undo.js';
+import { followWork, offerUndo, remember, undo } from './undo.js';
 
 /** Completes an item; `details` may carry a note and a status reason. */
 export const complete = (row, details = {}) =>
@@ -99,7 +98,7 @@ async function one(row, action, body, how) {
     const answer = await during([recordid], async () => {
       await painted();
       return connection.through(request, { held: hold, about });
-    });
+    }, how.isQuiet ? 'quiet' : 'command');
     // Another command on the record may have begun to wait meanwhile.
     if (!connection.waiting.some((entry) => entry.about.recordid === recordid)) list.mark(recordid, null);
     if (how.leaves && isCard && !place) place = list.take(recordid);
@@ -186,13 +185,13 @@ const manyActions = {
 
 /** A command on everything that is picked: the picked items by id, or all by the query itself; `name` says it in words. */
 export async function many(command, body = {}, name = command) {
-  const isAll = selection.isAll;
-  const ids = isAll ? [] : selection.ids.filter((recordid) => list.row(recordid));
-  const targets = isAll ? await wholeList() : { Targets: ids.map((recordid) => list.row(recordid).sv_workitemid) };
   const leaves = command === 'complete' || command === 'skip' || (command === 'snooze' && !looksAhead(list.filters));
-  const count = selection.count(list.total);
+  const picked = await pickedItems();
+  if (!picked) return toast(t('bulk.overtaken'), { isWrong: true });
+  const { targets, ids, count } = picked;
+  if (!count) return undefined;
   selection.clear();
-  const places = leaves && !isAll && connection.isUp ? list.takeMany(ids) : [];
+  const places = leaves && connection.isUp ? list.takeMany(ids) : [];
   if (places.length) moveOn(null, places[0].index, { markRead });
   const words = (refusals = 0) => t(`done.many.${name}`, { count: count - refusals });
   const request = {
@@ -201,17 +200,23 @@ export async function many(command, body = {}, name = command) {
     body: { ...targets, ...body },
     key: newKey(),
   };
-  const about = { subject: subjectOf(manyActions[command]), words: words() };
+  const about = { subject: subjectOf(manyActions[command]), words: words(), recordids: ids };
+  const mark = (as) => ids.forEach((recordid) => list.row(recordid) && list.mark(recordid, as));
   try {
     const hold = () => {
       list.putBackMany(places);
+      mark({ queued: true });
       toast(t('card.queued.more'));
     };
-    settle(await during(ids, () => connection.through(request, { held: hold, about })), { words, places, ids, leaves });
+    const answer = await during(ids, () => connection.through(request, { held: hold, about }));
+    mark(null);
+    settle(answer, { words, places, ids, leaves });
   } catch (error) {
     list.putBackMany(places);
+    mark(null);
     if (!error.isWithdrawn) toast(error.message, { isWrong: true });
   }
+  return undefined;
 }
 
 function settle(answer, { words, places, ids, leaves }) {
@@ -222,7 +227,7 @@ function settle(answer, { words, places, ids, leaves }) {
   const kept = places.filter(({ row }) => !back.has(row.recordid));
   if (answer.status === 202) {
     remember({ operationid, words: words(), leaves });
-    return followJob(answer.body.sv_jobid, { words: words(), action });
+    return followWork(answer.body.sv_jobid, { words: words(), action });
   }
   list.putBackMany(places.filter(({ row }) => back.has(row.recordid)));
   for (const { recordid, error } of refusedItems) list.mark(recordid, { reason: error?.message ?? t('error.refused') });
@@ -252,18 +257,29 @@ const showing = ({ recordid }) => ({
 
 const undoing = (operationid) => (operationid ? { label: t('command.undo'), run: () => undo(operationid) } : null);
 
-/** The query as a filter when it can be said in one, else the ids of all rows. */
-async function wholeList() {
-  const excluded = selection.ids;
-  if (!list.search && !list.window && !looksAhead(list.filters)) {
-    const parts = [
-      filterText(list.filters) || oneOf('recordtype', recordTypes),
-      ...excluded.map((recordid) => `recordid ne ${recordid}`),
-    ];
-    return { Filter: parts.join(' and ') };
-  }
-  await list.reach(list.total);
-  return { Targets: list.rows.filter((row) => !excluded.includes(row.recordid)).map((row) => row.sv_workitemid) };
+/** `{targets, ids, count}` of what is picked; null where another question was asked before all of it was known. */
+async function pickedItems() {
+  if (selection.isAll && connection.isUp && !list.window) return { ...wholeQuery(), ids: [] };
+  const isPicked = pickedNow();
+  // Without a connection it is what is seen: later the same question may have another answer.
+  if (selection.isAll && connection.isUp && !(await list.reach(list.total))) return null;
+  const rows = list.rows.filter(isPicked);
+  const targets = { Targets: rows.map((row) => row.sv_workitemid) };
+  return { targets, ids: rows.map((row) => row.recordid), count: rows.length };
+}
+
+function pickedNow() {
+  const { isAll } = selection;
+  const ids = new Set(selection.ids);
+  return ({ recordid }) => isAll !== ids.has(recordid);
+}
+
+/** All that the list finds, as the question itself. */
+function wholeQuery() {
+  const without = selection.ids.map((recordid) => `recordid ne ${recordid}`);
+  const Filter = [filterText(list.filters) || oneOf('recordtype', recordTypes), ...without].join(' and ');
+  const targets = { Filter, Search: list.search || undefined, Ahead: looksAhead(list.filters) || undefined };
+  return { targets, count: selection.count(list.total) };
 }
 
 /** Fetches the cards that will most likely be opened next. */

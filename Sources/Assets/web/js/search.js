@@ -38,8 +38,8 @@ function find() {
   const search = input.value.trim();
   if (search === list.search) return answer;
   view.toTop();
-  answer = list.ask({ search }).then(() => {
-    if (!list.failure) announce(t('list.found', { count: list.total }));
+  answer = list.ask({ search }).then((isAnswered) => {
+    if (isAnswered) announce(t('list.found', { count: list.total }));
   });
   return answer;
 }

@@ -9,6 +9,8 @@ class Selection extends EventTarget {
   #ids = new Set();
   #isAll = false;
   #anchor = null;
+  /** Whether the list has a record; set by a page whose rows come and go. */
+  isListed = () => true;
 
   /** Whether a card is picked; with "all", every card that was not put back by hand. */
   has(recordid) {
@@ -30,7 +32,7 @@ class Selection extends EventTarget {
 
   /** How many cards are picked, of a list with this many. */
   count(total) {
-    return this.#isAll ? Math.max(0, total - this.#ids.size) : this.#ids.size;
+    return this.#isAll ? Math.max(0, total - this.ids.filter(this.isListed).length) : this.#ids.size;
   }
 
   toggle(recordid) {
@@ -66,6 +68,15 @@ class Selection extends EventTarget {
       if (this.#isAll) this.#ids.delete(recordid);
       else this.#ids.add(recordid);
     }
+    this.#emit();
+  }
+
+  /** Lets picked cards go that are not listed any more. What was put back by hand stays so if it comes back. */
+  keepListed() {
+    if (this.#isAll) return;
+    const listed = this.ids.filter(this.isListed);
+    if (listed.length === this.#ids.size) return;
+    this.#ids = new Set(listed);
     this.#emit();
   }
 

@@ -66,7 +66,9 @@ export function progressToast(text, { action }) {
 function show(element) {
   const region = byId('toasts');
   region.append(element);
-  while (region.children.length > most) region.firstElementChild.remove();
+  // What shows progress, and stops it, stays until it ends.
+  const said = [...region.children].filter((each) => !each.querySelector('progress'));
+  said.slice(0, -most).forEach((each) => each.remove());
 }
 
 function expire(element, close) {

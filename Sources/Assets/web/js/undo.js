@@ -1,9 +1,8 @@
 /** Takes operations back and makes them again: a stack for Ctrl Z, another for Ctrl Shift Z. */
 import { newKey } from './api.js';
 import { connection } from './connection.js';
-import { followJob } from './jobs.js';
 import { t } from './messages.js';
-import { claim, during } from './operations.js';
+import { claim, during, ended } from './operations.js';
 import { keepOperations, keptOperations } from './undo-memory.js';
 import { toast } from './toast.js';
 
@@ -56,10 +55,14 @@ export function offerUndo({ headers }, words, records = []) {
   remember({ operationid, words, notice, places: records.map((row) => ({ row })) });
 }
 
+/** Shows long work until it ends; what shows it is fetched when there is some. */
+export const followWork = (jobid, how) =>
+  import('./jobs.js').then(({ followJob }) => followJob(jobid, how)).catch(() => toast(how.words, how));
+
 /** Takes back the last operation, or the one with this id. */
-export function undo(operationid = null) {
-  // What waits for the connection was given last, and is not an operation yet.
-  if (!operationid && connection.withdraw()) return undefined;
+export async function undo(operationid = null) {
+  // What waits for the connection was given last, and is not an operation yet; so is what is on its way.
+  if (!operationid && (connection.withdraw() || ((await arrived('command')) && connection.withdraw()))) return undefined;
   const at = operationid ? done.findIndex((entry) => entry.operationid === operationid) : done.length - 1;
   if (at < 0) return toast(t('undo.none'));
   const [entry] = done.splice(at, 1);
@@ -75,8 +78,18 @@ export function undo(operationid = null) {
   );
 }
 
+/** Waits for what was given before, as long as the server is there; whether there was any. */
+async function arrived(...kinds) {
+  const end = ended(...kinds);
+  if (!end) return false;
+  const lost = new Promise((resolve) => connection.addEventListener('offline', () => setTimeout(resolve), { once: true }));
+  await Promise.race([end, lost]);
+  return true;
+}
+
 /** Makes the last undone operation again. */
-export function redo() {
+export async function redo() {
+  await arrived('command', 'undo');
   const entry = undone.pop();
   if (!entry) return toast(t('redo.none'));
   const words = t('redo.done', { words: entry.words });
@@ -99,9 +112,9 @@ async function compensate(entry, brings, keep, words, restore, takes = false) {
   const about = { recordid, recordtype, subject: 'undo' };
   try {
     const answer = await during(ids, () =>
-      connection.through({ method: 'POST', path: 'sv_Undo', body: { operationid: entry.operationid }, key }, { about }),
+      connection.through({ method: 'POST', path: 'sv_Undo', body: { operationid: entry.operationid }, key }, { about }), 'undo'
     );
-    if (answer.status === 202) return followJob(answer.body.sv_jobid, { words });
+    if (answer.status === 202) return followWork(answer.body.sv_jobid, { words });
     const again = answer.body?.operationid ?? answer.headers.get('sv-operation-id');
     claim(again);
     if (again) keep({ ...entry, operationid: again });

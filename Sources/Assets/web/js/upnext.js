@@ -43,7 +43,8 @@ function now(item, row) {
         type: 'button',
         class: className,
         id: `now-${id}-${item.id}`,
-        onclick: (event) => runOnItem(id, acting(), event.currentTarget),
+        // The second click of a double click is not meant for the item that comes next.
+        onclick: (event) => event.detail > 1 || runOnItem(id, acting(), event.currentTarget),
       },
       icon(name),
       label,

@@ -82,7 +82,7 @@ class VirtualList extends EventTarget {
     const from = Math.max(0, list.indexOf(this.active?.recordid));
     const to = Math.min(Math.max(from + by, 0), list.total - 1);
     if (to < 0) return;
-    if (to >= list.rows.length) await list.reach(to);
+    if (to >= list.rows.length && !(await list.reach(to))) return;
     const row = list.rows[Math.min(to, list.rows.length - 1)];
     if (!row) return;
     if (extend) {
@@ -311,6 +311,8 @@ class VirtualList extends EventTarget {
     const row = this.#rowOf(event.target);
     if (!row) return;
     const button = event.target.closest('[data-do]');
+    // The second click of a double click falls on the card that has moved up meanwhile.
+    if (button && event.detail > 1) return;
     this.#active = row.recordid;
     if (button) this.#emit('do', { command: button.dataset.do, row, anchor: button });
     else if (event.shiftKey) selection.extend(row.recordid, this.order);

@@ -1,6 +1,5 @@
 /** The palette on the work list: commands on the chosen item, on the list, and every record. */
-import { applicable, commandLabel, pageCommands, runOnTarget, target } from './commands.js';
-import { openHelp } from './help.js';
+import { applicable, commandLabel, openHelp, pageCommands, runOnTarget, target } from './commands.js';
 import { records } from './kinds.js';
 import { list } from './list.js';
 import { page } from './page.js';
