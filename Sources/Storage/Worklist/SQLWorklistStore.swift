@@ -92,11 +92,16 @@ public struct SQLWorklistStore: WorklistStore {
             // Two more, because SQLite wants two at least.
             let time = times.map { "r.\(id: $0)" as SQL } + ["0", "0"]
             let visible = SQLRecordStore.visible(activities, to: caller, in: registry)
+            let isOpen: SQL = "r.statecode in (0, 3)"
+            let due: SQL = hidden.contains { $0.name == "scheduledend" } ? "null" : "r.scheduledend"
+            // The limit cuts off what was closed longest ago, and never what is due first.
             let sql: SQL = """
                 select \(sql: layout.selection) from \(sql: SQLRecordStore.source(of: activities)) r
                 where r.regardingobjectid = \(bind: .guid(record.id))
                   and r.regardingobjectid_type = \(bind: .text(record.table)) and \(sql: visible)
-                order by coalesce(\(sql: time.joined(separator: ", "))) desc limit 1000
+                order by case when \(sql: isOpen) then 0 else 1 end,
+                  case when \(sql: isOpen) then \(sql: due) end asc nulls last,
+                  coalesce(\(sql: time.joined(separator: ", "))) desc limit 1000
                 """
             return try connection.query(sql) { try layout.row(from: $0).without(hidden) }
         }
