@@ -11,7 +11,7 @@ struct WorkingHours: Sendable {
 
     /// Entries that ended longer ago say nothing about a day that anybody asks for.
     static let past = 400
-    /// Entries of one person that are looked at, the latest first.
+    /// Entries of one person that are looked at: all working hours, then the latest.
     private static let most = 2000
 
     /// What the organisation decided; off with the function, whatever was decided before.
@@ -47,7 +47,7 @@ struct WorkingHours: Sendable {
         )
     }
 
-    /// The rows of what people said about when they work, the latest begin first.
+    /// The rows of what people said about when they work: working hours first, each kind with the latest begin first.
     func entries(of people: [GUID], for caller: Caller) async throws -> [Row] {
         let today = Zone.utc.day(of: pipeline.clocks.business())
         let recent = Predicate.any([
@@ -57,8 +57,8 @@ struct WorkingHours: Sendable {
         let query = RowQuery(
             pipeline.registry["sv_availability"],
             filter: .all([.isOneOf("ownerid", people.map { .guid($0) }), recent]),
-            order: [Ordering("sv_startdate", descending: true)],
-            limit: WorkingHours.most * max(1, people.count / 10)
+            order: [Ordering("sv_kind"), Ordering("sv_startdate", descending: true)],
+            limit: WorkingHours.most * max(1, people.count)
         )
         return try await records.rows(query, for: caller)
     }
