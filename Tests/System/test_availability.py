@@ -120,6 +120,61 @@ def test_a_timed_absence_of_outlook_keeps_its_hours(organisation):
     assert (entry["sv_starttime"], entry["sv_endtime"]) == ("09:30", "11:00")
 
 
+SHORT = ["UID:s", "SUMMARY:Blink", "DTSTART:20261202T100000Z", "DTEND:20261202T100030Z"]
+LONG = ["UID:l", "SUMMARY:Voyage", "DTSTART:20261202T100000Z", "DTEND:20310102T100000Z"]
+#: The clocks go back at 03:00 on 31 October 2027 in Paris: it begins at 02:45 and ends at 02:15.
+BACK = ["UID:b", "SUMMARY:Night watch", "DTSTART;TZID=Europe/Paris:20271031T024500", "DURATION:PT30M"]
+YEARLY = ["UID:y", "SUMMARY:Founders’ lunch", "DTSTART;TZID=Europe/Paris:20200612T120000",
+          "DTEND;TZID=Europe/Paris:20200612T143000", "RRULE:FREQ=YEARLY", "EXDATE;TZID=Europe/Paris:20280612T120000"]
+
+
+def test_an_event_that_cannot_be_time_off_is_told_and_the_others_come_in(organisation):
+    """W-118, K-16: with its line and its title, and nothing else of the file is lost."""
+    seller = organisation.caller("seller")
+    done = called(seller.post("sv_ImportAvailability", {"calendar": calendar(TIMED, SHORT, LONG)}))
+    assert done["created"] == 1 and len(done["skipped"]) == 2, done
+    assert done["skipped"][0].startswith("“Blink”, line 8:") and "less than a minute" in done["skipped"][0]
+    assert done["skipped"][1].startswith("“Voyage”, line 14:") and "1100 days" in done["skipped"][1]
+    assert [entry["sv_name"] for entry in seller.list("sv_availabilities")] == ["Dentist"]
+
+
+def test_an_absence_over_the_hour_that_comes_twice_keeps_its_length(organisation):
+    """W-117: its end reads earlier than its start on the clocks of that night."""
+    seller = organisation.caller("seller")
+    done = called(seller.post("sv_ImportAvailability", {"calendar": calendar(BACK)}))
+    assert (done["created"], done["skipped"]) == (1, []), done
+    (entry,) = seller.list("sv_availabilities")
+    assert (entry["sv_timezone"], entry["sv_starttime"], entry["sv_endtime"]) == ("UTC", "00:45", "01:15")
+
+
+def test_a_yearly_absence_with_a_time_is_entered_year_by_year(organisation):
+    """W-118, K-16: as whole days are, without the years it does not come in."""
+    seller = organisation.caller("seller")
+    done = called(seller.post("sv_ImportAvailability", {"calendar": calendar(YEARLY)}))
+    assert (done["created"], done["skipped"]) == (2, []), done
+    entries = seller.list("sv_availabilities", orderby="sv_startdate asc")
+    assert [entry["sv_startdate"] for entry in entries] == ["2027-06-12", "2029-06-12"]
+    assert {(entry["sv_starttime"], entry["sv_endtime"]) for entry in entries} == {("12:00", "14:30")}
+    again = called(seller.post("sv_ImportAvailability", {"calendar": calendar(YEARLY)}))
+    assert (again["created"], again["updated"], again["removed"]) == (0, 0, 0)
+
+
+def test_a_full_calendar_does_not_push_the_working_hours_out_of_the_team(organisation):
+    """Issue 4, points 7 and 13: the load of a day stands beside the hours that are worked on it."""
+    switched_on(organisation)
+    daily = ["UID:d", "SUMMARY:Standing away", "DTSTART;TZID=Europe/Paris:20261124T060000",
+             "DTEND;TZID=Europe/Paris:20261124T060500", "RRULE:FREQ=DAILY;COUNT=1000"]
+    people = [organisation.caller(name) for name in ("seller", "seller2")]
+    for person in people:
+        called(person.post("sv_availabilities", HOURS), 204)
+        made = called(person.post("sv_ImportAvailability", {"calendar": calendar(daily)}))
+        assert made["created"] == 1000, made
+    team = {each["systemuserid"]: each for each in called(organisation.caller("manager").get("sv_Team()"))["value"]}
+    for person in people:
+        minutes = [day["minutes"] for day in team[who(person)]["days"]]
+        assert set(minutes) == {0, 510}, minutes
+
+
 def test_free_time_is_no_absence(organisation):
     """K-16: what is free, or has become free, is no time off; a holiday of the organisation may be marked as free."""
     seller = organisation.caller("seller")

@@ -43,13 +43,10 @@ public struct CalendarEvent: Hashable, Sendable {
     public func days(in years: ClosedRange<Int>) -> [LocalDate] {
         guard case .days(let first, let last) = time else { return [] }
         let length = last.daysSince1970 - first.daysSince1970
-        let (year, month, day) = first.parts
         let starts: [LocalDate] =
             series != nil
             ? occurrences(in: CalendarEvent.days(of: years)).map(\.day)
-            : isYearly
-                ? years.filter { recurs(in: $0) }.compactMap { LocalDate(year: $0, month: month, day: day) }
-                : years.contains(year) ? [first] : []
+            : isYearly ? years.compactMap { self.day(in: $0) } : years.contains(first.parts.year) ? [first] : []
         return starts.flatMap { start in (0...length).map { start.adding(days: $0) } }
     }
 
@@ -61,10 +58,28 @@ public struct CalendarEvent: Hashable, Sendable {
         return first...last
     }
 
-    /// Whether a yearly event takes place in a year.
-    public func recurs(in year: Int) -> Bool {
-        guard case .days(let first, _) = time else { return false }
-        return year >= first.parts.year && year <= lastYear ?? .max && !exceptYears.contains(year)
+    /// When a yearly event takes place in a year; nil in one in which it does not, or which has not that day. It begins
+    /// at the same time of the day in every year.
+    public func time(in year: Int) -> Time? {
+        guard let start = day(in: year) else { return nil }
+        switch time {
+        case .days(let first, let last):
+            return .days(start, start.adding(days: last.daysSince1970 - first.daysSince1970))
+        case .span(let span, let zone):
+            let begin = zone.instant(on: start, second: zone.secondOfDay(of: span.start))
+            return .span(Span(begin, begin.adding(span.duration)), zone)
+        }
+    }
+
+    /// The day in a year on which a yearly event begins.
+    private func day(in year: Int) -> LocalDate? {
+        let first =
+            switch time {
+            case .days(let first, _): first
+            case .span(let span, let zone): zone.day(of: span.start)
+            }
+        guard year >= first.parts.year, year <= lastYear ?? .max, !exceptYears.contains(year) else { return nil }
+        return LocalDate(year: year, month: first.parts.month, day: first.parts.day)
     }
 }
 

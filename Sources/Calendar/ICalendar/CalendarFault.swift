@@ -19,6 +19,8 @@ public enum CalendarFault: Error, Message, Hashable {
     case free(line: Int, String)
     case tentative(line: Int, String)
     case tooOften(line: Int, limit: Int)
+    case tooShort(line: Int)
+    case tooLong(line: Int, limit: Int)
     /// One of these about an event that has a title, by which people know it.
     indirect case event(String, CalendarFault)
 
@@ -29,7 +31,7 @@ public enum CalendarFault: Error, Message, Hashable {
         case .noColon(let line), .unexpectedEnd(let line, _), .unclosed(let line, _), .noStart(let line),
             .badDate(let line, _), .badDuration(let line, _), .unknownZone(let line, _), .endsBeforeItBegins(let line),
             .repeats(let line, _), .badRule(let line, _), .free(let line, _), .tentative(let line, _),
-            .tooOften(let line, _):
+            .tooOften(let line, _), .tooShort(let line), .tooLong(let line, _):
             line
         case .event(_, let fault): fault.line
         }
@@ -57,6 +59,9 @@ public enum CalendarFault: Error, Message, Hashable {
             "Line \(line): “\(name)” is tentative and not settled, so it is no time off yet."
         case .tooOften(let line, let limit):
             "Line \(line): the event comes so often that the file would make more than \(limit) entries."
+        case .tooShort(let line): "Line \(line): the event lasts less than a minute, so it is no time off."
+        case .tooLong(let line, let limit):
+            "Line \(line): the event lasts longer than \(limit) days, which no time off does."
         case .event(let title, let fault): "“\(title)”, l\(fault.english.dropFirst())"
         }
     }
@@ -87,6 +92,10 @@ public enum CalendarFault: Error, Message, Hashable {
             "Ligne \(line) : « \(name) » est provisoire, ce n’est donc pas encore une absence."
         case .tooOften(let line, let limit):
             "Ligne \(line) : l’événement revient si souvent que le fichier créerait plus de \(limit) entrées."
+        case .tooShort(let line):
+            "Ligne \(line) : l’événement dure moins d’une minute, ce n’est donc pas une absence."
+        case .tooLong(let line, let limit):
+            "Ligne \(line) : l’événement dure plus de \(limit) jours, ce qu’aucune absence ne fait."
         case .event(let title, let fault): "« \(title) », l\(fault.french.dropFirst())"
         }
     }

@@ -39,14 +39,14 @@ extension AvailabilityEndpoint {
         let file = try file(body.required("calendar", body.text("calendar")), zone: person.zone)
         let today = person.zone.day(of: pipeline.clocks.business())
         let recent = today.adding(days: -30)
-        let (inputs, tooMany) = inputs(of: file.events.filter(\.isTaken), person, since: recent)
+        let (inputs, left) = inputs(of: file.events.filter(\.isTaken), person, since: recent)
         let weeks = try await weeks(of: file, person, since: recent, for: request.caller)
         let gone = gone(from: file, person).union(weeks).subtracting(inputs.map(\.uid)).sorted()
         let free = file.events.filter { !$0.isTaken }.map { event in
             let title = String(event.summary.prefix(60))
             return event.isFree ? CalendarFault.free(line: event.line, title) : .tentative(line: event.line, title)
         }
-        let skipped = file.skipped + tooMany + free
+        let skipped = file.skipped + left + free
         let language = request.caller.language
         let context = request.context("Microsoft.Dynamics.CRM.sv_ImportAvailabilityResponse")
         let outcome = try await pipeline.perform(.import, as: request.caller, key: request.idempotencyKey) { session in
@@ -82,25 +82,27 @@ extension AvailabilityEndpoint {
         return APIResponse.answer(outcome.answer, origin: request.origin)
     }
 
-    /// What the events make, as far as it is not long past; an event that makes too much is left out as a whole.
+    /// What the events make, as far as it is not long past; an event that cannot be time off, or makes too much of it, is
+    /// left out as a whole.
     private func inputs(
         of events: [CalendarEvent],
         _ person: Caller,
         since day: LocalDate
-    ) -> (inputs: [Input], tooMany: [CalendarFault]) {
+    ) -> (inputs: [Input], left: [CalendarFault]) {
         var inputs: [Input] = []
-        var tooMany: [CalendarFault] = []
+        var left: [CalendarFault] = []
         for event in events {
-            let made = changes(of: event, person).filter { $0.end >= day }
-            if event.series != nil, inputs.count + made.count > AvailabilityEndpoint.mostEntries {
-                let fault = CalendarFault.tooOften(line: event.line, limit: AvailabilityEndpoint.mostEntries)
-                let title = String(event.summary.prefix(60))
-                tooMany.append(title.isEmpty ? fault : .event(title, fault))
-            } else {
+            do throws(CalendarFault) {
+                let made = try changes(of: event, person).filter { $0.end >= day }
+                let isTooMuch = event.series != nil && inputs.count + made.count > AvailabilityEndpoint.mostEntries
+                if isTooMuch { throw .tooOften(line: event.line, limit: AvailabilityEndpoint.mostEntries) }
                 inputs += made
+            } catch {
+                let title = String(event.summary.prefix(60))
+                left.append(title.isEmpty ? error : .event(title, error))
             }
         }
-        return (inputs, tooMany)
+        return (inputs, left)
     }
 
     /// The names of rows that series of the file made before: what the file does not tell any more goes.
@@ -167,62 +169,70 @@ extension AvailabilityEndpoint {
         let changes: [Change]
     }
 
-    private func changes(of event: CalendarEvent, _ person: Caller) -> [Input] {
+    private func changes(of event: CalendarEvent, _ person: Caller) throws(CalendarFault) -> [Input] {
         let name = String(
             String.UnicodeScalarView(event.summary.unicodeScalars.filter { $0.value >= 0x20 }.prefix(200))
         )
         let uid = event.uid ?? "line \(event.line) \(name)"
         let base = [Change("sv_kind", .int(2)), Change("sv_name", .text(name))]
+        return try times(of: event, uid, person).map { name, time throws(CalendarFault) in
+            let part = try AvailabilityEndpoint.timeOff(time, of: event, person.zone)
+            return Input(uid: name, end: part.end, changes: base + part.changes)
+        }
+    }
+
+    /// The times that an event takes place, each by its name.
+    private func times(of event: CalendarEvent, _ uid: String, _ person: Caller) -> [(String, CalendarEvent.Time)] {
+        let years = years(person.zone)
         if event.series != nil {
-            return event.occurrences(in: CalendarEvent.days(of: years(person.zone))).compactMap { each in
-                input(AvailabilityEndpoint.name(uid, each.day), each.time, base, person)
+            return event.occurrences(in: CalendarEvent.days(of: years)).map {
+                (AvailabilityEndpoint.name(uid, $0.day), $0.time)
             }
         }
-        let part: (any CustomStringConvertible)? = event.replacesDay ?? event.replacesYear
-        guard event.isYearly, case .days(let first, let last) = event.time else {
-            return [input(AvailabilityEndpoint.name(uid, part), event.time, base, person)].compactMap { $0 }
+        guard event.isYearly else {
+            let part: (any CustomStringConvertible)? = event.replacesDay ?? event.replacesYear
+            return [(AvailabilityEndpoint.name(uid, part), event.time)]
         }
-        let length = last.daysSince1970 - first.daysSince1970
-        return yearly(event, first, person).compactMap { start in
-            let name = AvailabilityEndpoint.name(uid, start.parts.year)
-            return input(name, .days(start, start.adding(days: length)), base, person)
-        }
+        return years.compactMap { year in event.time(in: year).map { (AvailabilityEndpoint.name(uid, year), $0) } }
     }
 
-    /// The row for one time that an event takes place; nil where it takes none.
-    private func input(_ name: String, _ time: CalendarEvent.Time, _ base: [Change], _ person: Caller) -> Input? {
+    /// One time as columns of time off.
+    /// - Throws: Why it cannot be.
+    private static func timeOff(
+        _ time: CalendarEvent.Time,
+        of event: CalendarEvent,
+        _ zone: Zone
+    ) throws(CalendarFault) -> (changes: [Change], end: LocalDate) {
+        let (from, to): (LocalDate, LocalDate)
+        var (hours, zone): ((Value, Value), Zone) = ((.null, .null), zone)
         switch time {
-        case .days(let first, let last):
-            return Input(
-                uid: name,
-                end: last,
-                changes: base + [
-                    Change("sv_timezone", .text(person.zone.name)), Change("sv_startdate", .date(first)),
-                    Change("sv_enddate", .date(last)), Change("sv_starttime", .null), Change("sv_endtime", .null),
-                ]
-            )
-        case .span(let span, let zone):
-            guard !span.isEmpty else { return nil }
-            let (first, last) = (zone.day(of: span.start), zone.day(of: span.end))
-            func time(_ instant: Instant) -> Value {
-                .text(TimeOfDay(minutes: zone.secondOfDay(of: instant) / 60).description)
-            }
-            return Input(
-                uid: name,
-                end: last,
-                changes: base + [
-                    Change("sv_timezone", .text(zone.name)), Change("sv_startdate", .date(first)),
-                    Change("sv_enddate", .date(last)), Change("sv_starttime", time(span.start)),
-                    Change("sv_endtime", time(span.end)),
-                ]
-            )
+        case .days(let first, let last): (from, to) = (first, last)
+        case .span(let span, let own):
+            // In the night in which clocks go back the end may read earlier than the start: in UTC it does not.
+            zone = [own, .utc].first { isOrdered(span, in: $0) } ?? own
+            guard isOrdered(span, in: zone) else { throw .tooShort(line: event.line) }
+            (from, to) = (zone.day(of: span.start), zone.day(of: span.end))
+            hours = (text(span.start, zone), text(span.end, zone))
         }
+        let limit = AvailabilityEntry.longestTimeOff
+        guard to.daysSince1970 - from.daysSince1970 <= limit else { throw .tooLong(line: event.line, limit: limit) }
+        let changes = [
+            Change("sv_timezone", .text(zone.name)), Change("sv_startdate", .date(from)),
+            Change("sv_enddate", .date(to)), Change("sv_starttime", hours.0), Change("sv_endtime", hours.1),
+        ]
+        return (changes, to)
     }
 
-    private func yearly(_ event: CalendarEvent, _ first: LocalDate, _ person: Caller) -> [LocalDate] {
-        let (_, month, day) = first.parts
-        return years(person.zone).filter { event.recurs(in: $0) }
-            .compactMap { LocalDate(year: $0, month: month, day: day) }
+    /// Whether the end comes after the start, to the minute, as the clocks of a zone show them.
+    private static func isOrdered(_ span: Span, in zone: Zone) -> Bool {
+        func moment(_ instant: Instant) -> (Int, Int) {
+            (zone.day(of: instant).daysSince1970, zone.secondOfDay(of: instant) / 60)
+        }
+        return moment(span.start) < moment(span.end)
+    }
+
+    private static func text(_ instant: Instant, _ zone: Zone) -> Value {
+        .text(TimeOfDay(minutes: zone.secondOfDay(of: instant) / 60).description)
     }
 
     static func write(_ skipped: [CalendarFault], _ language: Language, to json: inout JSONWriter) {
