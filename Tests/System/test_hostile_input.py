@@ -245,3 +245,47 @@ def test_remembered_filters_are_checked(shared, value):
                           {"msdyn_sellerfilterconfiguration": value})
     assert answer.status_code in (204, 400, 413)
     assert shared.signed_in("seller").get("/worklist").status_code == 200
+
+
+def token(*values):
+    """A `$skiptoken` as a page's last row makes it."""
+    return json.dumps(values).encode().hex()
+
+
+RULE = 's{"rule":"weighed","weights":{"due":50,"score":50}}'
+#: 23 November 2026, 14:00 UTC, when the organisation stands still.
+NOW = 1_795_442_400_000_000
+
+
+@pytest.mark.parametrize("at, rank", [
+    (-2**63, 9 * 10**18), (-2**63, 0), (2**63 - 1, 0), (NOW + 10**13, 0), (NOW - 10**13, 0), (0, 500_000), (NOW, -1),
+    (NOW, 1_000_001), (NOW, 2**63 - 1),
+])
+def test_a_forged_place_under_a_weighed_rule_is_refused(shared, at, rank):
+    """W-41, X-31: pages of a weighed list go on from a moment near now and a rank that there is."""
+    seller = shared.caller("seller")
+    assert_clear_refusal(seller.get("sv_workitems", **{"$skiptoken": token(RULE, f"t{at}", f"i{rank}", "s")}), {400})
+    real = seller.get("sv_workitems", **{"$skiptoken": token(RULE, f"t{NOW}", "i1000000", "s")})
+    assert real.status_code == 200 and real.json()["value"]
+
+
+@pytest.mark.parametrize("value", [-2**63, 2**63 - 1])
+@pytest.mark.parametrize("order", ["duetime", "score desc", "duegroup", "isunread", "lead/revenue", "lead/createdon",
+                                   "lead/donotphone", "lead/statecode", "lead/numberofemployees", "lead/companyname"])
+def test_a_forged_place_in_a_sorted_list_is_answered(shared, order, value):
+    """W-39, W-85."""
+    for tag in "itmd":
+        answer = shared.caller("seller").get(
+            "sv_workitems", **{"$orderby": order, "$skiptoken": token(f"{tag}{value}", "s")})
+        assert answer.status_code in (200, 400), answer.text[:300]
+
+
+@pytest.mark.parametrize("value", [-2**63, 2**63 - 1])
+def test_a_forged_place_in_a_table_is_answered(shared, value):
+    seller = shared.caller("seller")
+    for order, tag in [("createdon", "t"), ("revenue", "m"), ("numberofemployees", "i")]:
+        place = token(f"{tag}{value}", f"g{uuid.UUID(int=1)}")
+        answer = seller.get("leads", **{"$orderby": order, "$skiptoken": place})
+        assert answer.status_code in (200, 400), answer.text[:300]
+    past = f"sv_WorklistAsOf(userid={seller.get('WhoAmI').json()['UserId']},instant=2026-11-23T13:00:00Z)"
+    assert seller.get(past, **{"$skiptoken": token(f"i{value}")}).status_code == (400 if value < 0 else 200)

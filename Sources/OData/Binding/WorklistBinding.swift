@@ -176,10 +176,16 @@ public enum WorklistBinding {
             case .text(let text): !text.utf8.contains(0) && kind(of: step.column, in: query) == .text
             case .guid: kind(of: step.column, in: query) == .guid
             case .double(let number): number.isFinite && kind(of: step.column, in: query) == .double
-            case .int: kind(of: step.column, in: query) == .number
+            case .int(let number):
+                kind(of: step.column, in: query) == .number && (isWide(step.column) || Int32(exactly: number) != nil)
             default: false
             }
         }
+    }
+
+    /// Whether it may hold more than 32 bits: times, and what stands in columns of the records.
+    private static func isWide(_ column: String) -> Bool {
+        column == WorklistColumn.duetime.rawValue || column.contains("/") && column.last != "/"
     }
 
     private enum CursorKind { case text, guid, double, number }
@@ -214,7 +220,7 @@ public enum WorklistBinding {
             guard isSortedBy(Array(values.dropLast(3)), query), !key.utf8.contains(0) else {
                 throw Refusal(.invalid, BindingMessage.badSkipToken)
             }
-            return try ranked(values, key: key)
+            return try ranked(values, key: key, now: query.window.now)
         }
         guard values.count == query.order.count, isSortedBy(values, query), !key.utf8.contains(0) else {
             throw Refusal(.invalid, BindingMessage.badSkipToken)
@@ -234,9 +240,13 @@ extension WorklistBinding {
         return Int(place)
     }
 
-    private static func ranked(_ values: [Value], key: String) throws(Refusal) -> WorklistCursor {
+    /// For how many days the pages of a list go on; nobody reads longer, and other instants are forged.
+    private static let pageDays = 7
+
+    private static func ranked(_ values: [Value], key: String, now: Instant) throws(Refusal) -> WorklistCursor {
         guard case .text(let definition) = values[values.count - 3], case .instant(let at) = values[values.count - 2],
-            case .int(let rank) = values[values.count - 1]
+            case .int(let rank) = values[values.count - 1], RankShares.ranks.contains(rank),
+            (now.adding(days: -pageDays)...now.adding(days: pageDays)).contains(at)
         else { throw Refusal(.invalid, BindingMessage.badSkipToken) }
         let rule = try RankRule(definition: definition)
         guard rule.weights != nil else { throw Refusal(.invalid, BindingMessage.badSkipToken) }

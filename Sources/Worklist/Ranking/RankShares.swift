@@ -62,7 +62,10 @@ public struct RankShares: Sendable, Hashable {
         }
     }
 
-    /// 0 to 1,000,000.
+    /// From nothing of every factor to all of each.
+    public static let ranks: ClosedRange<Int64> = 0...1_000_000
+
+    /// One of ``ranks``.
     public var rank: Int64 { parts.reduce(0) { $0 + $1.share } }
 
     public static let most: Int64 = 10_000
