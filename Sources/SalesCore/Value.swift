@@ -61,7 +61,7 @@ public struct Decimal4: Hashable, Sendable, Comparable, CustomStringConvertible 
         guard !digits.isEmpty else { return nil }
         if let byte = rest.first {
             guard byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E"),
-                let power = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), abs(power) < 40
+                let power = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), power.magnitude < 40
             else { return nil }
             exponent += power
         }

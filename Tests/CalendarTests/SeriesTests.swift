@@ -130,6 +130,8 @@ struct SeriesTests {
         for rule in [
             "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYDAY=1MO", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32",
             "FREQ=MONTHLY;BYDAY=6TU", "FREQ=MONTHLY;BYDAY=0TU", "FREQ=MONTHLY;BYDAY=2XX", "FREQ=MONTHLY;COUNT=0",
+            "FREQ=MONTHLY;BYMONTHDAY=\(Int.min)", "FREQ=MONTHLY;BYDAY=\(Int.min)TU",
+            "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=\(Int.min)",
         ] {
             let file = try read(event("DTSTART:20261202T090000", "RRULE:\(rule)"))
             #expect(file.skipped == [.badRule(line: 5, rule)])

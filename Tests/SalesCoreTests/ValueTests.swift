@@ -138,7 +138,7 @@ struct DecimalTests {
         "are refused when they do not fit or are no numbers",
         arguments: [
             "", "-", ".", "e5", "1.2.3", "1,5", "1 000", "0x10", "NaN", "inf", "922337203685477.5808", "1e20", "1e40",
-            "1e",
+            "1e", "1e-9223372036854775808", "1e-40",
             "--1", "１２", "1e99999999999999999999", String(repeating: "9", count: 41),
         ]
     )

@@ -289,3 +289,42 @@ def test_a_forged_place_in_a_table_is_answered(shared, value):
         assert answer.status_code in (200, 400), answer.text[:300]
     past = f"sv_WorklistAsOf(userid={seller.get('WhoAmI').json()['UserId']},instant=2026-11-23T13:00:00Z)"
     assert seller.get(past, **{"$skiptoken": token(f"i{value}")}).status_code == (400 if value < 0 else 200)
+
+
+@pytest.mark.parametrize("number", ["1e-9223372036854775808", "1e9223372036854775807", "-1e-9223372036854775808"])
+def test_numbers_beyond_all_measure_are_refused(shared, number):
+    seller = shared.caller("seller")
+    lead = seller.new_lead("Beyond")
+    path = f"leads({lead['leadid']})"
+    for column in ("revenue", "numberofemployees"):
+        answer = seller.request("PATCH", path, data=f'{{"{column}":{number}}}',
+                                headers={"Content-Type": "application/json"})
+        assert_clear_refusal(answer, {400})
+
+
+def test_the_average_of_the_largest_amounts_is_answered(shared):
+    seller = shared.caller("seller")
+    lead = seller.new_lead("Largest")
+    answer = seller.request("PATCH", f"leads({lead['leadid']})", data='{"revenue":922337203685477.5807}',
+                            headers={"Content-Type": "application/json"})
+    assert answer.status_code in (204, 400), answer.text[:300]
+    figures = seller.get("leads", **{
+        "$apply": f"filter(leadid eq {lead['leadid']})/groupby((_transactioncurrencyid_value),"
+                  "aggregate(revenue with average as a))"})
+    assert figures.status_code == 200, figures.text[:300]
+    assert seller.delete(f"leads({lead['leadid']})").status_code == 204
+
+
+@pytest.mark.parametrize("rule", [
+    "FREQ=MONTHLY;BYMONTHDAY=-9223372036854775808", "FREQ=MONTHLY;BYDAY=-9223372036854775808TU",
+    "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=-9223372036854775808", "FREQ=DAILY;INTERVAL=9223372036854775807",
+    "FREQ=DAILY;COUNT=9223372036854775807", "FREQ=YEARLY;COUNT=9223372036854775807",
+])
+def test_a_calendar_that_repeats_beyond_all_measure_is_answered(shared, rule):
+    """K-16: the event is left out with its reason, from sellers and from administrators."""
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:x", "SUMMARY:Ski", "DTSTART;VALUE=DATE:20261202",
+             f"RRULE:{rule}", "END:VEVENT", "END:VCALENDAR", ""]
+    body = {"calendar": "\r\n".join(lines)}
+    for name, action in [("seller", "sv_ImportAvailability"), ("manager", "sv_SetSellerAvailability")]:
+        answer = shared.caller(name).post(action, body)
+        assert answer.status_code == 200 and len(answer.json()["skipped"]) == 1, answer.text[:300]

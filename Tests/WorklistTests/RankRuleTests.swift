@@ -52,6 +52,7 @@ struct RankRuleTests {
         let euro: (Int64) -> Int64 = { ValueScale.points($0 * 10_000, rate: 10_000) }
         #expect([0, 1, 10, 100, 1000, 10_000_000, 99_000_000].map(euro) == [0, 0, 1428, 2857, 4285, 10_000, 10_000])
         #expect(ValueScale.points(-5, rate: nil) == 0)
+        #expect(ValueScale.amount(reaching: 1, rate: .max) == nil)
         // 2,000 of a currency of which two make one.
         #expect(ValueScale.points(2000 * 10_000, rate: 20_000) == euro(1000))
         #expect(ValueScale.points(2000 * 10_000, rate: 0) == euro(2000))

@@ -295,7 +295,7 @@ struct EventReader {
             return .number(day.parts.day)
         case (let text?, nil, nil):
             guard !text.contains(",") else { return nil }
-            guard let number = Int(text), (1...31).contains(abs(number)) else { throw bad }
+            guard let number = Int(text), (1...31).contains(number.magnitude) else { throw bad }
             return .number(number)
         case (nil, let text?, let place):
             guard !text.contains(","), place?.contains(",") != true else { return nil }
@@ -303,7 +303,7 @@ struct EventReader {
             let own = text.dropLast(2)
             // Every Tuesday of each month, or a place among what has one already.
             guard own.isEmpty != (place == nil) else { return nil }
-            guard let ordinal = Int(place ?? String(own)), (1...5).contains(abs(ordinal)) else { throw bad }
+            guard let ordinal = Int(place ?? String(own)), (1...5).contains(ordinal.magnitude) else { throw bad }
             return .weekday(weekday, ordinal: ordinal)
         default: return nil
         }

@@ -35,6 +35,6 @@ public enum ValueScale {
             if self.points(middle * 10_000, rate: nil) >= points { high = middle } else { low = middle + 1 }
         }
         let (amount, overflows) = low.multipliedReportingOverflow(by: divisor)
-        return overflows ? nil : (amount + 9999) / 10_000 * 10_000
+        return overflows || amount > .max - 9999 ? nil : (amount + 9999) / 10_000 * 10_000
     }
 }

@@ -204,7 +204,8 @@ struct FigureSQL {
             switch (figure.method, kind(figure.column)) {
             case (.count, _), (.countDistinct, _): return .int(row.int(position))
             case (.average, .money), (.average, .decimal):
-                return .decimal(Decimal4(tenThousandths: Int64(row.double(position).rounded())))
+                // Of numbers as large as can be the average is written as one that is larger.
+                return .decimal(Decimal4(tenThousandths: Int64(exactly: row.double(position).rounded()) ?? .max))
             case (.average, _): return .double(row.double(position))
             case (_, let kind): return value(row, position, kind)
             }
