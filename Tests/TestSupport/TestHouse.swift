@@ -207,6 +207,11 @@ public final class TestHouse: Sendable {
     /// - Returns: The operation.
     @discardableResult
     public func run(_ command: WorklistCommand, on items: GUID..., as caller: Caller? = nil) async throws -> GUID {
+        try await run(command, on: items, as: caller)
+    }
+
+    @discardableResult
+    public func run(_ command: WorklistCommand, on items: [GUID], as caller: Caller? = nil) async throws -> GUID {
         let operation = nextID()
         try await pipeline.run(command.kind, as: caller ?? seller, operation: operation) { session in
             for item in items { try session.run(command, on: item) }

@@ -27,6 +27,7 @@ public enum RecordMessage: Message, Equatable {
     case undoneAlready
     case notUndoable
     case nothingToUndo
+    case stillRunning
     case keyReused
     case keyRunning
     case tooManyParties(limit: Int)
@@ -63,6 +64,7 @@ public enum RecordMessage: Message, Equatable {
         case .undoTooOld: "Only operations of the last 24 hours can be undone."
         case .undoneAlready: "This has been undone already."
         case .notUndoable: "This kind of operation cannot be undone."
+        case .stillRunning: "This is still running. Try again in a moment."
         case .nothingToUndo: "Nothing could be undone: everything has been changed since by something else."
         case .keyReused: "This Idempotency-Key was used with another request. Use a new key for a new request."
         case .keyRunning: "The request with this Idempotency-Key is still running. Try again in a moment."
@@ -105,6 +107,7 @@ public enum RecordMessage: Message, Equatable {
         case .undoTooOld: "Seules les opérations des dernières 24 heures peuvent être annulées."
         case .undoneAlready: "Cette opération a déjà été annulée."
         case .notUndoable: "Ce type d’opération ne peut pas être annulé."
+        case .stillRunning: "Cette opération est encore en cours. Réessayez dans un instant."
         case .nothingToUndo: "Rien n’a pu être annulé : tout a été modifié depuis."
         case .keyReused:
             "Cette clé Idempotency-Key a servi à une autre requête. Prenez une nouvelle clé pour une nouvelle requête."

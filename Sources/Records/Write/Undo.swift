@@ -28,12 +28,40 @@ extension WriteSession {
         return target
     }
 
-    /// Takes back a whole operation of at most ``undoAtOnce`` rows.
+    /// Whether a job of the caller's is still at work on an operation, or has not begun with it. While this transaction
+    /// lasts it comes no further.
+    public func isAtWork(on id: GUID) throws -> Bool { try work(on: id) != nil }
+
+    /// Ends the job that is still at work on an operation, after the chunk it is at, as cancelling it does: what is taken
+    /// back is taken back whole. Nothing happens where there is none.
+    ///
+    /// Comes before the operation is looked at: a chunk holds its job's row, and waits for the operation's.
+    /// - Returns: Whether the operation has begun, so that there is something to take back.
+    @discardableResult
+    public func stopWork(on id: GUID) throws -> Bool {
+        guard let job = try work(on: id) else { return true }
+        let hasBegun = try unit.operation(id) != nil
+        if hasBegun { _ = try undoable(id) }
+        try unit.finish(job.id, as: .cancelled, message: nil, at: now)
+        announce(job: job.id)
+        return hasBegun
+    }
+
+    private func work(on id: GUID) throws -> Job? {
+        guard let job = try unit.runningJob(of: id), job.person == caller.id || caller.isAdministrator,
+            job.kind != .sampleData
+        else { return nil }
+        return job
+    }
+
+    /// Takes back a whole operation of at most ``undoAtOnce`` rows, and stops the job that is still at work on it.
     /// What changed nothing is undone by changing nothing.
-    /// - Throws: `.conflict` when there were rows and not one could be put back.
+    /// - Throws: `.conflict` when there were rows and not one could be put back, or more of them.
     public func undo(_ id: GUID) throws -> UndoReport {
+        guard try stopWork(on: id) else { return UndoReport() }
         let target = try undoable(id)
-        let report = try undoChunk(of: target.id, before: nil, limit: WriteSession.undoAtOnce).report
+        let (report, next) = try undoChunk(of: target.id, before: nil, limit: WriteSession.undoAtOnce + 1)
+        guard next == nil else { throw Refusal(.conflict, RecordMessage.stillRunning) }
         guard !report.restored.isEmpty || report.left.isEmpty else {
             throw Refusal(.conflict, RecordMessage.nothingToUndo)
         }

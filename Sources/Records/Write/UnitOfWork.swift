@@ -58,6 +58,9 @@ public protocol UnitOfWork: AnyObject {
     /// - Returns: The job as it now is, or as it ended, and then nothing is written. Nil where it stands elsewhere, because
     ///   somebody else took it up: the chunk is theirs.
     func advance(_ job: GUID, from cursor: String?, by progress: JobProgress) throws -> Job?
+    /// The job under which an operation is still made, or waits to be; until the end of the transaction no other brings it
+    /// further.
+    func runningJob(of operation: GUID) throws -> Job?
     func finish(_ job: GUID, as state: Job.State, message: String?, at instant: Instant) throws
     /// Keeps why rows of a job were left as they were.
     func note(_ refusals: [JobRefusal], of job: GUID) throws

@@ -34,6 +34,18 @@ enum JobSQL {
             """
     )
 
+    /// Rides `job_open`. Parameter: the operation under which the job is done.
+    static let runningForUpdate = Statement(
+        sqlite: """
+            select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
+            from job where state = 'running' and operation_id = $1
+            """,
+        postgres: """
+            select id, kind, person, operation_id, state, total, done, failed, cursor, created_on, finished_on, message
+            from job where state = 'running' and operation_id = $1 for update
+            """
+    )
+
     /// The newest first; rides `job_person`. Parameters: 1 person, 2 and 3 after this moment and id, 4 limit.
     static let ofPerson = Statement(
         """

@@ -131,6 +131,10 @@ extension SQLUnitOfWork {
         try JobRows(connection: connection).advance(job, from: cursor, by: progress)
     }
 
+    func runningJob(of operation: GUID) throws -> Job? {
+        try connection.first(JobSQL.runningForUpdate, [.guid(operation)], JobRows.job)
+    }
+
     func finish(_ job: GUID, as state: Job.State, message: String?, at instant: Instant) throws {
         try connection.execute(
             JobSQL.finish,

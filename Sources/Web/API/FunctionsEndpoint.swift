@@ -112,10 +112,7 @@ struct FunctionsEndpoint: Sendable {
         guard let id = body["operationid"]?.string.flatMap({ GUID($0) }) else {
             throw Refusal(.invalid, BindingMessage.badMember("operationid", expected: .guid))
         }
-        let size = try await pipeline.look(as: request.caller) { session in
-            let target = try session.undoable(id)
-            return try session.unit.historyCount(of: target.id)
-        }
+        let size = try await size(of: id, for: request.caller)
         guard size <= WriteSession.undoAtOnce else {
             return try await items.enqueue(.undo, payload: id.description, total: size, request)
         }
@@ -137,6 +134,19 @@ struct FunctionsEndpoint: Sendable {
             return ((), Answer(code: 200, content: content, operation: session.operation.id))
         }
         return APIResponse.answer(outcome.answer, origin: request.origin)
+    }
+
+    /// The rows that an undo looks at. Work that is still going on is stopped before they are counted.
+    private func size(of id: GUID, for caller: Caller) async throws -> Int {
+        let whole = try await pipeline.look(as: caller) { session -> Int? in
+            guard try !session.isAtWork(on: id) else { return nil }
+            return try session.unit.historyCount(of: try session.undoable(id).id)
+        }
+        if let whole { return whole }
+        return try await pipeline.run(.settings, as: caller) { session in
+            try session.stopWork(on: id)
+            return try session.unit.historyCount(of: id)
+        }
     }
 
     private static func content(

@@ -257,6 +257,7 @@ public struct JobRunner: Sendable {
                 .undo,
                 as: caller,
                 operation: job.operation,
+                    try session.stopWork(on: target)
                 continuing: before.cursor != nil,
                 undoing: target
             ) { session in

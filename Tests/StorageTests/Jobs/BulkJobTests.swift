@@ -154,6 +154,85 @@ struct BulkJobTests {
         }
     }
 
+    @Test(
+        "K-21: undone in the middle it stops after the chunk it is at, and all of it is taken back",
+        arguments: Engine.allCases
+    )
+    func undoneInTheMiddle(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 12)
+            let job = try await start(.complete(note: nil, status: nil), on: twoChunks(ids), in: house)
+            let store = InterruptedStore(house) { transactions in
+                guard transactions == 2 else { return }
+                let done = try await closed(house)
+                let restored = try await house.undo(job.operation).report.restored
+                #expect(done == 6 && restored.count >= 6)
+            }
+            _ = try await runner(house, store.pipeline).runOne()
+            #expect(try await house.jobs.job(job.id, for: house.seller)?.state == .cancelled)
+            #expect(try await closed(house) == 0)
+            #expect(try await !runner(house).runOne())
+            #expect(try await closed(house) == 0)
+            await expectRefusal(.conflict, RecordMessage.undoneAlready) { try await house.undo(job.operation) }
+        }
+    }
+
+    @Test("K-21: a job that undoes stops the one that is at work, and takes back all of it", arguments: Engine.allCases)
+    func undoneByAJob(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let job = try await start(
+                .complete(note: nil, status: nil),
+                on: twoChunks(try await calls(house, 12)),
+                in: house
+            )
+            let store = InterruptedStore(house) { transactions in
+                guard transactions == 2 else { return }
+                let undo = Job(
+                    id: house.nextID(),
+                    kind: .undo,
+                    person: house.seller.id,
+                    operation: house.nextID(),
+                    payload: job.operation.description,
+                    total: 6,
+                    createdOn: house.now
+                )
+                try await house.jobs.create(undo)
+                #expect(try await runner(house, by: TestHouse.id("worker", 2)).runOne())
+                #expect(try await house.jobs.job(undo.id, for: house.seller)?.done == 6)
+            }
+            _ = try await runner(house, store.pipeline).runOne()
+            #expect(try await house.jobs.job(job.id, for: house.seller)?.state == .cancelled)
+            #expect(try await closed(house) == 0)
+        }
+    }
+
+    @Test("K-21: undone before it has begun it does nothing; others do not stop it", arguments: Engine.allCases)
+    func undoneBefore(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, 2)
+            let job = try await start(.complete(note: nil, status: nil), on: ids, in: house)
+            await expectRefusal(.notFound, RecordMessage.undoUnknown) {
+                try await house.undo(job.operation, as: house.mate)
+            }
+            #expect(try await house.jobs.job(job.id, for: house.seller)?.state == .running)
+            #expect(try await house.undo(job.operation).report == UndoReport())
+            #expect(try await house.jobs.job(job.id, for: house.seller)?.state == .cancelled)
+            #expect(try await !runner(house).runOne())
+            #expect(try await closed(house) == 0)
+        }
+    }
+
+    @Test("what is more than is undone at once does not count as undone", arguments: Engine.allCases)
+    func moreThanAtOnce(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let ids = try await calls(house, WriteSession.undoAtOnce + 1)
+            let all = try await house.run(.complete(note: nil, status: nil), on: ids)
+            await expectRefusal(.conflict, RecordMessage.stillRunning) { try await house.undo(all) }
+            #expect(try await house.operation(all)?.undoneBy == nil)
+            #expect(try await closed(house) == ids.count)
+        }
+    }
+
     @Test("after a worker's death another goes on where it stopped and does nothing twice", arguments: Engine.allCases)
     func resumes(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
