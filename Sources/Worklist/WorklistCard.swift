@@ -79,8 +79,16 @@ public struct WorklistCard: Sendable, Hashable {
     }
 
     /// What a weighed rule looks at, with what the record's amount counts for the viewer.
-    public func facts(value: Int64) -> RankFacts {
-        RankFacts(score: score, dueAt: dueAt, value: value, activity: activity, isAllDay: isAllDay)
+    ///
+    /// - Parameter weighsScore: False where somebody who looks at the list may not read it.
+    public func facts(value: Int64, weighsScore: Bool = true) -> RankFacts {
+        RankFacts(
+            score: weighsScore ? score : nil,
+            dueAt: dueAt,
+            value: value,
+            activity: activity,
+            isAllDay: isAllDay
+        )
     }
 
     /// The same card with the marks of one person.

@@ -6,14 +6,28 @@ import Worklist
 struct RankSQL {
     let weights: RankWeights
     let moment: RankMoment
-    /// Record types whose amounts the caller may read; those of others weigh nothing for them (X-31).
+    /// Scores that somebody may not read weigh nothing (X-31).
+    let weighsScores: Bool
+    /// Record types whose amounts may be read; those of others weigh nothing.
     private let valuedCodes: [Int64]
 
-    init(_ weights: RankWeights, at moment: RankMoment, for caller: Caller, in registry: Registry) {
+    /// - Parameters:
+    ///   - caller: Whose list it is.
+    ///   - reader: Who else looks at it: what is weighed must be known to both.
+    init(
+        _ weights: RankWeights,
+        at moment: RankMoment,
+        for caller: Caller,
+        and reader: Caller? = nil,
+        in registry: Registry
+    ) {
+        let readers = [caller] + (reader.map { [$0] } ?? [])
         self.weights = weights
         self.moment = moment
+        weighsScores = readers.allSatisfy { $0.mayReadScores(in: registry) }
         valuedCodes = RankSQL.amounts.compactMap { table, column in
-            RankSQL.mayWeigh(table, column, for: caller, in: registry) ? registry[table].typeCode : nil
+            let isReadable = readers.allSatisfy { RankSQL.mayWeigh(table, column, for: $0, in: registry) }
+            return isReadable ? registry[table].typeCode : nil
         }
     }
 
@@ -71,6 +85,7 @@ struct RankSQL {
 
     private func points(of factor: RankFactor, _ columns: Columns) -> SQL {
         switch factor {
+        case .score where !weighsScores: return number(0)
         case .score: return "100 * \(sql: bounded("coalesce(\(sql: columns.score), 0)", 100))"
         case .due:
             let minutes: SQL = """

@@ -127,7 +127,9 @@ public struct SQLWorklistStore: WorklistStore {
             query: query,
             caller: caller,
             registry: registry,
-            ranking: weights.map { RankSQL($0, at: query.moment(), for: caller, in: registry) }
+            ranking: weights.map {
+                RankSQL($0, at: query.moment(), for: caller, and: query.reader, in: registry)
+            }
         )
     }
 

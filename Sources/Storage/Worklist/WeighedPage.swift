@@ -102,7 +102,8 @@ extension CardRows {
     /// A card with the parts of its rank.
     static func ranked(_ row: SQLRow, value: Int64, by ranking: RankSQL, in registry: Registry) -> WorklistCard {
         var card = card(row, in: registry)
-        card.rank = RankShares(ranking.weights, card.facts(value: value), at: ranking.moment)
+        let facts = card.facts(value: value, weighsScore: ranking.weighsScores)
+        card.rank = RankShares(ranking.weights, facts, at: ranking.moment)
         return card
     }
 }

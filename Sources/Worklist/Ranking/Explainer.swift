@@ -121,13 +121,15 @@ public struct Explainer: Sendable {
         on list: WorklistQuery,
         for caller: Caller
     ) async throws -> [RankMove] {
+        let readsScores = caller.mayReadScores(in: registry)
         guard card.rank == nil else {
             let moment = RankMoment(list.window)
             return RankMove.weighed(for: card, toPass: other, at: moment, currency: currency)
+                .filter { if case .score = $0 { readsScores } else { true } }
                 .map { RankMove(change: $0, place: place) }
         }
         var moves: [RankMove] = []
-        if let score = RankMove.score(for: card, toPass: other) {
+        if readsScores, let score = RankMove.score(for: card, toPass: other) {
             // Cards of the same score as that one are passed with it.
             let wanted = Predicate.compare("score", .greaterOrEqual, .int(score))
             let reached = try await worklist.count(list.narrowed(wanted), upTo: Explainer.reach, for: caller) + 1

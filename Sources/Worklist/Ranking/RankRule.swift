@@ -1,5 +1,5 @@
 import Foundation
-import Records
+public import Records
 public import SalesCore
 
 /// What a weighed rule looks at.
@@ -75,6 +75,14 @@ public enum RankRule: Sendable, Hashable {
         case .factory: "W-41"
         case .weighed: "weighed"
         }
+    }
+}
+
+extension Caller {
+    /// Whether scores are told to the person, and so may rank what the person sees.
+    public func mayReadScores(in registry: Registry) -> Bool {
+        let table = registry["msdyn_predictivescore"]
+        return table.column("msdyn_score").map { mayRead($0, of: table) } ?? false
     }
 }
 

@@ -253,4 +253,31 @@ struct ExplainTests {
             #expect(sentence.english != sentence.french)
         }
     }
+
+    @Test("X-31: a score that may not be read explains nothing, and would move nothing", arguments: Engine.allCases)
+    func securedScore(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            var leads: [RecordReference] = []
+            for (name, score, hours) in [("Ada", 10, -30), ("Zoë", 90, -1)] as [(String, Int64, Int)] {
+                let lead = try await house.lead(named: name, score: score)
+                try await house.call(on: lead, due: house.now.adding(hours: hours))
+                leads.append(lead)
+            }
+            try await house.change(.customise) { session in
+                try session.change("msdyn_score", of: "msdyn_predictivescore") { $0.isSecured = true }
+            }
+            for rule in [RankRule.factory, .weighed(RankWeights([.score: 80, .due: 20])!)] {
+                try await house.change(.settings) { try $0.publish(RankRule.configuration, rule.definition) }
+                try await house.identity.followRegistry()
+                guard case .listed(let standing) = try await Self.explain(leads[1], in: house).outcome else {
+                    Issue.record("it stands on the list")
+                    return
+                }
+                #expect(standing.place == 2 && standing.above?.card.recordName == "Ada")
+                #expect(!standing.moves.isEmpty)
+                #expect(standing.moves.allSatisfy { if case .score = $0.change { false } else { true } })
+                #expect(standing.card.rank?.parts.first { $0.factor == .score }?.points ?? 0 == 0)
+            }
+        }
+    }
 }

@@ -207,6 +207,83 @@ struct RankingTests {
         }
     }
 
+    @Test("X-31: a score that one may not read weighs nothing, and is told by no page", arguments: Engine.allCases)
+    func securedScore(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            for (name, score, hours) in [("Ada", 10, -3), ("Bo", 20, -2), ("Zoë", 90, -1)] as [(String, Int64, Int)] {
+                let lead = try await house.lead(named: name, score: score)
+                try await house.call(on: lead, due: house.now.adding(hours: hours))
+            }
+            try await Self.publish(.weighed(RankWeights([.score: 80, .due: 20])!), in: house)
+            #expect(try await house.names() == ["Zoë", "Bo", "Ada"])
+            let told = try await house.list(for: house.seller).map(\.rank)
+            try await house.change(.customise) { session in
+                try session.change("msdyn_score", of: "msdyn_predictivescore") { $0.isSecured = true }
+            }
+            try await house.identity.followRegistry()
+            for filter in [nil, Predicate.not(.isNull("recordid"))] {
+                let query = house.query(filter: filter)
+                let page = try await house.worklist.page(query, for: house.seller)
+                #expect(page.cards.map(\.recordName) == ["Ada", "Bo", "Zoë"])
+                #expect(page.cards.allSatisfy { $0.score == nil })
+                #expect(page.cards.allSatisfy { ($0.rank?.rank ?? .max) <= 200_000 })
+                #expect(Set(page.cards.map(\.rank)).isDisjoint(with: told))
+                let items = try await house.worklist.items(query, upTo: 9, for: house.seller)
+                #expect(items == page.cards.map(\.id))
+                var first = query
+                first.limit = 1
+                guard case .ranked(_, let anchor) = try await house.worklist.page(first, for: house.seller).next else {
+                    Issue.record("it goes on")
+                    return
+                }
+                #expect(anchor.rank == page.cards[0].rank?.rank)
+            }
+        }
+    }
+
+    @Test("X-31: of somebody's list nothing weighs what its reader may not read", arguments: Engine.allCases)
+    func securedFromReader(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let rich = try await house.lead(named: "Rich", score: 90)
+            try await house.change {
+                try $0.update(rich, [Change("revenue", .decimal(Decimal4(tenThousandths: 50_000_000_000)))])
+            }
+            try await house.call(on: rich, due: house.now.adding(days: -1))
+            try await house.call(on: try await house.lead(named: "Ada"), due: house.now.adding(days: -3))
+            for (column, table) in [("revenue", "lead"), ("msdyn_score", "msdyn_predictivescore")] {
+                try await house.change(.customise) { session in
+                    try session.change(column, of: table) { $0.isSecured = true }
+                }
+            }
+            try await house.identity.followRegistry()
+            try await house.change(.access) { session in
+                let grant = RoleGrant.ColumnGrant(mayRead: true, mayWrite: false)
+                try session.set(
+                    RoleGrant(
+                        name: "",
+                        template: nil,
+                        columns: ["lead": ["revenue": grant], "msdyn_predictivescore": ["msdyn_score": grant]]
+                    ),
+                    of: TestHouse.id("Salesperson", 1)
+                )
+            }
+            try await house.identity.followRegistry()
+            let seller = try #require(try await house.identity.caller(id: house.seller.id))
+            let manager = try #require(try await house.identity.caller(id: house.manager.id))
+            var query = house.query(for: seller)
+            query.rule = .weighed(RankWeights([.score: 40, .value: 40, .due: 20])!)
+            #expect(try await house.names(query, for: seller) == ["Rich", "Ada"])
+            query.reader = manager
+            let seen = try await house.list(query, for: seller)
+            #expect(seen.map(\.recordName) == ["Ada", "Rich"])
+            #expect(seen.allSatisfy { ($0.rank?.rank ?? .max) <= 200_000 })
+            // The other way round: the reader may, whose list it is may not.
+            query.reader = seller
+            let own = try await house.list(query, for: manager)
+            #expect(own.allSatisfy { ($0.rank?.rank ?? .max) <= 200_000 })
+        }
+    }
+
     @Test("going back to the factory's rule brings its order back", arguments: Engine.allCases)
     func back(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
