@@ -5,16 +5,16 @@ public import SalesCore
 public struct WorklistCard: Sendable, Hashable {
     public let id: GUID
     public let record: RecordReference
-    public let recordName: String
-    public let contactName: String?
-    public let companyName: String?
+    public var recordName: String
+    public var contactName: String?
+    public var companyName: String?
     public let activity: ActivityKind
     public let actionName: String
     public let dueAt: Instant?
     public let isAllDay: Bool
-    public let score: Int64?
-    public let grade: Grade?
-    public let trend: ScoreTrend?
+    public var score: Int64?
+    public var grade: Grade?
+    public var trend: ScoreTrend?
     public let isUnread: Bool
     public let isFollowed: Bool
     public let owner: RecordReference
@@ -55,27 +55,6 @@ public struct WorklistCard: Sendable, Hashable {
         self.isUnread = isUnread
         self.isFollowed = isFollowed
         self.owner = owner
-    }
-
-    /// The same without anything that a secured column could have told.
-    public var withoutTexts: WorklistCard {
-        WorklistCard(
-            id: id,
-            record: record,
-            recordName: "",
-            contactName: nil,
-            companyName: nil,
-            activity: activity,
-            actionName: actionName,
-            dueAt: dueAt,
-            isAllDay: isAllDay,
-            score: nil,
-            grade: nil,
-            trend: nil,
-            isUnread: isUnread,
-            isFollowed: isFollowed,
-            owner: owner
-        )
     }
 
     /// What a weighed rule looks at, with what the record's amount counts for the viewer.

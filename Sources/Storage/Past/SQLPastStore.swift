@@ -17,38 +17,40 @@ struct SQLPastStore: PastStore {
         try await database.read { connection in
             let name = try authorised(person, for: caller, in: connection)
             let rights = try PastRights(connection: connection, at: instant, zones: zones)
-            guard let viewer = try rights.caller(person) else {
-                let window = WorklistWindow(.listed, now: instant, zone: caller.zone)
+            let workspace = try rights.workspace()
+            let then = try rights.caller(person)
+            guard let viewer = then, workspace.isOpen(to: viewer) else {
+                let window = WorklistWindow(.listed, now: instant, zone: then?.zone ?? caller.zone)
                 return PastList(person: name, window: window, viewer: nil, cards: [])
             }
             let window = WorklistWindow(.listed, now: instant, zone: viewer.zone)
             let marks = try PastMarks(of: viewer, at: instant, in: connection)
-            let tables = registry.listedTables(in: try rights.workspace())
+            let tables = registry.listedTables(in: workspace)
             let scope = PastScope(viewer, tables)
+            let readers = [viewer, caller]
+            let columns = readers.map { CardColumns($0, in: registry, of: tables) }
             let items = try standing(viewer, window, in: connection).filter { item in
                 scope.covers(item) || marks.shares(item.card.record.id)
+            }.map { item in
+                // Before they are ordered: what may not be read orders nothing.
+                var item = item
+                for columns in columns { columns.hide(in: &item.card) }
+                return item
             }
-            var listed = PastItem.list(items, ranked: try rights.rule(), at: RankMoment(window)) {
-                RankSQL.mayWeigh($0, for: viewer, in: registry)
+            var listed = PastItem.list(items, ranked: try rights.rule(), at: RankMoment(window)) { table in
+                readers.allSatisfy { RankSQL.mayWeigh(table, for: $0, in: registry) }
             }
             if person != caller.id {
                 listed = try readable(listed, to: caller, PastScope(caller, tables), in: connection)
             }
-            let cards = shown(listed.map(\.card), of: tables, to: caller)
             let meetings = PastMeetings(connection: connection, registry: registry, caller: caller, at: instant)
             return PastList(
                 person: name,
                 window: window,
                 viewer: viewer,
-                cards: try meetings.told(marks.marked(cards, for: person, in: connection))
+                cards: try meetings.told(marks.marked(listed.map(\.card), for: person, in: connection))
             )
         }
-    }
-
-    /// Where any column that cards show is hidden from the reader, no card of the past says a name or a score: what
-    /// they came from then is not known any more.
-    private func shown(_ cards: [WorklistCard], of tables: [Table], to caller: Caller) -> [WorklistCard] {
-        CardColumns(caller, in: registry, of: tables).isWhole ? cards : cards.map(\.withoutTexts)
     }
 
     /// The person's name, for those who may look at the person's lists.

@@ -1,5 +1,6 @@
 import Records
 import SalesCore
+import Worklist
 
 /// What a person may see of the texts and scores on cards.
 ///
@@ -8,6 +9,8 @@ import SalesCore
 /// the links to further pages.
 struct CardColumns {
     private let blind: [Text: [SQL]]
+    /// The record types on whose cards a text may come from what the person may not read.
+    private let doubtful: [Text: Set<String>]
     private let unreadableScores: Set<String>
 
     private enum Text: CaseIterable { case name, contact, company }
@@ -24,6 +27,7 @@ struct CardColumns {
         let secured = registry.tables.filter { !caller.unreadableColumns(of: $0).isEmpty }
         guard !secured.isEmpty else {
             blind = [:]
+            doubtful = [:]
             unreadableScores = []
             return
         }
@@ -31,20 +35,36 @@ struct CardColumns {
             uniqueKeysWithValues: secured.map { ($0.name, Set(caller.unreadableColumns(of: $0).map(\.name))) }
         )
         var blind: [Text: [SQL]] = [:]
+        var doubtful: [Text: Set<String>] = [:]
         for table in tables ?? registry.listedTables {
             for text in Text.allCases {
                 let branch = CardColumns.branch(CardColumns.sources(of: text, in: table), of: table) { source in
                     source.columns.allSatisfy { hidden[$0.table]?.contains($0.column) != true }
                 }
-                if let branch { blind[text, default: []].append(branch) }
+                guard let branch else { continue }
+                blind[text, default: []].append(branch)
+                doubtful[text, default: []].insert(table.name)
             }
         }
         self.blind = blind
+        self.doubtful = doubtful
         unreadableScores = hidden["msdyn_predictivescore"] ?? []
     }
 
     /// Nothing on cards is hidden from the person.
     var isWhole: Bool { blind.isEmpty && unreadableScores.isEmpty }
+
+    /// Takes from a card of the past what the person may not read. Which of several columns a text came from then is not
+    /// known any more: one that may not be read is enough to hide it.
+    func hide(in card: inout WorklistCard) {
+        let table = card.record.table
+        if doubtful[.name]?.contains(table) == true { card.recordName = "" }
+        if doubtful[.contact]?.contains(table) == true { card.contactName = nil }
+        if doubtful[.company]?.contains(table) == true { card.companyName = nil }
+        if unreadableScores.contains("msdyn_score") { card.score = nil }
+        if unreadableScores.contains("msdyn_grade") { card.grade = nil }
+        if unreadableScores.contains("msdyn_scoretrend") { card.trend = nil }
+    }
 
     // MARK: The columns of `work_item`, named `w`
 
