@@ -21,10 +21,20 @@ extension WriteSession {
             records.removeAll { kept.contains($0) }
         }
         for record in records {
-            try unit.share(record, with: receiver, new == nil ? [] : WriteSession.stead, by: caller.id, at: now)
-            announce(record, to: receiver.id)
+            try share(record, inStead: receiver, new == nil ? [] : WriteSession.stead)
         }
         if !records.isEmpty { try unit.touchSecurityStamp() }
+    }
+
+    /// Gives or takes what works in another's stead. Such a share says that it is by the colleague's own hand; what
+    /// somebody else has shared with the colleague is not touched, and outlives the handover.
+    private func share(_ record: RecordReference, inStead receiver: RecordReference, _ mask: AccessMask) throws {
+        let was = try unit.sharedRights(on: record, with: [receiver.id])
+        let isOthers = try !was.isEmpty && !unit.isShared(record, with: receiver, by: receiver.id)
+        guard !isOthers || !mask.isEmpty && !was.contains(.read) else { return }
+        try unit.keep(.shared, by: receiver.id, on: record.id, was: was.rawValue, at: now)
+        try unit.share(record, with: receiver, mask, by: receiver.id, at: now)
+        announce(record, to: receiver.id)
     }
 
     /// The other handover to the same person that lasts longest ends the shares that outlive this one.

@@ -84,6 +84,8 @@ public protocol UnitOfWork: AnyObject {
     /// The rights on a record that are shared with any of these principals.
     func sharedRights(on record: RecordReference, with principals: [GUID]) throws -> AccessMask
     func shares(of record: RecordReference) throws -> [Share]
+    /// Whether the rights that a principal has on a record by sharing are what a person shared last.
+    func isShared(_ record: RecordReference, with principal: RecordReference, by person: GUID) throws -> Bool
     /// Handovers that have not ended, of somebody's work; the oldest first.
     func lastingHandovers(from person: GUID) throws -> [Row]
     /// Handovers that have not ended, to somebody; the oldest first.

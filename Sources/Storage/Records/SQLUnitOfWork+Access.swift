@@ -18,6 +18,11 @@ extension SQLUnitOfWork {
         }
     }
 
+    func isShared(_ record: RecordReference, with principal: RecordReference, by person: GUID) throws -> Bool {
+        let key: [SQLValue] = [.guid(principal.id), .text(record.table), .guid(record.id)]
+        return try connection.first(AccessSQL.sharer, key) { $0.guid(0) } == person
+    }
+
     func share(
         _ record: RecordReference,
         with principal: RecordReference,

@@ -109,6 +109,11 @@ enum AccessSQL {
         """
     )
 
+    /// Rides the primary key. Parameters: 1 principal, 2 table, 3 record.
+    static let sharer = Statement(
+        "select shared_by from principalobjectaccess where principalid = $1 and table_name = $2 and objectid = $3"
+    )
+
     /// Parameters: 1 principal, 2 table, 3 record.
     static let unshare = Statement(
         "delete from principalobjectaccess where principalid = $1 and table_name = $2 and objectid = $3"

@@ -241,6 +241,59 @@ struct HandoverTests {
         }
     }
 
+    @Test("Issue 6: a list of the past shows what was handed over while it was", arguments: Engine.allCases)
+    func replayed(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (_, call) = try await house.leadWithCall()
+            let before = house.now
+            house.wait(.seconds(60))
+            let until = house.now.adding(days: 2)
+            _ = try await handOver(house, [call], to: house.stranger, until: until)
+            house.wait(.seconds(60))
+            let during = house.now
+            func names(at instant: Instant) async throws -> [String] {
+                let stranger = try await fresh(house, house.stranger)
+                let list = try await house.worklist.list(of: stranger.id, at: instant, for: stranger)
+                return list.cards.map(\.recordName)
+            }
+            #expect(try await names(at: during) == ["Ada"])
+            house.set(until)
+            #expect(try await returns(house).runOne())
+            house.wait(.seconds(60))
+            for (at, expected) in [(before, []), (during, ["Ada"]), (house.now, [])] {
+                #expect(try await names(at: at) == expected)
+            }
+        }
+    }
+
+    @Test(
+        "What somebody shares besides outlives the handover, and its undo",
+        arguments: Engine.allCases,
+        [false, true]
+    )
+    func sharedBesides(engine: Engine, isUndone: Bool) async throws {
+        try await withTestHouse(engine) { house in
+            let (lead, call) = try await house.leadWithCall()
+            let (other, second) = try await house.leadWithCall(named: "Bea")
+            let until = house.now.adding(days: 2)
+            let operation = try await handOver(house, [call, second], to: house.stranger, until: until)
+            try await house.change(.share) { session in
+                try session.share(lead, with: house.stranger.reference, [.read])
+            }
+            if isUndone {
+                try await house.undo(operation)
+            } else {
+                house.set(until)
+                #expect(try await returns(house).runOne())
+            }
+            let stranger = try await fresh(house, house.stranger)
+            #expect(try await house.records.row(lead, for: stranger)?.displayName == "Ada")
+            #expect(try await house.records.row(other, for: stranger) == nil)
+            let shares = try await house.pipeline.look(as: house.admin) { try $0.shares(of: lead) }
+            #expect(shares == [Share(principal: house.stranger.reference, mask: [.read])])
+        }
+    }
+
     @Test("Where nothing could be handed over, nothing is shared either", arguments: Engine.allCases)
     func nothingWent(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
