@@ -93,7 +93,7 @@ extension WriteSession {
     }
 
     /// - Throws: `.forbidden` for whoever may read the item and has nothing to do with it (W-70, W-101).
-    private func requireActing(on activity: Row, of record: RecordReference) throws {
+    func requireActing(on activity: Row, of record: RecordReference) throws {
         let owner = try owner(of: record)?.owner?.id
         guard try caller.mayAct(on: activity, ownerOfRecord: owner) || may(.write, on: activity) else {
             throw Refusal(.forbidden, RecordMessage.mayNot(.write, activity.table.label))

@@ -45,7 +45,8 @@ extension WriteSession {
         try updateConcerned(entry, [Change("sv_settled", .bool(true))])
     }
 
-    /// Moves activities to the times of a plan. Appointments stand in other people's calendars too, and stay (W-117).
+    /// Moves activities to the times of a plan. One's own only where one may act on them (W-70); those of people whom one
+    /// manages need no other right. Appointments stand in other people's calendars too, and stay (W-117).
     ///
     /// - Returns: What was moved, and what was not and why; what stood there already is neither.
     public func spread(_ plan: [SpreadPlan.Due]) throws -> MovedWork {
@@ -53,6 +54,9 @@ extension WriteSession {
         let dues = Dictionary(plan.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let outcomes = try attemptEach(plan.map(\.id)) { item in
             let activity = try pendingActivity(item)
+            if activity.owner?.id == caller.id, let record = activity.reference("regardingobjectid") {
+                try requireActing(on: activity, of: record)
+            }
             guard let due = dues[item], activity["scheduledend"].instant != due.dueAt else { return false }
             try updateConcerned(activity, activity.moved(to: due.dueAt, isAllDay: due.isAllDay))
             return true

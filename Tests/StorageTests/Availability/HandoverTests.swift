@@ -294,6 +294,36 @@ struct HandoverTests {
         }
     }
 
+    @Test("W-70, X-30: whoever may change no activities spreads none of the own ones", arguments: Engine.allCases)
+    func spreadAsk(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            let (_, call) = try await house.leadWithCall()
+            let plan = SpreadPlan(
+                [SpreadPlan.Item(id: call, dueAt: house.now.adding(days: -1), isAllDay: true)],
+                perDay: 1,
+                loads: [:],
+                availability: Availability(zone: .paris),
+                at: house.now
+            ).dues
+            try await house.change(.access) { session in
+                try session.set(
+                    RoleGrant(name: "", template: nil, depths: ["activitypointer": [.write: .none]]),
+                    of: TestHouse.id("Salesperson", 1)
+                )
+            }
+            let seller = try await fresh(house, house.seller)
+            let report = try await house.pipeline.run(.snooze, as: seller) { session in
+                let moved = try session.spread(plan)
+                return (items: moved.items, kinds: moved.refusals.map(\.refusal.kind))
+            }
+            #expect(report.items.isEmpty && report.kinds == [.forbidden])
+            // Whoever manages the person needs no right to the activities.
+            let manager = try await fresh(house, house.manager)
+            let moved = try await house.pipeline.run(.snooze, as: manager) { try $0.spread(plan).items }
+            #expect(moved == [call])
+        }
+    }
+
     @Test("Where nothing could be handed over, nothing is shared either", arguments: Engine.allCases)
     func nothingWent(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
