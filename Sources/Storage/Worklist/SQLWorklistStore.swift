@@ -145,7 +145,7 @@ public struct SQLWorklistStore: WorklistStore {
         let cards: [WorklistCard]
         let listed = listedItems(more, for: caller)
         if let ranking = listed.ranking {
-            cards = try ranked(listed, ranking, in: connection, &keys)
+            cards = try ranked(listed, ranking, in: connection, &keys, &orderValues)
         } else if query.isPlain, let plain = PlainPage(more, for: caller, in: registry) {
             cards = try connection.query(plain.statement, plain.arguments) { row in
                 keys.append(.key(CardRows.sortKey(row)))
@@ -194,7 +194,8 @@ public struct SQLWorklistStore: WorklistStore {
         _ listed: ListedItems,
         _ ranking: RankSQL,
         in connection: any SQLConnection,
-        _ keys: inout [WorklistCursor]
+        _ keys: inout [WorklistCursor],
+        _ orderValues: inout [Value]
     ) throws -> [WorklistCard] {
         let query = listed.query
         func anchor(_ rank: Int64, _ key: String) -> RankAnchor {
@@ -206,14 +207,18 @@ public struct SQLWorklistStore: WorklistStore {
             keys = rows.map { .ranked([], anchor($0.position.rank, $0.position.key)) }
             return rows.map(\.card)
         }
+        let sorted = listed.firstRecordColumn
         var cursors: [WorklistCursor] = []
+        var shown: [Value] = []
         let cards = try connection.query(listed.page) { row in
             let values = query.order.enumerated().map { listed.cursor($0.element, row, 18 + $0.offset) }
+            if let sorted { shown.append(sorted.column.value(row, 18 + sorted.position)) }
             let end = 18 + query.order.count
             cursors.append(.ranked(values, anchor(row.int(end), CardRows.sortKey(row))))
             return CardRows.ranked(row, value: row.int(end + 1), by: ranking, in: registry)
         }
         keys = cursors
+        orderValues = shown
         return cards
     }
 }

@@ -89,6 +89,20 @@ struct RecordColumnTests {
         }
     }
 
+    @Test("W-37, W-85: a sort tells its values under a weighed rule too", arguments: Engine.allCases)
+    func valuesUnderARule(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await fill(house)
+            var asked = try query(house, "$orderby=recordtype%20desc,lead/numberofemployees%20desc")
+            asked.rule = .weighed(RankWeights([.score: 50, .due: 50])!)
+            let whole = try await house.worklist.page(asked, for: house.seller)
+            #expect(whole.orderValues == [.int(10), .int(10), .int(7), .int(1), .null, .null])
+            asked.limit = 2
+            let first = try await house.worklist.page(asked, for: house.seller)
+            #expect(first.orderValues == [.int(10), .int(10)])
+        }
+    }
+
     @Test("W-42: page by page, every order by a column gives the whole list once", arguments: Engine.allCases)
     func pages(engine: Engine) async throws {
         try await withTestHouse(engine) { house in
