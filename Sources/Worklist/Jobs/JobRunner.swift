@@ -127,21 +127,17 @@ public struct JobRunner: Sendable {
             try await jobs.release(job.id, by: worker)
             throw error
         } catch let refusal as Refusal {
-            try await jobs.finish(
-                job.id,
-                as: .failed,
-                message: refusal.message.english,
-                at: pipeline.clocks.business()
-            )
-            try await tell(of: job, refusal)
+            try await fail(job, because: refusal)
         }
         return true
     }
 
-    /// Tells the person that nothing came of the work, if there still is such a person.
-    private func tell(of job: Job, _ refusal: Refusal) async throws {
-        guard let caller = try await identity.caller(id: job.person) else { return }
-        let reason = refusal.message.text(in: caller.language)
+    /// Says why nothing came of the work, in the person's language, and tells the person, if there still is one.
+    private func fail(_ job: Job, because refusal: Refusal) async throws {
+        let person = try await identity.caller(id: job.person)
+        let reason = refusal.message.text(in: person?.language ?? .english)
+        try await jobs.finish(job.id, as: .failed, message: reason, at: pipeline.clocks.business())
+        guard let caller = person else { return }
         try await pipeline.run(.settings, as: caller, operation: job.operation, continuing: true) { session in
             try session.notify(end: job, done: job.done, failed: job.failed, subject: job.subject, reason: reason)
         }
@@ -257,11 +253,11 @@ public struct JobRunner: Sendable {
                 .undo,
                 as: caller,
                 operation: job.operation,
-                    try session.stopWork(on: target)
                 continuing: before.cursor != nil,
                 undoing: target
             ) { session in
                 try advance(job, from: before, in: session) {
+                    try session.stopWork(on: target)
                     let (report, next) = try session.undoChunk(
                         of: target,
                         before: before.cursor.flatMap { Int64($0) },

@@ -372,6 +372,35 @@ struct BulkJobTests {
         }
     }
 
+    @Test("W-131: that fails as a whole says why in its person's language", arguments: Engine.allCases)
+    func failsInFrench(engine: Engine) async throws {
+        try await withTestHouse(engine) { house in
+            try await house.change(.settings, as: house.seller) { session in
+                let table = session.registry["msdyn_workqueueusersetting"]
+                let language = Change("sv_language", .text("fr"))
+                if let row = try session.unit.find(table, where: "ownerid", is: .guid(session.caller.id)).first {
+                    try session.update(row.reference, [language])
+                } else {
+                    try session.create(table, [language])
+                }
+            }
+            let job = Job(
+                id: house.nextID(),
+                kind: .bulkCommand,
+                person: house.seller.id,
+                operation: house.nextID(),
+                payload: "nonsense",
+                total: 1,
+                createdOn: house.now
+            )
+            try await house.jobs.create(job)
+            #expect(try await runner(house).runOne())
+            let ended = try #require(try await house.jobs.job(job.id, for: house.seller))
+            #expect(ended.state == .failed)
+            #expect(ended.message == JobMessage.unreadable.french)
+        }
+    }
+
     @Test(
         "keeps its command through its JSON form",
         arguments: [
