@@ -57,6 +57,52 @@ def test_d_completes_the_first_card_and_ctrl_z_brings_it_back_to_its_place(windo
     assert first in {row["recordid"] for row in served.caller("seller").worklist()}
 
 
+@pytest.fixture
+def loading(windows, served):
+    """Two windows of one browser, of which one has no script yet: `(here, there, script)`; `script()` lets it come."""
+    here = windows(served).sign_in()
+    there = windows(served, context=here.context)
+    there.expected_wrongs = ["preloaded using link preload"]
+    held = []
+    there.page.route("**/worklist.js", lambda route: held.append(route))
+    there.page.goto(there.address + "/worklist", wait_until="commit")
+    wait_until(lambda: there.page.evaluate("true") and held, message="the page does not come")
+
+    def script():
+        held[0].continue_()
+        there.page.unroute("**/worklist.js")
+
+    return here, there, script
+
+
+@pytest.mark.both
+def test_a_window_hears_what_happened_while_its_script_was_on_the_way(loading):
+    """W-21: the other window had the event stream open already when this one joined it."""
+    here, there, script = loading
+    here.ready()
+    item = here.organisation.caller("seller").worklist()[0]
+    expect(here.card(item["recordid"])).to_be_visible()
+    here.organisation.caller("seller").complete(item)
+    expect(here.card(item["recordid"])).to_have_count(0)
+    assert item["recordid"] in there.page.content()
+    script()
+    there.ready()
+    expect(there.card(item["recordid"])).to_have_count(0)
+
+
+@pytest.mark.both
+def test_a_window_that_is_older_than_the_event_stream_reads_its_list_again(loading):
+    """W-21: what happened before the other window came is not among what the stream has told."""
+    here, there, script = loading
+    item = here.organisation.caller("seller").worklist()[0]
+    here.organisation.caller("seller").complete(item)
+    here.ready()
+    assert here.card(item["recordid"]).count() == 0 and item["recordid"] in there.page.content()
+    script()
+    there.ready()
+    expect(there.card(item["recordid"])).to_have_count(0)
+
+
 def test_undo_is_offered_after_a_command(window):
     first = window.order[0]
     window.cards.first.click()

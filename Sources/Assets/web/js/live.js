@@ -13,6 +13,8 @@ let isMore = false;
 let timer = 0;
 let page = { changed: () => undefined, returned: () => undefined };
 let isListening = false;
+/** Up to which place in the stream this page knows what happened. */
+let known = boot.event;
 
 /** What the stream says to whoever wants to hear it: `notification` (detail as the server gave it), `change` (what
  * this page did itself as well), `team`, `published`. */
@@ -41,8 +43,11 @@ function shared() {
     type: 'module',
     name: `suivant-${boot.user.id}`,
   });
-  const join = () => worker.port.postMessage({ join: true, from: boot.event });
-  worker.port.addEventListener('message', ({ data }) => heard(data.name, data.detail));
+  const join = () => worker.port.postMessage({ join: true, from: known });
+  worker.port.addEventListener('message', ({ data }) => {
+    known = data.id || known;
+    heard(data.name, data.detail);
+  });
   worker.port.start();
   join();
   addEventListener('pagehide', () => worker.port.postMessage({ leave: true }));
