@@ -508,3 +508,76 @@ def test_a_hidden_filter_does_not_come_back_by_itself(windows, served, is_open):
     publish(admin, hidden=hidden.get("hidden", []))
     window.open("/worklist").ready()
     assert window.count == whole
+
+
+@pytest.fixture
+def slow(window):
+    """A window whose first filters are on their way to the server, and that request."""
+    held = []
+
+    def hold(route):
+        if not held and "msdyn_sellerfilterconfiguration" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.fallback()
+
+    window.page.route("**/msdyn_workqueueusersettings*", hold)
+    open_filters(window)
+    tick(window, "Unopened")
+    wait_until(lambda: window.page.evaluate("true") and held, message="the filters are not sent")
+    return window, held[0]
+
+
+def remembered(window):
+    """Which of the two filters the server knows; the page sends and the test lets through what it can meanwhile."""
+    window.page.evaluate("true")
+    return [name for name in ("unopened", "followed") if f'"{name}":true' in setting(window.organisation)]
+
+
+def tick(window, name, is_ticked=True):
+    window.page.locator("#filters").get_by_role("checkbox", name=name).set_checked(is_ticked)
+
+
+def test_the_last_filters_stay_when_earlier_ones_are_slow(slow):
+    """W-42: what is remembered is what was chosen last."""
+    window, first = slow
+    tick(window, "Followed")
+    tick(window, "Unopened", False)
+    first.continue_()
+    first.request.response()
+    wait_until(lambda: remembered(window) == ["followed"])
+    window.open("/worklist").ready()
+    open_filters(window)
+    expect(window.page.locator("#filters").get_by_role("checkbox", name="Followed")).to_be_checked()
+    expect(window.page.locator("#filters").get_by_role("checkbox", name="Unopened")).not_to_be_checked()
+
+
+#: The first request that keeps filters never leaves; routes would lose what is sent while the page is left.
+HOLD = """() => {
+    const send = window.fetch;
+    let isFirst = true;
+    window.fetch = (address, options) => {
+        if (!isFirst || !String(options?.body).includes("msdyn_sellerfilterconfiguration")) return send(address, options);
+        isFirst = false;
+        return new Promise(() => undefined);
+    };
+}"""
+
+
+def test_filters_that_wait_for_earlier_ones_are_not_lost_with_the_page(window):
+    """W-42."""
+    window.page.evaluate(HOLD)
+    open_filters(window)
+    tick(window, "Unopened")
+    tick(window, "Followed")
+    window.open("/settings")
+    wait_until(lambda: remembered(window) == ["unopened", "followed"])
+
+
+def test_a_refusal_of_earlier_filters_does_not_stop_later_ones(slow):
+    """W-42."""
+    window, first = slow
+    window.expected_wrongs = ["status of 500"]
+    tick(window, "Followed")
+    first.fulfill(status=500, body="")
+    wait_until(lambda: "followed" in remembered(window))

@@ -9,11 +9,36 @@ export const settings = { ...boot.settings };
 /** What happens after completing or skipping: the platform's numbers for the three choices. */
 export const advance = { ask: 0, next: 1, stay: 2 };
 
+/** What is sent when what is `underway` has arrived, so that no older state comes after a newer one. */
+let waiting = null;
+let underway = { kept: Promise.resolve() };
+
 /** Keeps columns of the settings row; the page already shows them. Throws what the Web API throws. */
-export async function keep(columns) {
+export function keep(columns) {
   Object.assign(settings, columns);
-  await send('PATCH', `msdyn_workqueueusersettings(${settings.id})`, { body: columns });
+  waiting ??= queued(underway);
+  Object.assign(waiting.columns, columns);
+  return waiting.kept;
 }
+
+function queued({ kept }) {
+  const next = { columns: {} };
+  next.kept = new Promise((go) => {
+    next.go = go;
+    kept.then(go, go);
+  }).then(() => {
+    [waiting, underway] = [null, next];
+    return send('PATCH', `msdyn_workqueueusersettings(${settings.id})`, { body: next.columns });
+  });
+  return next;
+}
+
+/** A page that is left waits for nothing; what was underway may not have come through. */
+addEventListener('pagehide', () => {
+  if (!waiting) return;
+  waiting.columns = { ...underway.columns, ...waiting.columns };
+  waiting.go();
+});
 
 /** Keeps columns without waiting; a failure only means that another visit starts from the older state. */
 export const keepQuietly = (columns) => keep(columns).catch(() => undefined);
