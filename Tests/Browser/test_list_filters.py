@@ -375,6 +375,30 @@ def test_of_two_who_publish_the_second_is_told(windows, served, admin):
     wait_until(lambda: served.caller("seller").get("sv_WorklistFilters()").json()["hidden"] == ["unopened"])
 
 
+@pytest.mark.parametrize("locale, down, shown, conflict", [
+    ("en-GB", "Move Due date down", "Show Unopened in the workspace", "Somebody else changed"),
+    ("fr-FR", "Descendre Date d’échéance", "Afficher Non ouverts dans l’espace de travail", "Quelqu’un d’autre a modifié")])
+def test_changes_faster_than_the_server_follow_one_another(windows, served, admin, locale, down, shown, conflict):
+    """W-87, W-93: nobody is somebody else to oneself."""
+    window = windows(served, locale=locale).sign_in("manager").open("/admin/filters")
+    page = window.page
+    held = []
+    page.route("**/sv_DraftWorklistFilters*", lambda route: route.fallback() if held else held.append(route))
+    expect(page.get_by_role("button", name=down)).to_be_visible()
+    place = page.locator("[data-sort]").evaluate_all("lines => lines.findIndex(line => line.dataset.sort === 'due')")
+    page.get_by_role("button", name=down).click()
+    page.get_by_role("button", name=down).click()
+    page.get_by_role("switch", name=shown).click()
+    wait_until(lambda: page.evaluate("true") and held, message="nothing is sent")
+    held[0].continue_()
+    held[0].request.response()
+    expect(page.locator("[data-sort]").nth(place + 2)).to_have_attribute("data-sort", "due")
+    expect(page.get_by_role("switch", name=shown)).not_to_be_checked()
+    expect(page.get_by_text(conflict, exact=False)).to_have_count(0)
+    drafted = json.loads(admin.get("sv_WorklistFiltersDraft()").json()["definition"])
+    assert [sort["id"] for sort in drafted["sorts"]].index("due") == place + 2 and drafted["hidden"] == ["unopened"]
+
+
 def test_sellers_do_not_administer_filters(served):
     """X-3, K-14."""
     seller = served.caller("seller")

@@ -36,7 +36,24 @@ export async function load() {
   await Promise.all([...types].map(learn));
 }
 
-undoOn({ question: () => '', before: () => undefined, after: () => load().then(() => draft.changed()) });
+undoOn({ question: () => '', before: () => undefined, after: () => inTurn(load).then(() => draft.changed()) });
+
+/** What is being sent, and what waits for its answer: everything is made from what the one before it left. */
+let turn = Promise.resolve();
+let waiting = 0;
+
+function inTurn(work) {
+  waiting += 1;
+  const mine = turn.then(() => {
+    waiting -= 1;
+    return work();
+  });
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+/** What the next change is made from; what was refused is not lost by it. */
+const standing = () => draft.refused?.next ?? draft.definition;
 
 /** The words of a table's columns. */
 async function learn(type) {
@@ -49,10 +66,11 @@ async function learn(type) {
   }
 }
 
-/** Keeps a changed definition as the draft, and tells whether it did; throws what the server refuses, but being late. */
-export async function save(next) {
-  return (await change('sv_DraftWorklistFilters', next)) !== null;
-}
+/**
+ * Keeps what `made` makes of the definition as the draft, and tells whether it did; throws what the server refuses, but
+ * being late.
+ */
+export const save = (made) => inTurn(async () => (await change('sv_DraftWorklistFilters', made(standing()))) !== null);
 
 async function change(action, next) {
   try {
@@ -62,7 +80,8 @@ async function change(action, next) {
     draft.definition = JSON.parse(draft.state.definition);
     draft.refused = null;
     await Promise.all([...new Set([...draft.definition.filters, ...draft.definition.sorts].map(({ table }) => table))].filter((type) => type && !draft.labels.has(type)).map(learn));
-    draft.changed();
+    // What waits is on the page already, and is drawn with its own answer.
+    if (!waiting) draft.changed();
     return answer;
   } catch (error) {
     if (error.code !== stale) throw error;
@@ -84,18 +103,22 @@ async function attempt(work) {
   }
 }
 
-/** Keeps a part that was changed outside a dialog. */
-export const update = (part) => attempt(() => save({ ...draft.definition, ...part }));
+/** Keeps the part that `made` makes of the definition, outside a dialog. */
+export const update = (made) => attempt(() => save((definition) => ({ ...definition, ...made(definition) })));
+
+/** Hides a filter, a group or a sort (`part`: filters, groups, sorts), or shows it again. */
+export const offer = (part, id, isOn) =>
+  update(({ [part]: all }) => ({ [part]: all.map((each) => (each.id === id ? { ...each, hidden: isOn ? undefined : true } : each)) }));
 
 /** Puts the definition in place for all. */
 export async function publish() {
-  const answer = await attempt(() => change('sv_PublishWorklistFilters', draft.definition));
+  const answer = await attempt(() => inTurn(() => change('sv_PublishWorklistFilters', standing())));
   if (answer) said(t('admin.filters.published'), answer);
 }
 
 /** Throws the draft away. */
 export async function discard() {
-  const answer = await attempt(() => change('sv_DraftWorklistFilters', null));
+  const answer = await attempt(() => inTurn(() => change('sv_DraftWorklistFilters', null)));
   if (answer) said(t('admin.filters.discarded'), answer);
 }
 
@@ -108,16 +131,22 @@ function said(words, answer) {
 
 /** Goes on with what the other one made. */
 export async function takeTheirs() {
-  draft.refused = null;
-  await attempt(load);
+  await attempt(() =>
+    inTurn(() => {
+      draft.refused = null;
+      return load();
+    }),
+  );
   draft.changed();
 }
 
 /** Puts one's own in place of what the other one made. */
 export async function keepMine() {
-  const { action, next } = draft.refused;
-  await attempt(async () => {
-    draft.state = await get('sv_WorklistFiltersDraft()');
-    await change(action, next);
-  });
+  await attempt(() =>
+    inTurn(async () => {
+      const { action, next } = draft.refused;
+      draft.state = await get('sv_WorklistFiltersDraft()');
+      await change(action, next);
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 /** "Filters and sorts" of the administration: drafted here, then published for all (W-79 … W-89, W-93). */
 import { button, confirmed, doing, fill } from './admin-kit.js';
 import { askFilter, askGroup, askSort } from './admin-filter-dialog.js';
-import { discard, draft, keepMine, load, publish, save, takeTheirs, update } from './admin-filters-draft.js';
+import { discard, draft, keepMine, load, offer, publish, save, takeTheirs, update } from './admin-filters-draft.js';
 import { deleting, fieldWords, put, toggle } from './admin-filter-lines.js';
 import { keepSort, sortPart } from './admin-sorts.js';
 import { absolute } from './dates.js';
@@ -129,10 +129,11 @@ function groups(body) {
 
 /** The filters that every list has: hidden or shown, and nothing else (W-83). */
 function defaults() {
-  const hide = (name) => (isOn) => {
-    const rest = draft.definition.hidden.filter((each) => each !== name);
-    update({ hidden: isOn ? rest : [...rest, name] });
-  };
+  const hide = (name) => (isOn) =>
+    update(({ hidden }) => {
+      const rest = hidden.filter((each) => each !== name);
+      return { hidden: isOn ? rest : [...rest, name] };
+    });
   const isOn = (name) => !draft.definition.hidden.includes(name);
   return h(
     'section',
@@ -165,7 +166,7 @@ function groupElement(group, filters) {
       'header',
       {},
       h('h3', {}, group.name, ' ', h('span', { class: 'muted small' }, t('admin.filters.count', { count: filters.length }))),
-      group.id && toggle(`group-${group.id}`, !group.hidden, group.name, (isOn) => keepGroup({ ...group, hidden: isOn ? undefined : true }, true)),
+      group.id && toggle(`group-${group.id}`, !group.hidden, group.name, (isOn) => offer('groups', group.id, isOn)),
       group.id && iconButton('note', t('admin.filters.renamegroup.of', { name: group.name }), () => askGroup(draft.definition, group, keepGroup), { 'data-at': `rename-${group.id}` }),
       group.id && iconButton('trash', t('admin.filters.deletegroup.of', { name: group.name }), () => removeGroup(group), { 'data-at': `drop-${group.id}` }),
     ),
@@ -179,24 +180,22 @@ function filterLine(filter) {
     'li',
     { 'data-filter': id },
     h('span', { class: 'name' }, h('bdi', {}, name), h('small', { class: 'muted' }, fieldWords(filter))),
-    toggle(`filter-${id}`, !filter.hidden, name, (isOn) => keepFilter({ ...filter, hidden: isOn ? undefined : true }, null, true)),
+    toggle(`filter-${id}`, !filter.hidden, name, (isOn) => offer('filters', id, isOn)),
     iconButton('note', t('admin.filters.edit.of', { name }), () => askFilter(draft.definition, filter, keepFilter), { 'data-at': `edit-${id}` }),
     iconButton('trash', t('admin.filters.delete.of', { name }), () => removeFilter(filter), { 'data-at': `delete-${id}` }),
   );
 }
 
-function keepFilter(filter, group, isQuick = false) {
-  const next = {
-    ...draft.definition,
-    groups: group ? [...draft.definition.groups, group] : draft.definition.groups,
-    filters: put(draft.definition.filters, filter),
-  };
-  return isQuick ? update(next) : save(next);
+function keepFilter(filter, group) {
+  return save((definition) => ({
+    ...definition,
+    groups: group ? [...definition.groups, group] : definition.groups,
+    filters: put(definition.filters, filter),
+  }));
 }
 
-function keepGroup(group, isQuick = false) {
-  const next = { ...draft.definition, groups: put(draft.definition.groups, group) };
-  return isQuick === true ? update(next) : save(next);
+function keepGroup(group) {
+  return save((definition) => ({ ...definition, groups: put(definition.groups, group) }));
 }
 
 function removeFilter(filter) {
@@ -206,7 +205,7 @@ function removeFilter(filter) {
     t('admin.filters.deletepermanently'),
     () =>
       deleting(
-        () => save({ ...draft.definition, filters: draft.definition.filters.filter(({ id }) => id !== filter.id) }),
+        () => save((definition) => ({ ...definition, filters: definition.filters.filter(({ id }) => id !== filter.id) })),
         'delete',
         draft.definition.filters.filter((each) => each.group === filter.group),
         filter,
@@ -224,11 +223,11 @@ function removeGroup(group) {
     () =>
       deleting(
         () =>
-          save({
-            ...draft.definition,
-            groups: draft.definition.groups.filter(({ id }) => id !== group.id),
-            filters: draft.definition.filters.filter((filter) => filter.group !== group.id),
-          }),
+          save((definition) => ({
+            ...definition,
+            groups: definition.groups.filter(({ id }) => id !== group.id),
+            filters: definition.filters.filter((filter) => filter.group !== group.id),
+          })),
         'drop',
         draft.definition.groups,
         group,

@@ -1,7 +1,7 @@
 /** The sorts of the work list: their order, which is the default, and which are shown (W-85 … W-89). */
 import { confirmed } from './admin-kit.js';
 import { askSort } from './admin-filter-dialog.js';
-import { draft, save, update } from './admin-filters-draft.js';
+import { draft, offer, save, update } from './admin-filters-draft.js';
 import { deleting, fieldWords, put, toggle } from './admin-filter-lines.js';
 import { h, iconButton } from './dom.js';
 import { t } from './messages.js';
@@ -24,8 +24,7 @@ function sortLine(sort, index) {
   const isDefault = draft.definition.default.id === sort.id;
   const name = sort.name ?? t(`sort.${sort.id}`);
   const isLast = index === draft.definition.sorts.length - 1;
-  const hidden = (isOn) => update({ sorts: put(draft.definition.sorts, { ...sort, hidden: isOn ? undefined : true }) });
-  const show = toggle(`sort-${sort.id}`, !sort.hidden, name, hidden);
+  const show = toggle(`sort-${sort.id}`, !sort.hidden, name, (isOn) => offer('sorts', sort.id, isOn));
   if (isDefault) show.querySelector('input').disabled = true;
   return h(
     'li',
@@ -44,8 +43,8 @@ function sortLine(sort, index) {
       h('span', { class: 'name' }, h('bdi', {}, name), h('small', { class: 'muted' }, isFactory ? t('admin.filters.standard') : fieldWords(sort))),
     ),
     show,
-    iconButton('ascending', t('admin.filters.up', { name }), () => move(index, -1), { disabled: index === 0, 'data-at': `up-${sort.id}` }),
-    iconButton('descending', t('admin.filters.down', { name }), () => move(index, 1), { disabled: isLast, 'data-at': `down-${sort.id}` }),
+    iconButton('ascending', t('admin.filters.up', { name }), () => move(sort, -1), { disabled: index === 0, 'data-at': `up-${sort.id}` }),
+    iconButton('descending', t('admin.filters.down', { name }), () => move(sort, 1), { disabled: isLast, 'data-at': `down-${sort.id}` }),
     !isFactory && iconButton('note', t('admin.filters.edit.of', { name }), () => askSort(draft.definition, sort, keepSort), { 'data-at': `editsort-${sort.id}` }),
     !isFactory &&
       iconButton('trash', t('admin.filters.delete.of', { name }), () => removeSort(sort, name), {
@@ -59,24 +58,24 @@ function sortLine(sort, index) {
 function makeDefault(sort) {
   // The highest figure first, names and days from the beginning; the sort's own form changes it.
   const descending = sort.id === 'score' || figures.includes(draft.kinds.get(sort.table)?.get(sort.column));
-  update({
-    default: { id: sort.id, descending },
-    sorts: put(draft.definition.sorts, { ...sort, hidden: undefined }),
-  });
+  update(({ sorts }) => ({ default: { id: sort.id, descending }, sorts: put(sorts, { ...sort, hidden: undefined }) }));
 }
 
-function move(index, by) {
-  const sorts = [...draft.definition.sorts];
-  const [sort] = sorts.splice(index, 1);
-  sorts.splice(index + by, 0, sort);
-  update({ sorts });
+function move({ id }, by) {
+  update(({ sorts }) => {
+    const from = sorts.findIndex((each) => each.id === id);
+    const other = sorts[from + by];
+    return other ? { sorts: sorts.with(from, other).with(from + by, sorts[from]) } : {};
+  });
 }
 
 /** Keeps a sort that was asked for, and the default with it. */
 export function keepSort(sort, standard) {
-  const next = { ...draft.definition, sorts: put(draft.definition.sorts, standard ? { ...sort, hidden: undefined } : sort) };
-  if (standard) next.default = standard;
-  return save(next);
+  return save((definition) => ({
+    ...definition,
+    sorts: put(definition.sorts, standard ? { ...sort, hidden: undefined } : sort),
+    default: standard ?? definition.default,
+  }));
 }
 
 function removeSort(sort, name) {
@@ -86,7 +85,7 @@ function removeSort(sort, name) {
     t('admin.filters.deletepermanently'),
     () =>
       deleting(
-        () => save({ ...draft.definition, sorts: draft.definition.sorts.filter(({ id }) => id !== sort.id) }),
+        () => save((definition) => ({ ...definition, sorts: definition.sorts.filter(({ id }) => id !== sort.id) })),
         'deletesort',
         draft.definition.sorts.filter(({ column }) => column),
         sort,
