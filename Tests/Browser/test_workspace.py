@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages import in_order
+from support.program import wait_until
 
 
 def opened(window, path="/admin/workspace"):
@@ -197,6 +198,27 @@ def test_the_functions_in_french(windows, looked_at):
     page = opened(windows(looked_at, locale="fr-FR").sign_in("admin")).page
     for name in ["Vue d’équipe", "La liste telle qu’elle était", "Filtres personnels"]:
         expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+
+
+@pytest.mark.parametrize("locale, publish", [("en-GB", "Publish"), ("fr-FR", "Publier")])
+def test_what_was_just_typed_is_published_by_the_mouse(windows, served, locale, publish):
+    """W-92: the button is still there when the mouse is let go."""
+    window = opened(windows(served, locale=locale).sign_in("admin"))
+    page = window.page
+    page.locator("#type-contact").uncheck()
+    field = page.locator("#quota")
+    field.press_sequentially("40")
+    page.locator(".savebar").get_by_role("button", name=publish).click()
+    wait_until(lambda: served.caller("admin").get("sv_Workspace()").json()["monthlyquota"] == 40)
+    expect(page.locator(".savebar")).to_have_count(0)
+    # The focus is where Tab took it, and the bar comes and goes with what differs.
+    field.fill("50")
+    field.press("Tab")
+    expect(page.locator(".savebar")).to_be_visible()
+    expect(page.locator("button:focus")).to_have_count(1)
+    field.fill("40")
+    field.press("Tab")
+    expect(page.locator(".savebar")).to_have_count(0)
 
 
 def test_two_publish_at_once_and_the_second_sees_both(windows, served):

@@ -122,6 +122,16 @@ const section = (name, isOpen, ...content) =>
 
 const changed = (focus) => show(focus);
 
+/** The mouse may be down on a button and the focus on its way: only what a changed quota changes is drawn anew. */
+function showQuota() {
+  const standingBar = document.querySelector('.savebar');
+  if (!isChanged()) standingBar?.remove();
+  else if (!standingBar) document.querySelector('.workspace').append(bar());
+  if (!theirs) return;
+  document.querySelector('#conflict .scroll').replaceWith(compared());
+  document.getElementById('conflict-publish').hidden = !differing(mine, pick(theirs)).length;
+}
+
 function recordTypes() {
   const toggle = (name) => (event) => {
     const order = standing.candidates.map(({ recordtype }) => recordtype);
@@ -251,7 +261,7 @@ function functions() {
         'aria-describedby': 'quota-about',
         onchange: (event) => {
           mine.monthlyquota = event.target.value === '' ? null : Number(event.target.value);
-          changed('quota');
+          showQuota();
         },
       }),
       h('small', { class: 'muted', id: 'quota-about' }, t('workspace.quota.about')),
@@ -353,6 +363,35 @@ const disable = () =>
 
 /** Two published at once: what stands now beside what this page says, setting by setting. */
 function conflict() {
+  const publishMine = () => {
+    standing = theirs;
+    theirs = null;
+    return publish();
+  };
+  return h(
+    'section',
+    { class: 'panel conflict', id: 'conflict', tabindex: '-1', role: 'alert' },
+    h('h2', {}, icon('warning'), t('workspace.conflict')),
+    h('p', {}, t('workspace.conflict.about', {
+      name: theirs.publishedbyname ?? '–',
+      when: theirs.publishedon ? absolute(theirs.publishedon) : '–',
+    })),
+    compared(),
+    h('div', { class: 'doing' },
+      button(t('workspace.conflict.take'), null, () => {
+        standing = theirs;
+        mine = pick(theirs);
+        theirs = null;
+        show('published');
+      }),
+      Object.assign(button(t('workspace.conflict.publish'), 'check', publishMine, 'primary'), {
+        id: 'conflict-publish',
+        hidden: !differing(mine, pick(theirs)).length,
+      })),
+  );
+}
+
+function compared() {
   const names = differing(mine, pick(theirs));
   const said = {
     recordtypes: (list) => list.map((name) => labelOf(name)).join(', '),
@@ -368,34 +407,10 @@ function conflict() {
       h('th', { scope: 'row' }, t(label[name] ?? `workspace.${name}`)),
       h('td', {}, said[name](theirs[name])),
       h('td', {}, said[name](mine[name])));
-  return h(
-    'section',
-    { class: 'panel conflict', id: 'conflict', tabindex: '-1', role: 'alert' },
-    h('h2', {}, icon('warning'), t('workspace.conflict')),
-    h('p', {}, t('workspace.conflict.about', {
-      name: theirs.publishedbyname ?? '–',
-      when: theirs.publishedon ? absolute(theirs.publishedon) : '–',
-    })),
-    names.length > 0 &&
-      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('workspace.conflict') },
-        h('table', { class: 'grid' },
-          h('thead', {}, h('tr', {}, ['setting', 'theirs', 'mine'].map((head) => h('th', { scope: 'col' }, t(`workspace.conflict.${head}`))))),
-          h('tbody', {}, names.map(line)))),
-    h('div', { class: 'doing' },
-      button(t('workspace.conflict.take'), null, () => {
-        standing = theirs;
-        mine = pick(theirs);
-        theirs = null;
-        show('published');
-      }),
-      names.length > 0 && button(t('workspace.conflict.publish'), 'check', () => {
-        const kept = mine;
-        standing = theirs;
-        mine = kept;
-        theirs = null;
-        return publish();
-      }, 'primary')),
-  );
+  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('workspace.conflict'), hidden: !names.length },
+    h('table', { class: 'grid' },
+      h('thead', {}, h('tr', {}, ['setting', 'theirs', 'mine'].map((head) => h('th', { scope: 'col' }, t(`workspace.conflict.${head}`))))),
+      h('tbody', {}, names.map(line))));
 }
 
 const labelOf = (name) => standing.candidates.find(({ recordtype }) => recordtype === name)?.label ?? name;
