@@ -257,6 +257,53 @@ def test_a_lock_hides_what_sellers_made_until_it_is_lifted(windows, served):
     expect(lines(at_card(seller, item))).to_have_count(2)
 
 
+@pytest.mark.both
+@pytest.mark.parametrize("language, words", [
+    ("en-GB", (TITLE, "Classic layout", "Save for everybody", "Ada Martin has changed these settings in the meantime.",
+               "Show the other version", "Keep my version", "The cards have been saved for everybody.")),
+    ("fr-FR", ("Apparence des éléments de travail", "Présentation classique", "Enregistrer pour tous",
+               "Ada Martin a modifié ces paramètres entre-temps.", "Afficher l’autre version", "Garder ma version",
+               "Les fiches ont été enregistrées pour tous."))], ids=["english", "french"])
+def test_of_two_administrators_the_second_chooses_and_a_lock_stays(windows, served, language, words):
+    """W-32, W-93: nothing is lost silently, and nobody lifts a lock who did not touch it."""
+    title, classic, save, told, theirs, mine, done = words
+    publish(served)
+    window = windows(served, locale=language).sign_in("admin")
+    window.expected_wrongs = ["412"]
+    window.page.wait_for_selector("html[data-ready]")
+
+    def edited():
+        window.page.locator("#tool-more").click()
+        window.page.get_by_role("menuitem", name=title).click()
+        editor = dialog(window, title)
+        editor.get_by_role("button", name=classic).click()
+        return editor
+
+    def now(kind="lead"):
+        return served.caller("admin").get(f"sv_Cards(recordtype='{kind}')").json()
+
+    editor = edited()
+    publish(served, locked=True, layouts=[{"recordtype": "lead", **layout((["recordname"], []), (["duetime"], []))}])
+    editor.get_by_role("button", name=save).click()
+    expect(editor.get_by_role("alert")).to_contain_text(told)
+    expect(editor.get_by_role("button", name=theirs)).to_be_focused()
+    window.settle()
+    assert window.violations() == []
+    editor.get_by_role("button", name=theirs).click()
+    expect(editor.locator("#cards-lock")).to_be_checked()
+    expect(editor.get_by_role("alert")).to_have_count(0)
+    assert len(now()["published"]["rows"]) == 2
+
+    editor.locator("#cards-type").select_option("account")
+    editor.get_by_role("button", name=classic).click()
+    publish(served, refreshminutes=15)
+    editor.get_by_role("button", name=save).click()
+    editor.get_by_role("button", name=mine).click()
+    saved(window, done)
+    assert (now()["islocked"], now()["refreshminutes"], len(now()["published"]["rows"])) == (True, 15, 2)
+    assert now("account")["published"] is not None
+
+
 def test_reset_brings_the_default_back(windows, served):
     """W-31: Reset to default; the preview shows it at once."""
     publish(served)

@@ -8,6 +8,8 @@ struct CardDescription {
     let registry: Registry
     let caller: Caller
     let layouts: CardLayouts
+    /// Which state of everybody's cards is told; of no interest to those who do not publish.
+    var versions: CardVersions?
 
     // MARK: One record type
 
@@ -26,6 +28,10 @@ struct CardDescription {
         json.value(layouts.settings.refreshMinutes)
         json.key("mayadminister")
         json.value(caller.isAdministrator)
+        json.key("version")
+        json.value(versions?.layouts[table.name])
+        json.key("settingsversion")
+        json.value(versions?.settings)
         json.key("source")
         json.value(source.rawValue)
         json.key("layout")

@@ -25,12 +25,19 @@ struct CardsEndpoint: Sendable {
             request.caller.depth(.read, on: table) > .none
         else { throw Refusal(.notFound, CardMessage.noCards(name)) }
         let layouts = try await layouts(of: request.caller)
+        let versions = request.caller.isAdministrator ? try await versions(of: table, request.caller) : nil
         var json = JSONWriter(
             answering: request.context("Microsoft.Dynamics.CRM.sv_CardsResponse"),
             capacity: 16 * 1024
         )
-        CardDescription(registry: registry, caller: request.caller, layouts: layouts).members(of: table, to: &json)
+        CardDescription(registry: registry, caller: request.caller, layouts: layouts, versions: versions)
+            .members(of: table, to: &json)
         return APIResponse.json(json.answer())
+    }
+
+    /// The versions of what an answer tells an administrator, who may change it.
+    private func versions(of table: Table, _ caller: Caller) async throws -> CardVersions {
+        try await pipeline.look(as: caller) { try $0.cardVersions(of: table) }
     }
 
     /// The layouts that hold for a person; asks for the person's own row.
@@ -80,11 +87,15 @@ struct CardsEndpoint: Sendable {
                 try $0.focusView(of: name, isFocused: isFocused, pageSize: size)
             }
         case "sv_PublishCards":
-            let body = try body(request, ["layouts", "reset", "enabled", "locked", "refreshminutes"])
+            let body = try body(
+                request,
+                ["layouts", "reset", "enabled", "locked", "refreshminutes", "settingsversion", "versions"]
+            )
             let (layouts, reset) = try CardsEndpoint.layouts(body)
             let isEnabled = try body.flag("enabled", default: true)
             let locked = try body["locked"].map { _ in try body.flag("locked") }
             let minutes = try body.int("refreshminutes").map { Int(clamping: $0) }
+            let versions = try CardsEndpoint.versions(body)
             // One can take back what held for everybody.
             return try await change(.update, request) {
                 try $0.publishCards(
@@ -92,7 +103,8 @@ struct CardsEndpoint: Sendable {
                     reset: reset,
                     enabled: isEnabled,
                     locked: locked,
-                    refreshMinutes: minutes
+                    refreshMinutes: minutes,
+                    over: versions
                 )
             }
         default:
@@ -146,6 +158,17 @@ struct CardsEndpoint: Sendable {
             )
         }
         return (layouts, try texts(body["reset"], "reset"))
+    }
+
+    private static func versions(_ body: ActionBody) throws(Refusal) -> CardVersions {
+        var versions = CardVersions(settings: try body.int("settingsversion"))
+        for item in try list(body["versions"], "versions") {
+            guard let object = item.object, let type = object["recordtype"]?.string,
+                let version = object["version"]?.int
+            else { throw wrong("versions", .form("sv_cardversion")) }
+            versions.layouts[type] = version
+        }
+        return versions
     }
 
     private static func list(_ value: JSONValue?, _ name: String) throws(Refusal) -> [JSONValue] {

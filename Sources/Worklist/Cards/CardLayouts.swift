@@ -39,6 +39,19 @@ public struct CardSettings: Sendable, Hashable, Codable {
     }
 }
 
+/// Which state of everybody's cards somebody has before the eyes; a version that is not named is not checked.
+public struct CardVersions: Sendable, Hashable {
+    /// That of the settings; 0 where nothing was published.
+    public var settings: Int64?
+    /// That of the layouts, by record type; 0 where nothing was published.
+    public var layouts: [String: Int64]
+
+    public init(settings: Int64? = nil, layouts: [String: Int64] = [:]) {
+        self.settings = settings
+        self.layouts = layouts
+    }
+}
+
 /// What one person keeps about cards, in `msdyn_sellercardlayout`.
 public struct OwnCards: Sendable, Hashable, Codable {
     /// The grids that the person sees as cards, and how many records a page has (W-128).

@@ -21,14 +21,17 @@ extension WriteSession {
     /// - Parameters:
     ///   - enabled: Whether cards can be changed at all; false goes with no layouts, because then nobody changes them.
     ///   - refreshMinutes: The focused view's interval; nil leaves it.
+    ///   - versions: What the caller had before the eyes; where it is another by now, nothing is overwritten.
     public func publishCards(
         _ layouts: [String: CardText],
         reset: [String],
         enabled: Bool,
         locked: Bool?,
-        refreshMinutes: Int?
+        refreshMinutes: Int?,
+        over versions: CardVersions = CardVersions()
     ) throws {
         guard caller.isAdministrator else { throw Refusal(.forbidden, CardMessage.administratorsOnly) }
+        try requireVersions(versions)
         guard enabled || layouts.isEmpty && reset.isEmpty else { throw Refusal(.conflict, CardMessage.notEnabled) }
         var settings = CardSettings.published(in: registry)
         if let refreshMinutes {
@@ -40,15 +43,43 @@ extension WriteSession {
         for name in reset {
             let table = try cardTable(name)
             if try configuration(CardLayouts.name(of: table.name)) != nil {
-                try publish(CardLayouts.name(of: table.name), nil)
+                try publish(CardLayouts.name(of: table.name), nil, if: exactly(versions.layouts[table.name]))
             }
         }
         for (name, layout) in try checked(layouts) {
-            try publish(CardLayouts.name(of: name), CardJSON.text(CardText(layout)))
+            let text = CardJSON.text(CardText(layout))
+            try publish(CardLayouts.name(of: name), text, if: exactly(versions.layouts[name]))
         }
         settings.isEnabled = enabled
         settings.isLocked = locked ?? settings.isLocked
-        if settings != .published(in: registry) { try publish(CardSettings.name, CardJSON.text(settings)) }
+        guard settings != .published(in: registry) else { return }
+        try publish(CardSettings.name, CardJSON.text(settings), if: exactly(versions.settings))
+    }
+
+    /// Which versions the caller sees of what holds for a record type's cards. Where others published while this was
+    /// read it is the factory's, which nobody will take for the present one.
+    public func cardVersions(of table: Table) throws -> CardVersions {
+        func seen(_ name: String) throws -> Int64 {
+            guard let row = try configuration(name),
+                row["sv_definition"].text == registry.configurations.text(name)
+            else { return 0 }
+            return row.version
+        }
+        return CardVersions(
+            settings: try seen(CardSettings.name),
+            layouts: [table.name: try seen(CardLayouts.name(of: table.name))]
+        )
+    }
+
+    private func requireVersions(_ versions: CardVersions) throws {
+        try requireVersion(versions.settings, of: CardSettings.name)
+        for (name, version) in versions.layouts {
+            try requireVersion(version, of: CardLayouts.name(of: try cardTable(name).name))
+        }
+    }
+
+    private func exactly(_ version: Int64?) -> VersionCondition {
+        version.map { $0 == 0 ? .any : .exactly($0) } ?? .any
     }
 
     /// Remembers whether the caller sees a grid as cards, and how many to a page (W-128).

@@ -148,6 +148,44 @@ struct CardsTests {
     }
 
     @Test(
+        "W-32, W-93: of two administrators the second is told, and nothing is overwritten or lifted",
+        arguments: Engine.allCases
+    )
+    func versions(engine: Engine) async throws {
+        try await withAPI(engine) { api in
+            let house = api.house
+            func cards(as caller: Caller? = nil) async throws -> JSONValue {
+                try await api.get("sv_Cards(recordtype='lead')", as: caller ?? house.admin).json
+            }
+            func body(_ version: Int64, _ settings: Int64, more: String = "") -> String {
+                layout.dropLast() + #","settingsversion":\#(settings),"#
+                    + #""versions":[{"recordtype":"lead","version":\#(version)}]\#(more)}"#
+            }
+            var seen = try await cards()
+            #expect(seen["version"].int == 0 && seen["settingsversion"].int == 0, "nothing was published yet")
+            #expect(try await cards(as: house.seller)["version"].isNull)
+            try await publish(api, body(0, 0))
+            let stale = try await api.post("sv_PublishCards", body(0, 0), as: house.admin)
+            #expect(stale.status == 412)
+            seen = try await cards()
+            let (version, settings) = (try #require(seen["version"].int), try #require(seen["settingsversion"].int))
+
+            try await publish(api, #"{"locked":true,"settingsversion":\#(settings)}"#)
+            let late = try await api.post("sv_PublishCards", body(version, settings), as: house.admin)
+            #expect(late.status == 412)
+            #expect(late.message == WorkspaceMessage.changedMeanwhile(by: house.admin.name).english)
+            let now = try #require(try await cards()["settingsversion"].int)
+            try await publish(api, body(version, now))
+            #expect(try await cards()["islocked"].bool == true, "what is not sent stays")
+            try await publish(api, #"{"reset":["lead"],"versions":[{"recordtype":"lead","version":\#(version)}]}"#)
+            #expect(try await api.post("sv_PublishCards", body(version, now), as: house.admin).status == 412)
+            try await publish(api, layout)
+            let wrong = #"{"versions":[{"recordtype":"lead"}]}"#
+            #expect(try await api.post("sv_PublishCards", wrong, as: house.admin).status == 400)
+        }
+    }
+
+    @Test(
         "W-32: while admin mode is off nobody changes cards, and they stay; undo switches it on",
         arguments: Engine.allCases
     )

@@ -28,8 +28,9 @@ export async function openCardEditor({ recordtype, changed = () => undefined } =
     infos: new Map(),
     samples: new Map(),
     drafts: { own: new Map(), all: new Map() },
-    isLocked: false,
-    refresh: 0,
+    /** What holds beside the layouts, as it was read, and what was changed of it. */
+    standing: null,
+    settings: {},
   };
   try {
     await Promise.all([learn(state, state.type), styled('cards.css')]);
@@ -37,8 +38,7 @@ export async function openCardEditor({ recordtype, changed = () => undefined } =
     toast(error.message, { isWrong: true });
     return;
   }
-  const info = state.infos.get(state.type);
-  Object.assign(state, { isLocked: info.islocked, refresh: info.refreshminutes });
+  state.standing = state.infos.get(state.type);
   const body = h('div', { class: 'content' });
   openDialog(
     t('cards.title'),
@@ -119,7 +119,7 @@ function draw(body, state, types) {
     drawPreview(preview, state, draft);
   };
   drawPreview(preview, state, draft);
-  const trouble = h('p', { class: 'alert', role: 'alert', hidden: true });
+  const trouble = h('div', { class: 'alert', role: 'alert', hidden: true });
   state.trouble = trouble;
   body.replaceChildren(
     state.head,
@@ -141,6 +141,8 @@ function draw(body, state, types) {
     trouble,
     footer(body, state, types, trouble),
   );
+  state.draw = () => draw(body, state, types);
+  return body;
 }
 
 function top(body, state, types) {
@@ -210,6 +212,8 @@ function mode(body, state, types) {
       announce(words);
     } catch (error) {
       toast(error.message, { isWrong: true });
+      // Whoever was faster has decided: what holds now is shown.
+      if (error.status === 412) await refreshLayouts(state).catch(() => undefined);
     }
     draw(body, state, types);
     body.querySelector('#cards-admin').focus();
@@ -220,25 +224,27 @@ function mode(body, state, types) {
 
 /** What an administrator decides for everybody. */
 function forAll(state) {
+  const before = () => ({ locked: state.standing.islocked, refreshminutes: state.standing.refreshminutes });
+  const { locked: isLocked, refreshminutes: refresh } = { ...before(), ...state.settings };
+  const set = (name, value) => {
+    state.settings[name] = value;
+    if (value === before()[name]) delete state.settings[name];
+  };
   const lock = h('input', {
     type: 'checkbox',
     id: 'cards-lock',
-    checked: state.isLocked,
-    onchange: (event) => {
-      state.isLocked = event.target.checked;
-    },
+    checked: isLocked,
+    onchange: (event) => set('locked', event.target.checked),
   });
   const interval = h(
     'select',
     {
-      onchange: (event) => {
-        state.refresh = Number(event.target.value);
-      },
+      onchange: (event) => set('refreshminutes', Number(event.target.value)),
     },
-    [...new Set([...intervals, state.refresh])].map((minutes) =>
+    [...new Set([...intervals, refresh])].map((minutes) =>
       h(
         'option',
-        { value: String(minutes), selected: minutes === state.refresh },
+        { value: String(minutes), selected: minutes === refresh },
         minutes ? t('cards.refresh.minutes', { count: minutes }) : t('cards.refresh.off'),
       ),
     ),
@@ -288,12 +294,38 @@ function footer(body, state, types, trouble) {
       await keep(state);
       state.close();
     } catch (error) {
-      trouble.textContent = error.message;
+      trouble.replaceChildren(h('p', {}, error.message), error.status === 412 ? choices(state) : '');
       trouble.hidden = false;
       save.disabled = false;
+      trouble.querySelector('button')?.focus();
     }
   });
   return h('footer', {}, h('button', { type: 'button', class: 'second', onclick: state.close }, t('close')), save);
+}
+
+/** Somebody else was faster: their cards, or one's own in their place. */
+function choices(state) {
+  const choice = (name, run) => {
+    const taken = async () => {
+      try {
+        await refreshLayouts(state);
+        run();
+      } catch (error) {
+        toast(error.message, { isWrong: true });
+      }
+    };
+    return h('button', { type: 'button', class: 'second', onclick: taken }, t(name));
+  };
+  return h(
+    'div',
+    { class: 'cards-more' },
+    choice('admin.filters.theirs', () => {
+      state.drafts.all.clear();
+      state.settings = {};
+      state.draw().querySelector('#cards-type').focus();
+    }),
+    choice('admin.filters.mine', () => state.draw().querySelector('footer .primary').click()),
+  );
 }
 
 // Keeping
@@ -306,7 +338,10 @@ async function keep(state) {
   const reset = entries.filter(([, { isReset }]) => isReset).map(([recordtype]) => recordtype);
   const body = { layouts, reset };
   if (isForAll(state)) {
-    await publish(state, { ...body, locked: state.isLocked, refreshminutes: state.refresh }, t('cards.saved.all'));
+    const versions = entries
+      .filter(([, { isTouched, isReset }]) => isTouched || isReset)
+      .map(([recordtype]) => ({ recordtype, version: state.infos.get(recordtype).version }));
+    await publish(state, { ...body, ...state.settings, versions }, t('cards.saved.all'));
     return;
   }
   await send('POST', 'sv_SaveCards', { body, key: newKey() });
@@ -316,7 +351,8 @@ async function keep(state) {
 }
 
 /** What holds for everybody can be taken back, also by Ctrl Z. */
-async function publish(state, body, words) {
+async function publish(state, changes, words) {
+  const body = { ...changes, settingsversion: state.standing.settingsversion };
   const { headers } = await send('POST', 'sv_PublishCards', { body, key: newKey() });
   const operationid = headers.get('sv-operation-id');
   await refreshLayouts(state);
@@ -337,12 +373,14 @@ async function takeBack(operationid, state) {
 }
 
 /** Draws cards from now on as the server has it. */
-async function refreshLayouts({ infos }) {
+async function refreshLayouts(state) {
+  const { infos } = state;
   for (const type of infos.keys()) {
     const info = await get(`sv_Cards(recordtype=${quoted(type)})`);
     infos.set(type, info);
     const columns = Object.fromEntries(info.fields.filter(({ kind }) => kind).map((each) => [each.field, each]));
     setLayout(type, info.source === 'factory' ? null : { ...info.layout, columns });
+    state.standing = info;
   }
 }
 

@@ -26,6 +26,7 @@ extension APIOperation {
             .action,
             layouts + [
                 .optional("enabled", .boolean), .optional("locked", .boolean), .optional("refreshminutes", .int32),
+                .optional("settingsversion", .int64), .optional("versions", .list(.complex("sv_cardversion"))),
             ],
             Label("Changes everybody’s cards", "Modifie les fiches de tous")
         ),
@@ -43,7 +44,8 @@ extension APIOperation {
             members: [
                 Parameter("recordtype", .string), Parameter("label", .string), Parameter("isenabled", .boolean),
                 Parameter("islocked", .boolean), Parameter("refreshminutes", .int32),
-                Parameter("mayadminister", .boolean), Parameter("source", .string),
+                Parameter("mayadminister", .boolean), .optional("version", .int64),
+                .optional("settingsversion", .int64), Parameter("source", .string),
                 Parameter("layout", .complex("sv_cardlayout")), .optional("own", .complex("sv_cardlayout")),
                 .optional("published", .complex("sv_cardlayout")),
                 Parameter("presets", .list(.complex("sv_cardpreset"))),
@@ -60,6 +62,10 @@ extension APIOperation {
         ComplexType(
             name: "sv_cardrow",
             members: [Parameter("fields", .list(.string)), Parameter("icons", .list(.string))]
+        ),
+        ComplexType(
+            name: "sv_cardversion",
+            members: [Parameter("recordtype", .string), Parameter("version", .int64)]
         ),
         ComplexType(
             name: "sv_cardpreset",
