@@ -260,6 +260,21 @@ def test_undo_brings_it_back_to_its_place_and_undo_of_that_takes_it_away_again(o
     assert item["sv_workitemid"] not in ids(caller.worklist())
 
 
+def test_an_undo_that_is_sent_again_gets_its_answer_again(organisation):
+    """K-21, undo.md: a client that does not know whether it arrived sends it with the same key."""
+    caller = organisation.caller("seller")
+    row = caller.worklist()[0]
+    operation = caller.complete(row).headers["sv-operation-id"]
+    key = uuid.uuid4()
+    first, again = (caller.post("sv_Undo", {"operationid": operation}, key=key) for _ in range(2))
+    assert first.status_code == 200 and first.json()["restored"], first.text
+    assert (again.status_code, again.json()) == (200, first.json())
+    other = caller.undo(operation)
+    assert other.status_code == 409 and "undone already" in other.text
+    strange = caller.post("sv_Undo", {"operationid": str(uuid.uuid4())}, key=key)
+    assert strange.status_code == 422, strange.text
+
+
 def test_undoing_what_was_changed_since_is_refused(organisation):
     caller = organisation.caller("seller")
     lead = caller.new_lead("Danach")

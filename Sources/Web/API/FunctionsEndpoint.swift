@@ -112,8 +112,8 @@ struct FunctionsEndpoint: Sendable {
         guard let id = body["operationid"]?.string.flatMap({ GUID($0) }) else {
             throw Refusal(.invalid, BindingMessage.badMember("operationid", expected: .guid))
         }
-        let size = try await size(of: id, for: request.caller)
-        guard size <= WriteSession.undoAtOnce else {
+        let size = try await size(of: id, request)
+        if let size, size > WriteSession.undoAtOnce {
             return try await items.enqueue(.undo, payload: id.description, total: size, request)
         }
         let language = request.caller.language
@@ -124,7 +124,7 @@ struct FunctionsEndpoint: Sendable {
             key: request.idempotencyKey,
             undoing: id
         ) { session in
-            let report = try session.undo(id)
+            let report = try size == nil ? UndoReport() : session.undo(id)
             let content = FunctionsEndpoint.content(
                 report,
                 operation: session.operation.id,
@@ -137,15 +137,21 @@ struct FunctionsEndpoint: Sendable {
     }
 
     /// The rows that an undo looks at. Work that is still going on is stopped before they are counted.
-    private func size(of id: GUID, for caller: Caller) async throws -> Int {
-        let whole = try await pipeline.look(as: caller) { session -> Int? in
-            guard try !session.isAtWork(on: id) else { return nil }
-            return try session.unit.historyCount(of: try session.undoable(id).id)
+    /// - Returns: Nil for work that had not begun, and will not any more.
+    private func size(of id: GUID, _ request: APIRequest) async throws -> Int? {
+        let (caller, isNamed) = (request.caller, try request.idempotencyKey != nil)
+        do {
+            let whole = try await pipeline.look(as: caller) { session -> Int? in
+                guard try !session.isAtWork(on: id) else { return nil }
+                return try session.unit.historyCount(of: try session.undoable(id).id)
+            }
+            if let whole { return whole }
+        } catch is Refusal where isNamed {
+            // A request that comes again gets its answer, whatever has become of the operation; others are refused there.
+            return 0
         }
-        if let whole { return whole }
         return try await pipeline.run(.settings, as: caller) { session in
-            try session.stopWork(on: id)
-            return try session.unit.historyCount(of: id)
+            try session.stopWork(on: id) ? try session.unit.historyCount(of: id) : nil
         }
     }
 
