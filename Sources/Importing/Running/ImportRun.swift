@@ -59,7 +59,8 @@ struct ImportRun {
             try await readAll(notice: notice)
             if let job {
                 let state = stoppedAt == nil ? Job.State.done : .failed
-                try await importer.finish(job.id, as: state, message: summary.text(in: caller.language))
+                let text = summary.text(in: caller.language)
+                try await importer.finish(job.id, as: state, message: text, for: caller)
                 try await importer.tell(caller, of: job, summary)
             }
             return summary

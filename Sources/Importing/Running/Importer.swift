@@ -129,8 +129,13 @@ public struct Importer: Sendable {
 
     // MARK: What a run needs
 
-    func finish(_ job: GUID, as state: Job.State, message: String) async throws {
-        try await jobs.finish(job, as: state, message: message, at: pipeline.clocks.business())
+    /// - Throws: ``JobEnded`` where somebody cancelled the job after its last chunk, and `OptionFault.jobEnded` where another
+    ///   program that continued it has ended it.
+    func finish(_ job: GUID, as state: Job.State, message: String, for caller: Caller) async throws {
+        if try await jobs.finish(job, as: state, message: message, at: pipeline.clocks.business()) { return }
+        let ended = try await jobs.job(job, for: caller)?.state ?? .cancelled
+        if ended == .cancelled { throw JobEnded() }
+        throw OptionFault.jobEnded(job, state: ended.rawValue)
     }
 
     /// Tells the person in the bell how the import ended.

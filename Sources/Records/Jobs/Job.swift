@@ -86,7 +86,10 @@ public protocol JobStore: Sendable {
     /// What a job is to do; nil when there is none of this id. The caller of this function has checked whose it is.
     func payload(of id: GUID) async throws -> String?
     func release(_ id: GUID, by worker: GUID) async throws
-    func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws
+    /// Ends a running job.
+    /// - Returns: Whether this did it; a job that has ended stays as it ended.
+    @discardableResult
+    func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws -> Bool
     /// A job of the caller's, or of anybody's for an administrator.
     func job(_ id: GUID, for caller: Caller) async throws -> Job?
     /// The caller's jobs, for an administrator everybody's, in an order; where it leaves them equal, and without one,

@@ -35,12 +35,13 @@ public struct SQLJobStore: JobStore {
         _ = try await database.write { try $0.execute(JobSQL.release, [.guid(id), .guid(worker)]) }
     }
 
-    public func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws {
-        _ = try await database.write { connection in
+    @discardableResult
+    public func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws -> Bool {
+        try await database.write { connection in
             try connection.execute(
                 JobSQL.finish,
                 [.guid(id), .text(state.rawValue), .optional(message), .int(instant.microseconds)]
-            )
+            ) > 0
         }
     }
 

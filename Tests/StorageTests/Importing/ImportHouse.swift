@@ -43,6 +43,17 @@ struct ImportHouse: Sendable {
 
     var importer: Importer { Importer(pipeline: pipeline, jobs: jobs, records: records) }
 
+    /// Continues an import; right before it says that it has ended, something else happens.
+    func resume(
+        _ job: GUID,
+        _ path: String,
+        beforeItEnds event: @escaping @Sendable () async throws -> Void
+    ) async throws -> ImportSummary {
+        let importer = Importer(pipeline: pipeline, jobs: OvertakenJobs(jobs: jobs, event: event), records: records)
+        let options = ImportOptions(rejects: path + ".rejected")
+        return try await importer.resume(job, path, into: "lead", options: options, as: admin)
+    }
+
     /// From the transaction with this number on, counted from 1, the database is gone.
     func fail(from transaction: Int?) { faults.fail(from: transaction) }
 
@@ -94,6 +105,39 @@ func withImportHouse<R>(_ engine: Engine, _ body: (ImportHouse) async throws -> 
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await withHouse(engine) { try await body(ImportHouse($0, folder: folder.path)) }
+}
+
+/// Jobs that somebody else touches right before they end.
+private struct OvertakenJobs: JobStore {
+    let jobs: SQLJobStore
+    let event: @Sendable () async throws -> Void
+
+    func create(_ job: Job) async throws { try await jobs.create(job) }
+    func claim(kinds: [Job.Kind], by worker: GUID, for lease: Duration) async throws -> Job? {
+        try await jobs.claim(kinds: kinds, by: worker, for: lease)
+    }
+    func payload(of id: GUID) async throws -> String? { try await jobs.payload(of: id) }
+    func release(_ id: GUID, by worker: GUID) async throws { try await jobs.release(id, by: worker) }
+    func finish(_ id: GUID, as state: Job.State, message: String?, at instant: Instant) async throws -> Bool {
+        try await event()
+        return try await jobs.finish(id, as: state, message: message, at: instant)
+    }
+    func job(_ id: GUID, for caller: Caller) async throws -> Job? { try await jobs.job(id, for: caller) }
+    func jobs(
+        for caller: Caller,
+        orderedBy order: [JobOrder],
+        after position: JobPosition,
+        limit: Int
+    ) async throws -> [Job] {
+        try await jobs.jobs(for: caller, orderedBy: order, after: position, limit: limit)
+    }
+    func jobCount(for caller: Caller) async throws -> Int { try await jobs.jobCount(for: caller) }
+    func refusals(of id: GUID, after number: Int64, limit: Int) async throws -> [JobRefusal] {
+        try await jobs.refusals(of: id, after: number, limit: limit)
+    }
+    func cancel(_ id: GUID, at instant: Instant, for caller: Caller) async throws -> Job? {
+        try await jobs.cancel(id, at: instant, for: caller)
+    }
 }
 
 private final class SharedGenerator: Sendable {

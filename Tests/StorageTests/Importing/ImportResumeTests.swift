@@ -109,6 +109,40 @@ struct ImportResumeTests {
         }
     }
 
+    @Test("who comes to the end of what another has ended says so", arguments: Engine.allCases)
+    func overtaken(engine: Engine) async throws {
+        try await withImportHouse(engine) { house in
+            let path = try file(house, 0..<600)
+            let broken = try await broken(house, path)
+            let error = await #expect(throws: ImportInterrupted.self) {
+                try await house.resume(broken.job, path) {
+                    let other = try await house.run(path, resuming: broken.job)
+                    #expect(other.created == 598)
+                }
+            }
+            #expect(error?.cause as? OptionFault == .jobEnded(broken.job, state: "done"))
+            #expect(try await house.rows().count == 598)
+            let bell = try await house.records.rows(
+                RowQuery(Registry.standard["sv_notification"], limit: 10),
+                for: house.admin
+            )
+            #expect(bell.count == 1, "the person is told once")
+        }
+    }
+
+    @Test("who is cancelled behind the last chunk has not ended by itself", arguments: Engine.allCases)
+    func cancelledAtTheEnd(engine: Engine) async throws {
+        try await withImportHouse(engine) { house in
+            let path = try file(house, 0..<600)
+            let broken = try await broken(house, path)
+            let summary = try await house.resume(broken.job, path) {
+                _ = try await house.jobs.cancel(broken.job, at: House.noon, for: house.admin)
+            }
+            #expect(summary.ending == .cancelled)
+            #expect(try await house.jobs.job(broken.job, for: house.admin)?.state == .cancelled)
+        }
+    }
+
     @Test("a job that somebody cancels ends after the chunk it is at", arguments: Engine.allCases)
     func cancelled(engine: Engine) async throws {
         try await withImportHouse(engine) { house in
