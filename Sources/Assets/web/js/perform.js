@@ -95,10 +95,11 @@ async function one(row, action, body, how) {
   };
   list.mark(recordid, null);
   try {
-    const answer = await during([recordid], async () => {
+    const sent = async () => {
       await painted();
       return connection.through(request, { held: hold, about });
-    }, how.isQuiet ? 'quiet' : 'command');
+    };
+    const answer = await during([recordid], sent, how.isQuiet ? 'quiet' : 'command');
     // Another command on the record may have begun to wait meanwhile.
     if (!connection.waiting.some((entry) => entry.about.recordid === recordid)) list.mark(recordid, null);
     if (how.leaves && isCard && !place) place = list.take(recordid);

@@ -111,9 +111,8 @@ async function compensate(entry, brings, keep, words, restore, takes = false) {
   const { recordid, recordtype } = entry.places[0]?.row ?? {};
   const about = { recordid, recordtype, subject: 'undo' };
   try {
-    const answer = await during(ids, () =>
-      connection.through({ method: 'POST', path: 'sv_Undo', body: { operationid: entry.operationid }, key }, { about }), 'undo'
-    );
+    const request = { method: 'POST', path: 'sv_Undo', body: { operationid: entry.operationid }, key };
+    const answer = await during(ids, () => connection.through(request, { about }), 'undo');
     if (answer.status === 202) return followWork(answer.body.sv_jobid, { words });
     const again = answer.body?.operationid ?? answer.headers.get('sv-operation-id');
     claim(again);
