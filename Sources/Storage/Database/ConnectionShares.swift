@@ -22,9 +22,6 @@ struct ConnectionShares {
         return held[person, default: 0] < max(1, free)
     }
 
-    /// Whether it is a person's own requests alone that keep the person waiting.
-    func isOverdrawn(by person: GUID?) -> Bool { free > 0 && !admits(person) }
-
     mutating func begin(_ person: GUID?) {
         running += 1
         if let person { held[person, default: 0] += 1 }

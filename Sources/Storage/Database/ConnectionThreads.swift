@@ -21,13 +21,12 @@ protocol ThreadedConnection: AnyObject, SendableMetatype {
 final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendable {
     // Sendable: everything that changes is touched under `gate` only.
     private let gate = Gate()
-    private var waiting: [Request<Connection>] = []
+    private var queue: ConnectionQueue<Connection>
     private var idle: [Worker] = []
     private var started = 0
     private var isClosing = false
     private var isExpiryPlanned = false
     private var ended: [@Sendable () -> Void] = []
-    private var shares: ConnectionShares
 
     private let settings: Settings
     private let withConnection: @Sendable ((Connection) -> Void) throws -> Void
@@ -66,7 +65,7 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         withConnection: @escaping @Sendable ((Connection) -> Void) throws -> Void
     ) {
         self.settings = settings
-        shares = ConnectionShares(limit: settings.limit)
+        queue = ConnectionQueue(limit: settings.limit)
         self.runTogether = runTogether
         self.withConnection = withConnection
     }
@@ -133,19 +132,11 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
     private func submit(_ request: Request<Connection>) {
         let refusal: DatabaseError? = gate.withLock {
             if isClosing { return .closed }
-            if shares.admits(request.person) {
-                if let worker = idle.popLast() {
-                    shares.begin(request.person)
-                    hand(request, to: worker)
-                    return nil
-                }
-                if started < settings.limit {
-                    guard startThread(with: request) else { return .unavailable }
-                    return nil
-                }
+            if hasRoom, queue.admits(request) {
+                queue.begin(request)
+                return give(request) ? nil : .unavailable
             }
-            request.waitsSince = MonotonicClock.nanoseconds
-            waiting.append(request)
+            queue.append(request, now: MonotonicClock.nanoseconds)
             planExpiry(in: settings.waitLimit)
             return nil
         }
@@ -154,20 +145,27 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         if request.wasCancelled, withdraw(request) { request.fail(DatabaseError.cancelled) }
     }
 
-    private func hand(_ request: Request<Connection>, to worker: Worker) {
+    /// With the gate held: whether there is a thread to be had that does nothing.
+    private var hasRoom: Bool { !idle.isEmpty || started < settings.limit }
+
+    /// With the gate held, while it ``hasRoom``: lets a request that was begun run.
+    ///
+    /// - Returns: False when no thread could be started; then it has ended.
+    private func give(_ request: Request<Connection>) -> Bool {
+        guard let worker = idle.popLast() else { return startThread(with: request) }
         worker.handed = request
         worker.running = request
         worker.wakeUp.signal()
+        return true
     }
 
     private func startThread(with request: Request<Connection>) -> Bool {
         started += 1
-        shares.begin(request.person)
         let name = String("\(settings.name)-\(started)".suffix(15))
         let isStarted = OwnThread.start(named: name) { [self] in serve(from: request) }
         if !isStarted {
             started -= 1
-            shares.end(request.person)
+            queue.end(request)
         }
         return isStarted
     }
@@ -204,11 +202,7 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
 
     private func run(_ request: Request<Connection>, on connection: Connection) {
         if let runTogether, request.canShare {
-            let others = gate.withLock {
-                let others = Array(waiting.prefix(15).prefix { $0.canShare })
-                waiting.removeFirst(others.count)
-                return others
-            }
+            let others = gate.withLock { queue.takeSharing(atMost: 15) }
             if !others.isEmpty { return runTogether([request] + others, connection) }
         }
         ConnectionThreads.runAlone(request, on: connection)
@@ -225,10 +219,10 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
     /// The next request for a thread, or nil when it shall end.
     private func next(for worker: Worker) -> Request<Connection>? {
         gate.withLock {
-            if let done = worker.running.take() { shares.end(done.person) }
-            if let mine = takeWaiting() {
+            if let done = worker.running.take() { queue.end(done) }
+            if let mine = queue.takeFirst(regardless: isClosing) {
                 worker.running = mine
-                while !idle.isEmpty, let more = takeWaiting() { hand(more, to: idle.removeLast()) }
+                handOutRest()
                 return mine
             }
             if isClosing { return nil }
@@ -246,20 +240,15 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
         }
     }
 
-    /// With the gate held: the first request in the queue whose person has a share left, counted as begun.
-    private func takeWaiting() -> Request<Connection>? {
-        guard let index = waiting.firstIndex(where: { isClosing || shares.admits($0.person) }) else { return nil }
-        let request = waiting.remove(at: index)
-        shares.begin(request.person)
-        return request
+    /// With the gate held: one that ended may make room for others besides the one it is followed by.
+    private func handOutRest() {
+        while hasRoom, let more = queue.takeFirst(regardless: isClosing) {
+            guard give(more) else { return more.fail(DatabaseError.unavailable) }
+        }
     }
 
     private func withdraw(_ request: Request<Connection>) -> Bool {
-        gate.withLock {
-            guard let index = waiting.firstIndex(where: { $0 === request }) else { return false }
-            waiting.remove(at: index)
-            return true
-        }
+        gate.withLock { queue.remove(request) }
     }
 
     /// With the gate held: makes sure that requests which wait for too long are refused.
@@ -276,15 +265,9 @@ final class ConnectionThreads<Connection: ThreadedConnection>: @unchecked Sendab
             isExpiryPlanned = false
             let limit = UInt64(clamping: settings.waitLimit.nanoseconds)
             let now = MonotonicClock.nanoseconds
-            let count = waiting.firstIndex { $0.waitsSince + limit > now } ?? waiting.count
-            let overdue = waiting[..<count].map { request in
-                (request, shares.isOverdrawn(by: request.person) ? settings.overdrawn : settings.exhausted)
-            }
-            waiting.removeFirst(count)
-            if let oldest = waiting.first {
-                planExpiry(in: .nanoseconds(Int64(oldest.waitsSince + limit - now)))
-            }
-            return overdue
+            let overdue = queue.takeOverdue(after: limit, now: now)
+            if let oldest = queue.oldest { planExpiry(in: .nanoseconds(Int64(oldest + limit - now))) }
+            return overdue.map { ($0, $0.isOverdrawn ? settings.overdrawn : settings.exhausted) }
         }
         for (request, error) in overdue { request.fail(error) }
     }

@@ -2,11 +2,13 @@ internal import SalesCore
 
 /// One body on its way to a connection, answered exactly once.
 final class Request<Connection>: @unchecked Sendable {
-    // Sendable: the closures are set before the request is handed on and `waitsSince` only under the queue's gate.
+    // Sendable: the closures are set before the request is handed on, the two about waiting only under the queue's gate.
     private var work: ((Connection) -> () -> Void)?
     private var part: ((Connection) -> Part)?
     private var refuse: ((any Error) -> Void)?
     var waitsSince: UInt64 = 0
+    /// Whether a connection was free while it waited, and its person had a full share.
+    var isOverdrawn = false
     /// Whose it is; nil for the program's own.
     let person: GUID?
 

@@ -88,6 +88,34 @@ struct FairnessTests {
         #expect(DatabaseError.shareExhausted.refusalKind == .tooManyRequests(retryAfterSeconds: 5))
     }
 
+    @Test("one read that ends makes room for the own next one, also behind somebody else and where no thread is idle")
+    func roomForOwn() async throws {
+        try await withDatabase(.postgres, migrations: counters, configure: { $0.connections = 9 }) { database in
+            let (one, rest, others) = (Held(), Held(), Held())
+            try await withThrowingTaskGroup { group in
+                var (own, foreign) = (rest.beginnings.makeAsyncIterator(), others.beginnings.makeAsyncIterator())
+                begin(1, as: Self.greedy, in: &group, on: database, one)
+                var first = one.beginnings.makeAsyncIterator()
+                await first.next()
+                begin(2, as: Self.greedy, in: &group, on: database, rest)
+                for _ in 0..<2 { await own.next() }
+                begin(3, as: Self.other, in: &group, on: database, others)
+                for _ in 0..<3 { await foreign.next() }
+                // Three each of nine: nobody gets a fourth until one of them ends.
+                begin(1, as: Self.other, in: &group, on: database, others)
+                begin(1, as: Self.greedy, in: &group, on: database, rest)
+                one.release.raise()
+                // Whichever of the two came first, the reader of three begins its last one.
+                await own.next()
+                rest.release.raise()
+                others.release.raise()
+                try await group.waitForAll()
+            }
+            #expect(rest.began.withLock { $0 } == 3)
+            #expect(others.began.withLock { $0 } == 4)
+        }
+    }
+
     @Test("where nobody else is, a single connection still serves", arguments: Engine.allCases)
     func single(engine: Engine) async throws {
         try await withDatabase(engine, migrations: counters, configure: { $0.connections = 1 }) { database in
