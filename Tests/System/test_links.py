@@ -211,7 +211,7 @@ def test_roles_take_effect_at_once_in_sessions_and_tokens(organisation):
     assert administrator.post("sv_SetRoles", back).status_code == 204
     assert seller.get("sv_People").status_code == 403 and visitor.get("/admin/people").status_code == 403
     assert visitor.get("/worklist").status_code == 200
-    assert any("roles.changed" in line and me in line for line in organisation.server.lines)
+    wait_until(lambda: any("roles.changed" in line and me in line for line in organisation.server.lines))
 
 
 def test_predefined_roles_can_be_given_before_anybody_has_them(engine, workplace):

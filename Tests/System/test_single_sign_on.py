@@ -276,7 +276,7 @@ def test_a_description_that_cannot_be_trusted_is_not_used(organisation, honest, 
     organisation.serve(environment=honest.environment)
     visitor = organisation.visitor()
     refused(visitor, visitor.get("/signin/issuer"), 422, "did not work")
-    assert "identity.refused" in organisation.server.log
+    wait_until(lambda: "identity.refused" in organisation.server.log, message="the log does not say it")
 
 
 @pytest.mark.parametrize("settings", [

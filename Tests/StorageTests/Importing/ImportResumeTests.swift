@@ -102,7 +102,8 @@ struct ImportResumeTests {
             for case .failure(let error) in results {
                 let cause = (error as? ImportInterrupted)?.cause ?? error
                 #expect(
-                    [.jobElsewhere(broken.job), .jobEnded(broken.job, state: "done")].contains(cause as? OptionFault)
+                    [.jobElsewhere(broken.job), .jobEnded(broken.job, state: "done")].contains(cause as? OptionFault),
+                    "\(cause)"
                 )
             }
             #expect(try await house.rows().count == 1296)
