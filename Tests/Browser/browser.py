@@ -183,6 +183,15 @@ class Window:
         """By how many pixels the page is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
+    @contextlib.contextmanager
+    def remembering(self, setting=""):
+        """Ends when the server has kept a personal setting that is changed within."""
+        with self.page.expect_response(
+            lambda answer: answer.request.method == "PATCH" and "msdyn_workqueueusersettings" in answer.url
+            and setting in (answer.request.post_data or "")
+        ):
+            yield
+
     def settle(self):
         """Waits until nothing moves any more."""
         self.page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => 0)))")

@@ -33,7 +33,7 @@ def test_axe_finds_nothing_on_list_and_record(windows, looked_at, scheme, width,
     assert window.overflow() <= 0
     if width == 390:
         window.cards.first.click()
-        wait_until(lambda: "record=" in window.page.url)
+        window.page.wait_for_url(lambda url: "record=" in url)
         window.settle()
         assert window.violations() == []
         assert window.overflow() <= 0
@@ -138,7 +138,7 @@ def test_on_a_phone_list_and_record_are_two_screens(windows, looked_at):
     assert window.overflow() <= 0
     first = window.order[0]
     window.card(first).tap()
-    wait_until(lambda: first in window.page.url)
+    window.page.wait_for_url(lambda url: first in url)
     expect(window.grid).not_to_be_in_viewport()
     button = window.page.get_by_role("toolbar").get_by_role("button", name="Mark as complete")
     expect(button).to_be_in_viewport()

@@ -193,7 +193,7 @@ def test_back_to_the_list_shows_what_it_showed_at_first(windows, served):
     first, name = window.opened, heading(window)
     second = window.order[1]
     window.card(second).click()
-    wait_until(lambda: second in window.page.url)
+    window.page.wait_for_url(lambda url: second in url)
     wait_until(lambda: heading(window) != name)
     window.page.go_back()
     wait_until(lambda: window.opened == first)

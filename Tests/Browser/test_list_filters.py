@@ -62,7 +62,8 @@ def test_a_basic_filter_shows_records_of_its_type_with_the_ticked_values(windows
     window.page.get_by_role("checkbox", name=re.compile("^Hot")).click()
     wait_until(lambda: window.count == hot)
     assert shown(window) == {"lead"}
-    window.page.get_by_role("checkbox", name=re.compile("^Warm")).click()
+    with window.remembering("msdyn_sellerfilterconfiguration"):
+        window.page.get_by_role("checkbox", name=re.compile("^Warm")).click()
     wait_until(lambda: window.count == hot + warm)
     assert window.violations() == []
     again = windows(served).sign_in().ready()
@@ -182,7 +183,8 @@ def test_a_custom_sort_puts_its_type_first_and_gaps_last(windows, served, admin)
     window = windows(served).sign_in().ready()
     window.page.get_by_role("button", name="Sort", exact=True).first.click()
     expect(window.page.get_by_role("menuitemradio").first).to_have_text("Lead.Rating")
-    window.page.get_by_role("menuitemradio", name="Lead.Rating").click()
+    with window.remembering("msdyn_sellersortconfiguration"):
+        window.page.get_by_role("menuitemradio", name="Lead.Rating").click()
     api = [row["recordid"] for row in served.caller("seller").worklist(orderby="lead/leadqualitycode")]
     wait_until(lambda: window.order[:5] == api[:5])
     expect(window.page.locator(".rowgroup").first).to_have_attribute("aria-label", re.compile("^Hot"))
@@ -589,10 +591,11 @@ HOLD = """() => {
 
 
 def test_filters_that_wait_for_earlier_ones_are_not_lost_with_the_page(window):
-    """W-42."""
+    """W-42: nor because the browser ends the list's own question before the page hears that it is left."""
     window.page.evaluate(HOLD)
     open_filters(window)
     tick(window, "Unopened")
+    window.page.route("**/sv_workitems?$filter=*", lambda route: None)
     tick(window, "Followed")
     window.open("/settings")
     wait_until(lambda: remembered(window) == ["unopened", "followed"])

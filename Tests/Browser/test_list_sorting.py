@@ -22,7 +22,7 @@ def publish(served, definition):
 
 def sort_by(window, name, words=ENGLISH):
     window.page.get_by_role("button", name=words["sort"], exact=True).first.click()
-    with window.page.expect_response(lambda response: response.request.method == "PATCH"):
+    with window.remembering("msdyn_sellersortconfiguration"):
         window.page.get_by_role("menuitemradio", name=name, exact=True).click()
 
 

@@ -167,6 +167,7 @@ def test_commands_survive_closing_the_browser_and_run_once(kept):
     expect(window.card(second).get_by_text("Queued")).to_be_visible()
     expect(bar(window)).to_contain_text("2 commands are waiting")
     assert first in listed(window)
+    wait_until(lambda: len(waiting(window)) == 2, message="a command is not kept")
     # The browser is closed and opened again, still without a connection.
     window.page.close()
     window.page = window.context.new_page()
@@ -391,7 +392,7 @@ def test_an_administrator_can_forbid_the_copy(kept, served):
     wait_until(lambda: window.page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0)
     wait_until(lambda: window.page.evaluate(
         "async () => {" + STORE + "return (await store.keptList()) === undefined; }"))
-    assert not [name for name in window.page.evaluate("caches.keys()") if name.startswith("suivant-")]
+    wait_until(lambda: not [name for name in window.page.evaluate("caches.keys()") if name.startswith("suivant-")])
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])

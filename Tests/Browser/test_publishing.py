@@ -1,8 +1,10 @@
 """What is published reaches the windows that are open: W-32, W-61, W-93, and issue 4, point 12."""
 
+import contextlib
 import json
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from support.program import wait_until
@@ -60,7 +62,8 @@ def test_new_filters_and_cards_are_there_without_a_reload(windows, served):
     def is_offered():
         if panel.is_hidden():
             page.locator("#tool-filter").click()
-        if panel.get_by_text("Lead.Rating").count():
+        with contextlib.suppress(PlaywrightTimeout):
+            panel.get_by_text("Lead.Rating").first.wait_for(timeout=3_000)
             return True
         page.locator("#tool-filter").click()
         return False

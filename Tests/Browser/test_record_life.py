@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages import in_order, opened
+from support.program import wait_until
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
@@ -216,6 +217,35 @@ def test_attendees_are_shown_added_and_taken_away(windows, served, locale):
     page.keyboard.press("Control+z")
     expect(required.get_by_role("listitem")).to_contain_text("Ada Tender")
     assert named() == [(5, "Ada Tender"), (6, "Ben Tender")]
+
+
+def test_attendees_added_and_taken_away_at_once_are_no_conflict(windows, served):
+    """D-7: each change is about what the one before has made, also before the page has been drawn anew."""
+    api = served.caller("seller")
+    ada = api.create("contacts", {"firstname": "Ada", "lastname": "Tender"})["contactid"]
+    api.create("contacts", {"firstname": "Ben", "lastname": "Tender"})
+    meeting = api.create("appointments", {
+        "subject": "Kick-off", "scheduledend": "2030-01-07T10:00:00Z",
+        "appointment_activity_parties": [
+            {"partyid_contact@odata.bind": f"/contacts({ada})", "participationtypemask": 5}]})["activityid"]
+    seller = opened(windows(served).sign_in("seller"), f"/appointment/{meeting}")
+    page = seller.page
+    held, let_through = [], []
+    page.route(f"**/appointments({meeting})*", lambda route: held.append(route)
+               if route.request.method == "GET" and not let_through else route.continue_())
+    field = page.locator("#party-6")
+    field.fill("ben t")
+    expect(page.locator("[data-group=party-6]").get_by_role("option")).to_have_count(1)
+    field.press("Enter")
+    page.locator("[data-group=party-5]").get_by_role("button").last.click()
+    wait_until(lambda: page.evaluate("true") and len(held) == 2, message="the two changes are not over")
+    rows = api.list("activityparties", filter=f"_activityid_value eq {meeting}", select="participationtypemask")
+    assert [row["participationtypemask"] for row in rows] == [6]
+    let_through.append(True)
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-group=party-6]").get_by_role("listitem")).to_contain_text("Ben Tender")
+    expect(page.locator("[data-group=party-5]").get_by_role("listitem")).to_have_count(0)
 
 
 def test_a_new_appointment_is_made_with_its_attendees(windows, served):

@@ -24,6 +24,10 @@ let isLeaving = false;
 addEventListener('pagehide', () => (isLeaving = true), { capture: true });
 addEventListener('pageshow', () => (isLeaving = false));
 
+/** Until when a failed read may be the doing of a page that is about to be left, which hears of that only afterwards. */
+let mayLeaveUntil = 0;
+addEventListener('beforeunload', () => (mayLeaveUntil = performance.now() + 2000), { capture: true });
+
 /** How often a busy server (429, 503) is asked again before the refusal is shown. */
 const patience = 3;
 
@@ -87,6 +91,8 @@ async function reached(address, options) {
     response = await fetch(address, options);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
+    // What would follow from it, such as going back to the filters before, must not be the last that a page does.
+    if (options.method === 'GET') await pause(mayLeaveUntil - performance.now());
     reach.dispatchEvent(new CustomEvent('change', { detail: false }));
     throw new Unreachable(t('error.unreachable'));
   }

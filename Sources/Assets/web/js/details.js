@@ -7,6 +7,7 @@ import { t } from './messages.js';
 import { currencyOf } from './money.js';
 import { tableOf, tables } from './meta.js';
 import { claim, during } from './operations.js';
+import { renew } from './record-data.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
 import { bodyOf, elementOf, textOf, valueOf } from './values.js';
@@ -201,6 +202,7 @@ async function save(state) {
     const answer = await during([recordid], () =>
       send('PATCH', `${table.set}(${recordid})`, { body, match: state.record['@odata.etag'], key: newKey() }),
     );
+    renew(state.record, answer);
     const operationid = answer.headers.get('sv-operation-id');
     claim(operationid);
     for (const field of changed) field.before = field.editor.value;

@@ -5,7 +5,7 @@ import { manyLookup } from './many-lookup.js';
 import { tables } from './meta.js';
 import { t } from './messages.js';
 import { claim, during } from './operations.js';
-import { formatted, lookupTable } from './record-data.js';
+import { formatted, lookupTable, renew } from './record-data.js';
 import { toast } from './toast.js';
 import { remember, undo } from './undo.js';
 
@@ -75,7 +75,9 @@ function groups(about, rows) {
   // Whoever sends or organises is shown where somebody does.
   const others = [1, 7].filter((mask) => !chosen.includes(mask) && rows.some((row) => row.mask === mask));
   const fields = new Map();
-  const changed = () => save(about, rows, fields);
+  // One after the other: each is about the version that the one before has made.
+  let last = Promise.resolve();
+  const changed = () => (last = last.then(() => save(about, rows, fields)));
   for (const mask of [...others, ...chosen]) {
     const isFixed = !mayWrite || !chosen.includes(mask);
     const value = rows.filter((row) => row.mask === mask);
@@ -95,6 +97,7 @@ async function save({ table, recordid, record, name, saved }, rows, fields) {
     const answer = await during([recordid], () =>
       send('PATCH', `${table.set}(${recordid})`, { body, match: record['@odata.etag'], key: newKey() }),
     );
+    renew(record, answer);
     const operationid = answer.headers.get('sv-operation-id');
     claim(operationid);
     const words = t('parties.saved', { name });

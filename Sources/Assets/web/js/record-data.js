@@ -127,6 +127,12 @@ async function changes(recordtype, recordid, from) {
 const pageOf = (set, options, link) =>
   link ? follow(link, { size, annotations: true }) : read(set, options, { size, annotations: true });
 
+/** After a change the record stands for the version that the change has made, so that the next one is no conflict. */
+export function renew(record, answer) {
+  const tag = answer.headers.get('ETag');
+  if (tag) record['@odata.etag'] = tag;
+}
+
 /** A formatted value of a column: the label of a choice, the name behind a lookup, money and dates as text. */
 export const formatted = (record, column) => record[`${column}@OData.Community.Display.V1.FormattedValue`] ?? null;
 
