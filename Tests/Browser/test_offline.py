@@ -106,7 +106,7 @@ def test_a_list_that_is_longer_than_what_is_kept_says_so(kept, served, locale, w
     window = kept(locale=locale)
     assert len(listed(window)) == total
     wait_until(lambda: window.page.evaluate(
-        "async () => {" + STORE + "return (await store.keptList()).rows.length; }") == 200, patience=30)
+        "async () => {" + STORE + "const kept = await store.keptList(); return kept.groups && kept.rows.length; }") == 200)
     group = window.page.locator("[role=rowgroup]").first
     name = group.get_attribute("aria-label")
     away(window)
