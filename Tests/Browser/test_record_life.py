@@ -180,16 +180,21 @@ def test_on_a_phone_status_reasons_stand_below_one_another(windows, served, loca
     in_order(admin)
 
 
+def kick_off_with_ada(api):
+    """An appointment at which Ada Tender is required; Ben Tender is there to be added."""
+    ada = api.create("contacts", {"firstname": "Ada", "lastname": "Tender"})["contactid"]
+    api.create("contacts", {"firstname": "Ben", "lastname": "Tender"})
+    return api.create("appointments", {
+        "subject": "Kick-off", "scheduledend": "2030-01-07T10:00:00Z",
+        "appointment_activity_parties": [
+            {"partyid_contact@odata.bind": f"/contacts({ada})", "participationtypemask": 5}]})["activityid"]
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 def test_attendees_are_shown_added_and_taken_away(windows, served, locale):
     """D-7: who takes part in an appointment is seen and set on its page; each change is undone by Ctrl Z."""
     api = served.caller("seller")
-    ada = api.create("contacts", {"firstname": "Ada", "lastname": "Tender"})["contactid"]
-    api.create("contacts", {"firstname": "Ben", "lastname": "Tender"})
-    meeting = api.create("appointments", {
-        "subject": "Kick-off", "scheduledend": "2030-01-07T10:00:00Z",
-        "appointment_activity_parties": [
-            {"partyid_contact@odata.bind": f"/contacts({ada})", "participationtypemask": 5}]})["activityid"]
+    meeting = kick_off_with_ada(api)
 
     def named():
         rows = api.get(f"activityparties?$filter=_activityid_value eq {meeting}&$orderby=participationtypemask"
@@ -222,12 +227,7 @@ def test_attendees_are_shown_added_and_taken_away(windows, served, locale):
 def test_attendees_added_and_taken_away_at_once_are_no_conflict(windows, served):
     """D-7: each change is about what the one before has made, also before the page has been drawn anew."""
     api = served.caller("seller")
-    ada = api.create("contacts", {"firstname": "Ada", "lastname": "Tender"})["contactid"]
-    api.create("contacts", {"firstname": "Ben", "lastname": "Tender"})
-    meeting = api.create("appointments", {
-        "subject": "Kick-off", "scheduledend": "2030-01-07T10:00:00Z",
-        "appointment_activity_parties": [
-            {"partyid_contact@odata.bind": f"/contacts({ada})", "participationtypemask": 5}]})["activityid"]
+    meeting = kick_off_with_ada(api)
     seller = opened(windows(served).sign_in("seller"), f"/appointment/{meeting}")
     page = seller.page
     held, let_through = [], []

@@ -70,7 +70,7 @@ def test_a_type_that_is_taken_off_leaves_the_list_at_once_and_comes_back_with_un
     expect(seller.page.locator("#f-account")).to_be_visible()
     expect(seller.page.locator("#f-lead")).to_have_count(0)
 
-    page.keyboard.press("Control+z")
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(page.locator("#published")).to_contain_text("Nothing has been published yet")
     seller.open("/worklist").ready()
     assert seller.count == count

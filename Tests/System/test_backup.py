@@ -193,7 +193,7 @@ def test_interrupted_it_says_so_and_tidies_up(tmp_path):
         out, err = process.communicate(timeout=60)
         assert process.returncode == 1 and "Interrupted" in err, out + err
         pid = int((tmp_path / "pid").read_text())
-        wait_until(lambda: not os.path.exists(f"/proc/{pid}"))
+        wait_until(lambda: not os.path.exists(f"/proc/{pid}"), patience=10)
         assert not list(tmp_path.glob("slow.backup*"))
     finally:
         engine.remove(database)

@@ -96,7 +96,7 @@ def stands_under(caller, item, group):
     def shown():
         answer = caller.get(f"sv_workitems({item['activityid']})")
         return answer.status_code == 200 and answer.json()["duegroup"] == group
-    wait_until(shown, message=f"{item['activityid']} does not stand under {group}")
+    wait_until(shown, patience=10, message=f"{item['activityid']} does not stand under {group}")
 
 
 def activity(caller, subject):

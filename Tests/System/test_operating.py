@@ -45,14 +45,14 @@ def test_head_is_answered_like_get(shared):
 def test_ends_with_zero_on_sigterm_even_while_somebody_listens(organisation):
     events = Events(organisation.caller("seller"))
     assert organisation.server.stop() == 0
-    assert events.ended.wait(30)
+    assert events.ended.wait(5)
     assert [event for event in events.received if event.get("event") == "bye"], "the listener was not told"
 
 
 def test_ends_with_zero_on_sigint(organisation):
     process = organisation.server.process
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
+    assert process.wait(10) == 0
 
 
 def test_finishes_the_requests_it_took_before_it_stops(organisation):
@@ -169,7 +169,7 @@ def test_two_instances_see_each_others_changes(organisation):
     events = Events(there)
     completed = here.complete(item)
     assert completed.status_code == 200, completed.text
-    wait_until(lambda: {item["recordid"], "many"} & events.changes())
+    wait_until(lambda: {item["recordid"], "many"} & events.changes(), patience=10)
     assert item["sv_workitemid"] not in {row["sv_workitemid"] for row in there.worklist()}
     events.close()
 
@@ -216,14 +216,14 @@ def test_an_open_page_hears_of_a_team_joined_meanwhile(organisation):
         return admin.new_lead(name, **{"ownerid@odata.bind": f"/teams({team})"})["leadid"]
 
     joins([seller.get("WhoAmI").json()["UserId"]])
-    wait_until(lambda: "many" in events.changes())
+    wait_until(lambda: "many" in events.changes(), patience=10)
     ours = new_lead("Ours")
-    wait_until(lambda: ours in events.changes())
+    wait_until(lambda: ours in events.changes(), patience=10)
     told = len(events.received)
     joins([])
-    wait_until(lambda: any('"more":true' in event.get("data", "") for event in events.received[told:]))
+    wait_until(lambda: any('"more":true' in event.get("data", "") for event in events.received[told:]), patience=10)
     theirs, mine = new_lead("Theirs"), seller.new_lead("Mine")["leadid"]
-    wait_until(lambda: mine in events.changes())
+    wait_until(lambda: mine in events.changes(), patience=10)
     assert theirs not in events.changes(), "it is told as long as one is a member"
     events.close()
 
@@ -239,15 +239,15 @@ def test_an_open_page_hears_of_people_managed_since(organisation):
 
     boss = {"parentsystemuserid@odata.bind": f"/systemusers({me})"}
     assert admin.patch(f"systemusers({them})", boss).status_code in (200, 204)
-    wait_until(lambda: teams() == 1)
+    wait_until(lambda: teams() == 1, patience=10)
     other.new_lead("Theirs")
-    wait_until(lambda: teams() > 1)
+    wait_until(lambda: teams() > 1, patience=10)
     assert admin.patch(f"systemusers({them})", {"parentsystemuserid@odata.bind": None}).status_code in (200, 204)
-    wait_until(lambda: sum('"more":true' in event.get("data", "") for event in list(events.received)) == 2)
+    wait_until(lambda: sum('"more":true' in event.get("data", "") for event in list(events.received)) == 2, patience=10)
     told = teams()
     other.new_lead("No longer")
     mine = seller.new_lead("Mine")["leadid"]
-    wait_until(lambda: mine in events.changes())
+    wait_until(lambda: mine in events.changes(), patience=10)
     assert teams() == told
     events.close()
 

@@ -79,9 +79,6 @@ actor TestDatabases {
     static var options: DatabaseOptions {
         var options = DatabaseOptions.silent { 0.5 }
         options.connections = 4
-        // Beside hundreds of other tests a transaction may take its time; what is not about waiting waits for it.
-        options.waitLimit = .seconds(120)
-        options.lockTimeout = .seconds(120)
         return options
     }
 

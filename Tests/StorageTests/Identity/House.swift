@@ -154,8 +154,12 @@ final class House: Sendable {
 }
 
 /// Runs a test in a house of its own.
-func withHouse<R>(_ engine: Engine, _ body: (House) async throws -> R) async throws -> R {
-    try await withDatabase(engine, migrations: Migration.all) { try await body(House($0)) }
+func withHouse<R>(
+    _ engine: Engine,
+    configure: (inout DatabaseOptions) -> Void = { _ in },
+    _ body: (House) async throws -> R
+) async throws -> R {
+    try await withDatabase(engine, migrations: Migration.all, configure: configure) { try await body(House($0)) }
 }
 
 extension PasswordCost {

@@ -100,11 +100,15 @@ struct ImportHouse: Sendable {
 }
 
 /// Runs a test in an organisation of its own, with a folder for its files.
-func withImportHouse<R>(_ engine: Engine, _ body: (ImportHouse) async throws -> R) async throws -> R {
+func withImportHouse<R>(
+    _ engine: Engine,
+    configure: (inout DatabaseOptions) -> Void = { _ in },
+    _ body: (ImportHouse) async throws -> R
+) async throws -> R {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("suivant-import-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    return try await withHouse(engine) { try await body(ImportHouse($0, folder: folder.path)) }
+    return try await withHouse(engine, configure: configure) { try await body(ImportHouse($0, folder: folder.path)) }
 }
 
 /// Jobs that somebody else touches right before they end.

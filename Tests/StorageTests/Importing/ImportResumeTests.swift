@@ -92,7 +92,8 @@ struct ImportResumeTests {
 
     @Test("of two programs that continue it only one does", arguments: Engine.allCases)
     func twice(engine: Engine) async throws {
-        try await withImportHouse(engine) { house in
+        // It is about who may continue, not about how long one waits for the other's chunk beside hundreds of tests.
+        try await withImportHouse(engine, configure: { $0.lockTimeout = .seconds(120) }) { house in
             let path = try file(house, 0..<1300)
             let broken = try await broken(house, path)
             async let one = Result.of { try await house.run(path, resuming: broken.job) }
